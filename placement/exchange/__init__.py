@@ -1,0 +1,1 @@
+"""Exchange: files in and out; reading is pure and knows no database."""
