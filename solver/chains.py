@@ -1,0 +1,137 @@
+"""Who follows whom: the order in which the acts of a plan are carried out.
+
+An act waits for a move when it could not be done without it: its bed, its room or its site is
+only free because somebody leaves. Moves that wait for each other, which can only be on one night,
+are a ring and one act.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+
+from solver.beds import Picked, beds_of, moves_that_free
+from solver.choices import Choices
+from solver.facts import Problem
+from solver.plans import Chain, Option
+from solver.rulebook import Rulebook
+from solver.rules.grammar import Limit, OneOf, Ruling
+
+Waits = Mapping[Option, frozenset[Option]]
+"""The moves that each option waits for."""
+
+
+def waits(problem: Problem, rulebook: Rulebook, picked: Picked) -> Waits:
+    """Give for each option of a plan the moves that it waits for."""
+    found = _for_beds(problem, picked)
+    choices = Choices(problem, sorted(picked))
+    chosen = frozenset(picked)
+    for rule in rulebook.in_force(problem.tonight).together:
+        for ruling in rule.rulings(choices):
+            for move in _moves_named(ruling) & chosen:
+                if ruling.broken_by(chosen - {move}):
+                    for option in _held_up(ruling, move, chosen, found):
+                        found[option].add(move)
+    return {option: frozenset(moves - {option}) for option, moves in found.items()}
+
+
+def chains(waiting: Waits) -> tuple[Chain, ...]:
+    """Give for each first act, or first ring, the acts that follow from it, in order."""
+    rings = _rings(waiting)
+    followers: dict[Option, set[Option]] = {option: set() for option in waiting}
+    for option, moves in waiting.items():
+        for move in moves:
+            followers[move].add(option)
+    found = set()
+    for ring in {ring for ring in rings.values() if not _before(ring, waiting)}:
+        acts = ring | {o for member in ring for o in _all_behind(member, followers)}
+        if len(acts) > 1:
+            in_order = sorted(acts, key=lambda o: (_depth(o, waiting, rings), o.night, o))
+            found.add(Chain(tuple(in_order), is_ring=acts == ring))
+    found |= {Chain(tuple(sorted(r)), is_ring=True) for r in rings.values() if len(r) > 1}
+    return tuple(sorted(found, key=lambda chain: (chain.acts, chain.is_ring)))
+
+
+def longest(waiting: Waits) -> int:
+    """Give the most acts that follow one another; a ring counts as one act."""
+    rings = _rings(waiting)
+    return max((_depth(option, waiting, rings) for option in waiting), default=0)
+
+
+def lines_of(waiting: Waits, acts: int) -> list[list[Option]]:
+    """Give lines of exactly so many acts that follow one another, one for each last act.
+
+    Of a ring one act stands for all.
+    """
+    rings = _rings(waiting)
+    depth = {option: _depth(option, waiting, rings) for option in waiting}
+    found = []
+    for last in sorted(option for option, d in depth.items() if d >= acts):
+        line = [last]
+        while len(line) < acts:
+            line.append(max(sorted(_before(rings[line[-1]], waiting)), key=depth.__getitem__))
+        found.append(line[::-1])
+    return found
+
+
+def _for_beds(problem: Problem, picked: Picked) -> dict[Option, set[Option]]:
+    moves = moves_that_free(problem, list(picked))
+    found: dict[Option, set[Option]] = {option: set() for option in picked}
+    known = {place: beds_of(problem, place, moves) for place in {o.place for o in picked}}
+    for option, beds in picked.items():
+        for bed in beds:
+            for taken in known[option.place][bed]:
+                if taken.freed_by is not None and taken.is_awaited_by(option):
+                    found[option].add(taken.freed_by)
+    return found
+
+
+def _moves_named(ruling: Ruling) -> frozenset[Option]:
+    """Give the moves that ease a ruling."""
+    if isinstance(ruling, Limit):
+        return frozenset(option for option, n in ruling.load.items() if n < 0)
+    parties = (moves for group in ruling.groups.values() for moves in group.present)
+    return frozenset(move for moves in parties for move in moves)
+
+
+def _held_up(
+    ruling: Ruling, move: Option, chosen: frozenset[Option], known: Mapping[Option, set[Option]]
+) -> Iterable[Option]:
+    """Give the options that a ruling bars until the move is made.
+
+    A limit does not say which of its options has to wait; where beds were picked, they say it.
+    """
+    if isinstance(ruling, OneOf):
+        groups = ruling.groups.values()
+        others = (g for g in groups if not any(move in moves for moves in g.present))
+        return [option for group in others for option in group.options & chosen]
+    loaded = [option for option, n in ruling.load.items() if n > 0 and option in chosen]
+    return [] if any(move in known[option] for option in loaded) else loaded
+
+
+def _rings(waiting: Waits) -> dict[Option, frozenset[Option]]:
+    """Give for each option those that it waits for and that wait for it, itself included."""
+    behind = {option: _all_behind(option, waiting) for option in waiting}
+    return {
+        option: frozenset({option} | {o for o in reach if option in behind[o]})
+        for option, reach in behind.items()
+    }
+
+
+def _all_behind(option: Option, waiting: Mapping[Option, Set[Option]]) -> set[Option]:
+    found: set[Option] = set()
+    unseen = list(waiting[option])
+    while unseen:
+        move = unseen.pop()
+        if move not in found:
+            found.add(move)
+            unseen.extend(waiting[move])
+    return found
+
+
+def _before(ring: frozenset[Option], waiting: Waits) -> set[Option]:
+    """Give the moves that a ring, or an act alone, waits for."""
+    return {move for member in ring for move in waiting[member]} - ring
+
+
+def _depth(option: Option, waiting: Waits, rings: Mapping[Option, frozenset[Option]]) -> int:
+    """Give the number of acts up to and including this one, along the longest line."""
+    before = _before(rings[option], waiting)
+    return 1 + max((_depth(move, waiting, rings) for move in before), default=0)

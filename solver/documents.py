@@ -1,0 +1,260 @@
+"""Facts, plans and explanations as JSON, read and written by the types of the dataclasses alone.
+
+Writing is complete (every field, sets sorted), so equal values give equal bytes. Reading accepts a
+field that is left out when it has a default, refuses every field it does not know, and reports
+all faults at once. What can be read is published as JSON schema, see `solver.schemas`.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from difflib import get_close_matches
+from enum import Enum, StrEnum
+from functools import cache
+from hashlib import sha256
+from types import NoneType, UnionType
+from typing import Any, NewType, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from solver.consistency import Fault, faults
+from solver.facts import DERIVED, Problem
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
+T = TypeVar("T")
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+YEARS = range(1900, 2200)
+"""Dates outside these years are typing errors; arithmetic on nights stays far from any limit."""
+LONGEST_TEXT = 1_000
+LARGEST_NUMBER = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exactly."""
+
+
+class DocumentRefused(ValueError):
+    """The document is not what it should be; ``faults`` says everything that is wrong with it."""
+
+    def __init__(self, found: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{f.path or '/'}: {f.message}" for f in found))
+        self.faults = tuple(found)
+
+
+def write(value: object) -> Json:  # noqa: PLR0911 - one return for each kind of value
+    """Give any value of the library as JSON; sets become sorted lists.
+
+    Raises:
+        TypeError: The value holds something that is no fact, such as a function.
+    """
+    match value:
+        case Enum():
+            return str(value.value)
+        case None | bool() | int() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(write(key)): write(value[key]) for key in sorted(value)}
+        case AbstractSet():
+            return sorted((write(item) for item in value), key=_in_order)
+        case list() | tuple() | Iterator():
+            return [write(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: write(getattr(value, f.name)) for f in told_fields(type(value))}
+    raise TypeError(f"{type(value).__name__} has no place in a document")
+
+
+def canonical(value: object) -> bytes:
+    """Give the one sequence of bytes of a value, the same in every process."""
+    written = json.dumps(write(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return written.encode()
+
+
+def facts_digest(problem: Problem) -> str:
+    """Give the fingerprint of a problem, by which a plan names the facts it was made from."""
+    return sha256(canonical(problem)).hexdigest()
+
+
+def parse(text: bytes | str) -> object:
+    """Read JSON strictly: no key twice, nothing that is no number.
+
+    Raises:
+        DocumentRefused: The text is not JSON.
+    """
+    try:
+        read: object = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as broken:
+        fault = Fault("", f"this is not JSON: {broken}", "one JSON object in UTF-8")
+        raise DocumentRefused([fault]) from broken
+    return read
+
+
+def read_problem(document: object) -> Problem:
+    """Read a problem whose facts can be true together.
+
+    Raises:
+        DocumentRefused: Something in it is unknown, missing, of the wrong kind or impossible.
+    """
+    problem = read(Problem, document)
+    if found := faults(problem):
+        raise DocumentRefused(found)
+    return problem
+
+
+def read(kind: type[T], document: object) -> T:
+    """Read a value of a dataclass of the library.
+
+    Raises:
+        DocumentRefused: Something in it is unknown, missing or of the wrong kind.
+    """
+    reader = _Reader()
+    value = reader.read(kind, document, "")
+    if reader.faults:
+        raise DocumentRefused(reader.faults)
+    return value  # type: ignore[no-any-return] # the reader follows the type it is given
+
+
+@cache
+def told_fields(kind: Any) -> tuple[Field[Any], ...]:  # noqa: ANN401 - any dataclass
+    """Give the fields of a dataclass that a document holds: all but those that are derived."""
+    return tuple(f for f in fields(kind) if DERIVED not in f.metadata)
+
+
+@cache
+def field_types(kind: type) -> Mapping[str, Any]:
+    """Give the types of the fields of a dataclass."""
+    return get_type_hints(kind)
+
+
+def is_optional(field: Field[Any]) -> bool:
+    """Whether a document may leave the field out."""
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _in_order(item: Json) -> Any:  # noqa: ANN401 - the items of one set are of one kind
+    return item if isinstance(item, str | int) else json.dumps(item, sort_keys=True)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValueError("a key is given twice")
+    return dict(pairs)
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+class _Reader:
+    """Reads by type and remembers every fault; after a fault the value read means nothing."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def read(self, kind: Any, told: object, path: str) -> Any:  # noqa: ANN401 - any type at all
+        if isinstance(kind, NewType):
+            kind = kind.__supertype__
+        arguments = get_args(kind)
+        match get_origin(kind):
+            case None:
+                return self._plain(kind, told, path)
+            case origin if origin in {Union, UnionType}:
+                (inner,) = (a for a in arguments if a is not NoneType)
+                return None if told is None else self.read(inner, told, path)
+            case origin if origin is tuple:
+                return tuple(self._items(arguments[0], told, path))
+            case origin if origin is frozenset:
+                return self._set(arguments[0], told, path)
+            case _:
+                return self._mapping(arguments, told, path)
+
+    def _plain(self, kind: Any, told: object, path: str) -> Any:  # noqa: ANN401
+        if is_dataclass(kind):
+            return self._record(kind, told, path)
+        if issubclass(kind, StrEnum):
+            return self._code(kind, told, path)
+        if kind is date:
+            return self._date(told, path)
+        if kind is str:
+            return self._text(told, path)
+        return self._scalar(kind, told, path)
+
+    def _record(self, kind: Any, told: object, path: str) -> Any:  # noqa: ANN401
+        if not isinstance(told, dict):
+            return self._refuse(path, told, f"an object: {kind.__name__}")
+        known = {f.name: f for f in told_fields(kind)}
+        for name in sorted(told.keys() - known.keys()):
+            meant = get_close_matches(name, known, 1)
+            remedy = f"was {meant[0]} meant?" if meant else "leave it out"
+            self.faults.append(Fault(_at(path, name), "unknown field", remedy))
+        for name, field in known.items():
+            if name not in told and not is_optional(field):
+                self.faults.append(Fault(_at(path, name), "missing", "this field is required"))
+        types = field_types(kind)
+        values = {n: self.read(types[n], told[n], _at(path, n)) for n in known if n in told}
+        return None if self.faults else kind(**values)
+
+    def _items(self, kind: Any, told: object, path: str) -> list[Any]:  # noqa: ANN401
+        if not isinstance(told, list):
+            self._refuse(path, told, "a list")
+            return []
+        return [self.read(kind, item, _at(path, n)) for n, item in enumerate(told)]
+
+    def _set(self, kind: Any, told: object, path: str) -> frozenset[Any] | None:  # noqa: ANN401
+        items = self._items(kind, told, path)
+        if self.faults:
+            return None
+        if len(set(items)) < len(items):
+            self.faults.append(Fault(path, "something is listed twice", "list each once"))
+        return frozenset(items)
+
+    def _mapping(self, kinds: tuple[Any, ...], told: object, path: str) -> dict[Any, Any]:
+        if not isinstance(told, dict):
+            self._refuse(path, told, "an object")
+            return {}
+        key, value = kinds
+        return {
+            self.read(key, k, _at(path, k)): self.read(value, told[k], _at(path, k)) for k in told
+        }
+
+    def _code(self, kind: type[StrEnum], told: object, path: str) -> Any:  # noqa: ANN401
+        codes = [str(code.value) for code in kind]
+        if not isinstance(told, str) or told not in codes:
+            return self._refuse(path, told, f"one of {', '.join(codes)}")
+        return kind(told)
+
+    def _date(self, told: object, path: str) -> Any:  # noqa: ANN401
+        try:
+            if isinstance(told, str) and ISO_DATE.fullmatch(told):
+                day = date.fromisoformat(told)
+                if day.year in YEARS:
+                    return day
+        except ValueError:
+            pass
+        return self._refuse(path, told, f"a date from {YEARS[0]} to {YEARS[-1]} as 2026-03-31")
+
+    def _text(self, told: object, path: str) -> Any:  # noqa: ANN401
+        if not isinstance(told, str) or not told.isprintable() or not 0 < len(told) <= LONGEST_TEXT:
+            return self._refuse(path, told, f"text of 1 to {LONGEST_TEXT} printable characters")
+        return told
+
+    def _scalar(self, kind: type, told: object, path: str) -> object:
+        if kind is bool:
+            return told if isinstance(told, bool) else self._refuse(path, told, "true or false")
+        if isinstance(told, int) and not isinstance(told, bool) and abs(told) <= LARGEST_NUMBER:
+            return told
+        return self._refuse(path, told, "a whole number")
+
+    def _refuse(self, path: str, told: object, remedy: str) -> Any:  # noqa: ANN401 - no value
+        self.faults.append(Fault(path, f"{_shown(told)} cannot be", remedy))
+        return None
+
+
+def _at(path: str, step: object) -> str:
+    """Give the JSON pointer of a part (RFC 6901)."""
+    return f"{path}/{str(step).replace('~', '~0').replace('/', '~1')}"
+
+
+def _shown(told: object) -> str:
+    shown = json.dumps(told, default=str)
+    return shown if len(shown) <= 60 else f"{shown[:60]}..."  # noqa: PLR2004 - a short line

@@ -1,0 +1,79 @@
+"""How good a plan can be at best: the relaxation, and a bound that holds in whole numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver import linear_solver_pb2 as proto
+from ortools.linear_solver.python.model_builder_helper import ModelSolverHelper
+
+from solver.engine.model import Model, Whole
+
+LARGEST_SUM = 2**62
+"""Scaled points stay below this, so that no sum of whole numbers overflows."""
+NEARLY = 1e-6
+"""A value of the relaxation this close to a whole number is that number (solver.md 2)."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """What is known when columns may be taken in part.
+
+    ``bound`` is in points and counts everybody's rest. ``dearer`` says for each column how many
+    points (rounded down) a plan that takes it is above that bound at least.
+    """
+
+    bound: int
+    dearer: Whole
+    values: NDArray[np.float64]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no column is taken in part: then the relaxation is a plan."""
+        return bool(np.all(np.abs(self.values - np.rint(self.values)) < NEARLY))
+
+
+def relax(model: Model, seconds: float) -> Relaxation | None:
+    """Solve the relaxation by GLOP; None when time runs out or it has no answer."""
+    if not len(model.points):
+        return Relaxation(model.offset, model.points, np.zeros(0))
+    request = proto.MPModelRequest(
+        solver_type=proto.MPModelRequest.GLOP_LINEAR_PROGRAMMING, solver_time_limit_seconds=seconds
+    )
+    for points in model.points.tolist():
+        request.model.variable.add(lower_bound=0.0, objective_coefficient=points)
+    columns, loads = model.columns.tolist(), model.loads.tolist()
+    starts, at_most = model.starts.tolist(), model.at_most.tolist()
+    for row, limit in enumerate(at_most):
+        entries = slice(starts[row], starts[row + 1])
+        request.model.constraint.add(
+            var_index=columns[entries], coefficient=loads[entries], upper_bound=limit
+        )
+    told = ModelSolverHelper("glop").solve_serialized_request(request.SerializeToString())
+    answer = proto.MPSolutionResponse.FromString(told)
+    if answer.status != proto.MPSOLVER_OPTIMAL:
+        return None
+    prices = np.asarray(answer.dual_value)
+    return _proven(model, prices, np.asarray(answer.variable_value))
+
+
+def _proven(model: Model, prices: NDArray[np.float64], values: NDArray[np.float64]) -> Relaxation:
+    """Work out the bound anew from the prices of the rows, in whole numbers.
+
+    Any prices that are not positive give a true bound: minimal points of all columns, each at
+    what it costs beyond the rows it uses. So rounding the prices can weaken it, never falsify it.
+    """
+    scale = _scale(model)
+    of_row = np.minimum(np.rint(prices * scale), 0).astype(np.int64)
+    used = np.zeros(len(model.points), dtype=np.int64)
+    np.add.at(used, model.columns, model.loads * of_row[model.row_of_entry])
+    beyond = model.points * scale - used
+    bound = int(of_row @ model.at_most) + int(np.minimum(beyond, 0).sum())
+    return Relaxation(model.offset - (-bound // scale), np.maximum(beyond, 0) // scale, values)
+
+
+def _scale(model: Model) -> int:
+    """Give the power of two by which prices are scaled: as fine as whole numbers allow."""
+    largest = int(np.abs(model.points).sum()) + 1
+    heaviest = int(np.abs(model.loads).max(initial=1)) * (len(model.at_most) + 1)
+    return 1 << max(0, min(20, (LARGEST_SUM // (largest * heaviest)).bit_length() - 1))

@@ -1,0 +1,178 @@
+"""From facts to an audited plan: the steps in their order, and what happens when one fails."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+from solver.arranging import Arrangement, Refusal, arrange
+from solver.budget import Budget
+from solver.composing import compose
+from solver.consistency import Fault, faults
+from solver.documents import facts_digest
+from solver.engine.bounds import Relaxation, relax
+from solver.engine.meter import Meter
+from solver.engine.model import Model, build
+from solver.engine.search import Columns, Searched, search
+from solver.facts import Problem
+from solver.judgement import audit
+from solver.links import Links
+from solver.options import Alternatives, alternatives
+from solver.plans import Option, Plan, Proof, Provenance
+from solver.ranked import ranked, ranked_plan
+from solver.rows import Rows, translate
+from solver.rulebook import Rulebook
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int | None], None]
+"""Told the points of the best plan so far and the bound, when there is one."""
+
+
+class InconsistentProblem(ValueError):
+    """The facts cannot be true together; ``faults`` names everything that is wrong."""
+
+    def __init__(self, found: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in found))
+        self.faults = tuple(found)
+
+
+class EngineFault(RuntimeError):
+    """The engine contradicts the rules or itself. Its plan is never shown."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of the engine, each a function, so that a test can put in a broken one."""
+
+    alternatives: Callable[[Problem, Rulebook], Alternatives] = alternatives
+    translate: Callable[[Problem, Rulebook, Alternatives], Rows] = translate
+    build: Callable[[Problem, Alternatives, Rows], Model] = build
+    relax: Callable[[Model, float], Relaxation | None] = relax
+    search: Callable[[Model, Relaxation, Columns, Meter, int], Searched] = search
+    arrange: Callable[
+        [Problem, Rulebook, Links, Sequence[Option]], Arrangement | Refusal
+    ] = arrange
+
+
+def match(
+    problem: Problem,
+    rulebook: Rulebook,
+    budget: Budget = Budget(),  # noqa: B008 - a frozen value
+    *,
+    seed: int = 0,
+    progress: Progress | None = None,
+    steps: Steps = Steps(),  # noqa: B008 - a frozen value
+) -> Plan:
+    """Give the plan with the fewest points that can be found and audited within the budget.
+
+    Plans of equal points: the one that CP-SAT meets first with one worker, over options in the
+    order of household, place, night and end. The order of the facts makes no difference.
+
+    Raises:
+        InconsistentProblem: The facts contradict each other.
+        EngineFault: Not even the ranked plan passes the audit.
+    """
+    found = faults(problem)
+    if found:
+        raise InconsistentProblem(found)
+    run = _Run(problem, rulebook, budget, seed, progress or (lambda *_: None), steps)
+    try:
+        return run.audited(run.best_plan())
+    except EngineFault as fault:
+        log.error("engine fault, ranked plan given instead: %s", fault)
+        return run.ranked_instead()
+
+
+class _Run:
+    def __init__(
+        self,
+        problem: Problem,
+        rulebook: Rulebook,
+        budget: Budget,
+        seed: int,
+        progress: Progress,
+        steps: Steps,
+    ) -> None:
+        self._problem, self._rulebook, self._steps = problem, rulebook, steps
+        self._budget, self._seed, self._progress = budget, seed, progress
+        self._meter = Meter(budget)
+        self._is_exact = True
+
+    def best_plan(self) -> Plan:
+        """Search, pick beds, forbid what cannot be carried out, and search again."""
+        found = self._steps.alternatives(self._problem, self._rulebook)
+        rows = self._steps.translate(self._problem, self._rulebook, found)
+        links = Links(self._problem, found, rows)
+        best, rows = ranked(self._problem, self._rulebook, found, rows)
+        bound: int | None = None
+        is_solved = False
+        while not is_solved and not self._meter.is_spent:
+            searched = self._search(found, rows, best)
+            if searched is None:
+                break
+            bound, chosen = searched
+            tried = self._steps.arrange(self._problem, self._rulebook, links, chosen)
+            if isinstance(tried, Arrangement):
+                best, is_solved = tried, True
+            elif not any(limit.broken_by(frozenset(chosen)) for limit in tried.limits):
+                raise EngineFault("a plan was refused by limits that it keeps")
+            else:
+                rows = rows.and_limits(tried.limits, found, is_proven=tried.is_proven)
+        self._is_exact = rows.is_proven
+        return self._compose(found, best, bound, is_solved=is_solved)
+
+    def _search(
+        self, found: Alternatives, rows: Rows, best: Arrangement
+    ) -> tuple[int, list[Option]] | None:
+        """Give the bound and the options of the best plan of the rows as they are now."""
+        model = self._steps.build(self._problem, found, rows)
+        relaxed = self._steps.relax(model, self._meter.seconds_left)
+        if relaxed is None:
+            return None
+        known = model.with_uses([n for n, o in enumerate(found.options) if o in best.beds])
+        searched = self._steps.search(model, relaxed, known, self._meter, self._seed)
+        self._progress(searched.points, searched.bound)
+        taken = model.options[searched.taken[: len(model.options)]]
+        return searched.bound, [found.options[n] for n in taken]
+
+    def _compose(
+        self, found: Alternatives, best: Arrangement, bound: int | None, *, is_solved: bool
+    ) -> Plan:
+        provenance = self._provenance()
+        plan = compose(
+            self._problem, self._rulebook, found, best, Proof.WITHIN, bound, provenance
+        )
+        if bound is None or not is_solved:
+            return replace(plan, proof=Proof.RANKED)
+        if plan.points < bound:
+            raise EngineFault(f"{plan.points} points are below the bound of {bound}")
+        is_best = plan.points == bound and self._is_exact
+        return replace(plan, proof=Proof.OPTIMAL) if is_best else plan
+
+    def audited(self, plan: Plan) -> Plan:
+        """Give the plan when it keeps every promise."""
+        breaches = audit(self._rulebook, self._problem, plan)
+        if breaches:
+            raise EngineFault("; ".join(f"{b.promise} {b.rule or ''}" for b in breaches))
+        return plan
+
+    def ranked_instead(self) -> Plan:
+        """Give the plan of the fallback, marked as such, audited too."""
+        plan = ranked_plan(self._problem, self._rulebook)
+        parameters = {**plan.provenance.parameters, "instead_of": "engine fault"}
+        provenance = replace(plan.provenance, parameters=parameters, seed=self._seed)
+        return self.audited(replace(plan, provenance=provenance))
+
+    def _provenance(self) -> Provenance:
+        return Provenance(
+            facts_digest=facts_digest(self._problem),
+            rulebook_version=self._rulebook.version,
+            engine_version=f"ortools {version('ortools')}",
+            seed=self._seed,
+            parameters={
+                "deterministic": str(self._budget.deterministic),
+                "fuse_seconds": str(self._budget.fuse_seconds),
+                "cut_off_by_fuse": str(self._meter.is_fuse_blown).lower(),
+            },
+        )

@@ -1,0 +1,79 @@
+"""Judges households, places and choices by the rulebook alone: no solver is asked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from solver.choices import Choices
+from solver.codes import Certainty, Mode
+from solver.facts import Household, Place, Problem
+from solver.plans import Option, Plan
+from solver.rulebook import Rulebook
+from solver.rules.grammar import Finding, Rule, Ruling, TogetherRule
+
+
+def referral_verdict(book: Rulebook, household: Household) -> tuple[tuple[Rule, Finding], ...]:
+    """Give the reasons to refer a household elsewhere; empty when it is to be matched."""
+    asked = ((rule, rule.ask_of_household(household)) for rule in book.referrals)
+    return tuple((rule, found) for rule, found in asked if not found.met)
+
+
+def objections(
+    book: Rulebook, household: Household, place: Place, night: date, until: date
+) -> tuple[tuple[Rule, Finding], ...]:
+    """Give every rule that bars the household from the place for the nights [night, until)."""
+    asked = ((rule, rule.ask(household, place, night, until)) for rule in book.musts)
+    return tuple((rule, found) for rule, found in asked if not found.met)
+
+
+def penalty(
+    book: Rulebook, household: Household, place: Place, night: date, until: date
+) -> Mapping[str, int]:
+    """Give the points per rule code; rules that cost nothing are left out."""
+    asked = ((rule, rule.ask(household, place, night, until)) for rule in book.prices)
+    return {rule.code: rule.points * found.shortfall for rule, found in asked if not found.met}
+
+
+def rest_penalty(book: Rulebook, household: Household, horizon: date) -> Mapping[str, int]:
+    """Give the points per rule code of a household that stays as it is until the horizon."""
+    asked = ((rule, rule.ask_of_rest(household, horizon)) for rule in book.prices_of_rest)
+    return {rule.code: rule.points * found.shortfall for rule, found in asked if not found.met}
+
+
+def certainty(household: Household, place: Place) -> Certainty:
+    """Say what an option rests on: the house was told or said yes, or it must still be asked."""
+    is_ours = place.mode is Mode.PLACE or place.id in household.said_yes
+    return Certainty.CERTAIN if is_ours else Certainty.TO_ASK
+
+
+def broken_rulings(
+    book: Rulebook, problem: Problem, options: Iterable[Option]
+) -> tuple[tuple[TogetherRule, Ruling], ...]:
+    """Give every limit that these options break together, each with its rule."""
+    chosen = frozenset(options)
+    choices = Choices(problem, sorted(chosen))
+    return tuple(
+        (rule, ruling)
+        for rule in book.in_force(problem.tonight).together
+        for ruling in rule.rulings(choices)
+        if ruling.broken_by(chosen)
+    )
+
+
+def price(book: Rulebook, problem: Problem, plan: Plan) -> int:
+    """Add up a plan anew from the facts, in points."""
+    book = book.in_force(problem.tonight)
+    placed = (
+        penalty(
+            book,
+            problem.household_by_id[a.option.household],
+            problem.place_by_id[a.option.place],
+            a.option.night,
+            a.option.until,
+        )
+        for a in plan.assignments
+    )
+    resting = (
+        rest_penalty(book, problem.household_by_id[r.household], problem.horizon)
+        for r in plan.rests
+    )
+    return sum(sum(points.values()) for points in (*placed, *resting))

@@ -1,0 +1,70 @@
+"""Which options cannot be taken unless a certain resident leaves, whatever else a plan does."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from solver.beds import moves_that_free
+from solver.codes import HouseholdId, PlaceId
+from solver.facts import Problem
+from solver.nights import kept_apart
+from solver.options import Alternatives
+from solver.plans import Option
+from solver.rows import Row, Rows
+
+
+class Links:
+    """Who must wait for whom, read from the rows once for all plans of a problem."""
+
+    def __init__(self, problem: Problem, found: Alternatives, rows: Rows) -> None:
+        self._problem, self.options, self._rows = problem, found.options, rows
+        self._apart = kept_apart(problem)
+
+    @cached_property
+    def followers(self) -> Mapping[HouseholdId, Sequence[Option]]:
+        """For each resident the options that need its move: a row says so that no one else eases.
+
+        Left out are options that could also wait for another move, and so close a ring.
+        """
+        known: dict[HouseholdId, set[int]] = defaultdict(set)
+        for row in self._rows.rows:
+            easing = {self.options[o].household for o, n in row.load.items() if n < 0}
+            if len(easing) == 1:
+                known[easing.pop()].update(_too_much_alone(row))
+        for exclusion in self._rows.exclusions:
+            for use in exclusion.uses:
+                if len(use.present) == 1:
+                    others = (u for u in exclusion.uses if u is not use)
+                    comers = (o for other in others for c in other.comers for o in c)
+                    known[self.options[use.present[0][0]].household].update(comers)
+        return {
+            household: [o for n in sorted(numbers) if self._waits_only_at_home_of(o := self.options[n])]
+            for household, numbers in known.items()
+        }
+
+    @cached_property
+    def moves(self) -> Sequence[Option]:
+        """The options that free beds."""
+        certain = moves_that_free(self._problem, self.options)
+        return [o for o in self.options if o.household in certain and moves_that_free(self._problem, [o])]
+
+    @cached_property
+    def homes(self) -> Mapping[PlaceId, frozenset[HouseholdId]]:
+        """The residents who could leave each place."""
+        found: dict[PlaceId, set[HouseholdId]] = defaultdict(set)
+        for move in self.moves:
+            stay = self._problem.household_by_id[move.household].stay
+            if stay is not None:
+                found[stay.place].add(move.household)
+        return {place: frozenset(households) for place, households in found.items()}
+
+    def could_wait(self, option: Option) -> bool:
+        """Whether an option could wait for any move."""
+        return option.place in self.homes or option.household in self._apart
+
+    def _waits_only_at_home_of(self, option: Option) -> bool:
+        return len(self.homes.get(option.place, ())) == 1 and option.household not in self._apart
+
+
+def _too_much_alone(row: Row) -> list[int]:
+    return [option for option, n in row.load.items() if n > row.at_most]

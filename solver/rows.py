@@ -1,0 +1,180 @@
+"""What the `together` rules allow, in the words of a solver: rows over numbered options.
+
+Options are named by their position in `Alternatives.options`. Nothing here knows a rule: a
+`Limit` and a `OneOf` are translated alike for all. What cannot bind is left out, and an option
+that no plan could take is barred.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from solver.choices import Choices
+from solver.facts import Problem
+from solver.options import Alternatives
+from solver.plans import Option
+from solver.rulebook import Rulebook
+from solver.rules.grammar import Group, Limit, OneOf, Ruling
+
+
+@dataclass(frozen=True)
+class Row:
+    """A weighted sum of chosen options that stays at or below ``at_most``."""
+
+    load: Mapping[int, int]
+    at_most: int
+
+
+@dataclass(frozen=True)
+class Use:
+    """One way to use a room or a site: who could come, by household, and who is there now.
+
+    It is there when somebody came, or when a party of ``present`` did not take one of its moves.
+    """
+
+    comers: tuple[tuple[int, ...], ...]
+    present: tuple[tuple[int, ...], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its being there is a sum of options, so that no variable is needed for it."""
+        return len(self.comers) + len(self.present) <= 1
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Uses of which at most one is there, where at least one needs a variable of its own."""
+
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The translated rulings, and the options that no plan could take."""
+
+    rows: tuple[Row, ...]
+    exclusions: tuple[Exclusion, ...]
+    barred: frozenset[int]
+    is_proven: bool = True
+    """Whether every row follows from the rules, so that no lawful plan is lost."""
+
+    def and_limits(
+        self, limits: Sequence[Limit], found: Alternatives, *, is_proven: bool = True
+    ) -> "Rows":
+        """Give these rows and what further limits say."""
+        more = _Translation(found.options).of(limits)
+        return Rows(
+            rows=self.rows + more.rows,
+            exclusions=self.exclusions + more.exclusions,
+            barred=self.barred | more.barred,
+            is_proven=self.is_proven and is_proven,
+        )
+
+
+def translate(problem: Problem, rulebook: Rulebook, found: Alternatives) -> Rows:
+    """Ask the together rules about all options at once and translate what they say."""
+    book = rulebook.in_force(problem.tonight)
+    choices = Choices(problem, found.options)
+    rulings = [ruling for rule in book.together for ruling in rule.rulings(choices)]
+    return _Translation(found.options).of(rulings)
+
+
+class _Translation:
+    def __init__(self, options: Sequence[Option]) -> None:
+        self._number = {option: number for number, option in enumerate(options)}
+        self._options = options
+        self._barred: set[int] = set()
+
+    def of(self, rulings: Sequence[Ruling]) -> Rows:
+        limits = [r for r in rulings if isinstance(r, Limit)]
+        one_ofs = [r for r in rulings if isinstance(r, OneOf)]
+        rows = [row for limit in limits for row in self._limit(limit)]
+        exclusions = []
+        for ruling in one_ofs:
+            uses = self._uses(ruling)
+            if all(use.is_plain for use in uses):
+                rows.extend(_plain(uses))
+            elif len(uses) > 1:
+                exclusions.append(Exclusion(uses))
+        possible = (self._possible(row) for row in rows)
+        binding = _binding(row for row in possible if _can_bind(row))
+        return Rows(tuple(binding), tuple(exclusions), frozenset(self._barred))
+
+    def _limit(self, limit: Limit) -> Iterator[Row]:
+        number = self._number
+        row = Row({number[option]: n for option, n in limit.load.items() if n}, limit.at_most)
+        if _can_bind(row):
+            eased = limit.at_most + self._most_freed(row.load)
+            self._barred.update(option for option, n in row.load.items() if n > eased)
+            yield row
+
+    def _possible(self, row: Row) -> Row:
+        """Give a row without the options that no plan could take."""
+        if self._barred.isdisjoint(row.load):
+            return row
+        load = {option: n for option, n in row.load.items() if option not in self._barred}
+        return Row(load, row.at_most)
+
+    def _most_freed(self, load: Mapping[int, int]) -> int:
+        """Give the most that moves can free: each household takes at most one option."""
+        freed: dict[str, int] = {}
+        for option, n in load.items():
+            if n < 0:
+                household = self._options[option].household
+                freed[household] = max(freed.get(household, 0), -n)
+        return sum(freed.values())
+
+    def _uses(self, ruling: OneOf) -> tuple[Use, ...]:
+        """Give the uses that a plan could bring about; a use that is there for good bars others."""
+        groups = list(ruling.groups.values())
+        for_good = [g for g in groups if any(not moves for moves in g.present)]
+        if not for_good:
+            return tuple(use for group in groups if (use := self._use(group)) is not None)
+        others = groups if len(for_good) > 1 else [g for g in groups if g is not for_good[0]]
+        for group in others:
+            self._barred.update(self._number[option] for option in group.options)
+        return ()
+
+    def _use(self, group: Group) -> Use | None:
+        comers: dict[str, list[int]] = {}
+        for option in sorted(self._number[o] for o in group.options):
+            comers.setdefault(self._options[option].household, []).append(option)
+        present = tuple(tuple(sorted(self._number[o] for o in ms)) for ms in group.present)
+        use = Use(tuple(tuple(options) for options in comers.values()), present)
+        return use if use.comers or use.present else None
+
+
+def _plain(uses: Sequence[Use]) -> Iterator[Row]:
+    """Say with one row that at most one of these uses is there."""
+    load: dict[int, int] = {}
+    at_most = 1
+    for use in uses:
+        for options in use.comers:
+            load.update((option, load.get(option, 0) + 1) for option in options)
+        for moves in use.present:
+            load.update((option, load.get(option, 0) - 1) for option in moves)
+            at_most -= 1
+    if len(uses) > 1:
+        yield Row(load, at_most)
+
+
+def _can_bind(row: Row) -> bool:
+    """Whether the positive loads together go over; moves that free do not make a row loose."""
+    return sum(n for n in row.load.values() if n > 0) > row.at_most
+
+
+def _binding(rows: Iterable[Row]) -> list[Row]:
+    """Leave out rows that say no more than the row after them, as on nights without a move."""
+    kept: list[Row] = []
+    for row in rows:
+        while kept and _says_no_more(kept[-1], row):
+            kept.pop()
+        if not kept or not _says_no_more(row, kept[-1]):
+            kept.append(row)
+    return kept
+
+
+def _says_no_more(row: Row, other: Row) -> bool:
+    """Whether a row follows from another: part of its loads, the rest of them not negative."""
+    if row.at_most < other.at_most or not row.load.items() <= other.load.items():
+        return False
+    return all(n >= 0 for option, n in other.load.items() if option not in row.load)

@@ -1,0 +1,273 @@
+"""The kinds of sentence in which rules are written: must, refer, prefer, together.
+
+A rule names the facts it reads and is given nothing else. Its parameters are that declaration:
+before the ``/`` facts of the household, after it facts of the place and, where they matter,
+``night`` (of arrival) and ``until`` (the first night no longer slept there).
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from solver.choices import Choices
+from solver.facts import Household, Place
+from solver.plans import Option
+
+Evidence = Mapping[str, object]
+
+
+class Kind(StrEnum):
+    """What a rule does: bars a pair, refers a household, prices a pair, or limits together."""
+
+    MUST = "must"
+    REFER = "refer"
+    PREFER = "prefer"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: how much is lacking (zero is met) and the facts that show it."""
+
+    shortfall: int
+    facts: Evidence = field(default_factory=dict)
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is lacking."""
+        return self.shortfall == 0
+
+
+def holds(condition: bool, **facts: object) -> Finding:
+    """Give the finding of a plain yes or no; the facts are kept only when it fails."""
+    return Finding(0) if condition else Finding(1, facts)
+
+
+def short_by(shortfall: int, **facts: object) -> Finding:
+    """Give the finding of a count of what is lacking."""
+    return Finding(shortfall, facts if shortfall else {})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A sum over chosen options that stays at or below ``at_most``.
+
+    ``load`` maps an option to what it adds; a move that frees adds a negative number. A limit may
+    be left out only when its positive loads alone fit.
+    """
+
+    at_most: int
+    load: Mapping[Option, int]
+    facts: Evidence
+
+    def broken_by(self, chosen: frozenset[Option]) -> bool:
+        """Whether these options together go over the limit."""
+        return sum(n for option, n in self.load.items() if option in chosen) > self.at_most
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those who use a room, or are at a site, in the same way on one night.
+
+    The group is there when one of ``options`` is chosen, or when somebody in ``present`` does not
+    leave. Each entry of ``present`` is one party: it leaves by any one of its moves; a party
+    without moves stays.
+    """
+
+    options: frozenset[Option] = frozenset()
+    present: tuple[frozenset[Option], ...] = ()
+
+    def is_there(self, chosen: frozenset[Option]) -> bool:
+        """Whether somebody of the group is there under these choices."""
+        return bool(self.options & chosen) or any(not moves & chosen for moves in self.present)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Groups of which at most one is there on a night."""
+
+    groups: Mapping[str, Group]
+    facts: Evidence
+
+    def broken_by(self, chosen: frozenset[Option]) -> bool:
+        """Whether two groups are there at once under these choices."""
+        return sum(group.is_there(chosen) for group in self.groups.values()) > 1
+
+
+Ruling = Limit | OneOf
+"""What a `together` rule yields; ``Same`` (one site, smallest part) joins with the groups."""
+
+
+class Sentence(NamedTuple):
+    """The policy text of a rule in the two languages of the product."""
+
+    nl: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The facts that a rule declares, by side, in the order of its parameters."""
+
+    household: tuple[str, ...]
+    place: tuple[str, ...]
+    night: bool
+    until: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule about one household in one place (must, refer, prefer).
+
+    ``points`` is the price of one unit of shortfall and ``at_most`` the most units that can be
+    lacking; a price per night has no such bound and is no preference (design section 5).
+    """
+
+    code: str
+    kind: Kind
+    source: str
+    sentence: Sentence
+    check: Callable[..., Finding]
+    reads: Reads
+    points: int = 0
+    at_most: int | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def is_safety(self) -> bool:
+        """Whether the rule protects somebody; its reason is never shown to an institution."""
+        return self.code.startswith("SAF")
+
+    @property
+    def applies_to_rest(self) -> bool:
+        """Whether the rule also prices a household that takes no place."""
+        return self.kind is Kind.PREFER and not self.reads.place and not self.reads.until
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on a day; its validity is half-open."""
+        return _valid(on, self.valid_from, self.valid_until)
+
+    def asked_of_household(self, household: Household) -> tuple[Any, ...]:
+        """Give the values of the household facts that the rule reads, in its own order."""
+        return tuple(getattr(household, name) for name in self.reads.household)
+
+    def asked_of_place(self, place: Place) -> tuple[Any, ...]:
+        """Give the values of the place facts that the rule reads, in its own order."""
+        return tuple(getattr(place, name) for name in self.reads.place)
+
+    def ask(self, household: Household, place: Place, night: date, until: date) -> Finding:
+        """Ask the rule about one pair on one night."""
+        return self.judge(
+            self.asked_of_household(household), self.asked_of_place(place), night, until
+        )
+
+    def ask_of_household(self, household: Household) -> Finding:
+        """Ask a rule that names neither place nor night, such as a verdict before matching."""
+        return self.judge(self.asked_of_household(household), (), date.min, date.min)
+
+    def ask_of_rest(self, household: Household, horizon: date) -> Finding:
+        """Ask a rule that names no place about a household that rests to the horizon."""
+        return self.judge(self.asked_of_household(household), (), horizon, horizon)
+
+    def judge(
+        self, household: tuple[Any, ...], place: tuple[Any, ...], night: date, until: date
+    ) -> Finding:
+        """Ask the rule about values, which is how the engine asks once per distinct combination."""
+        times = {"night": night} if self.reads.night else {}
+        if self.reads.until:
+            times["until"] = until
+        found = self.check(*household, *place, **times)
+        most = found.shortfall if self.at_most is None else min(found.shortfall, self.at_most)
+        return Finding(most, found.facts)
+
+
+@dataclass(frozen=True)
+class TogetherRule:
+    """A rule about several choices at once: room, site, group."""
+
+    code: str
+    source: str
+    sentence: Sentence
+    rulings: Callable[[Choices], Iterator[Ruling]]
+    valid_from: date | None = None
+    valid_until: date | None = None
+    kind: Kind = Kind.TOGETHER
+
+    @property
+    def is_safety(self) -> bool:
+        """Whether the rule protects somebody; its reason is never shown to an institution."""
+        return self.code.startswith("SAF")
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on a day; its validity is half-open."""
+        return _valid(on, self.valid_from, self.valid_until)
+
+
+def _valid(on: date, valid_from: date | None, valid_until: date | None) -> bool:
+    after_start = valid_from is None or valid_from <= on
+    return after_start and (valid_until is None or on < valid_until)
+
+
+def _reads(check: Callable[..., Finding]) -> Reads:
+    parameters = inspect.signature(check).parameters.values()
+    before = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_ONLY)
+    after = tuple(p.name for p in parameters if p.kind is not p.POSITIONAL_ONLY)
+    return Reads(
+        household=before,
+        place=tuple(name for name in after if name not in {"night", "until"}),
+        night="night" in after,
+        until="until" in after,
+    )
+
+
+def _first_sentence(check: Callable[..., Any]) -> str:
+    return (inspect.getdoc(check) or "").partition("\n")[0]
+
+
+def must(
+    code: str, *, source: str, nl: str, valid_from: date | None = None
+) -> Callable[[Callable[..., Finding]], Rule]:
+    """Declare a rule that bars a household from a place when it is not met."""
+    return _declare(Kind.MUST, code, source=source, nl=nl, valid_from=valid_from)
+
+
+def refer(code: str, *, source: str, nl: str) -> Callable[[Callable[..., Finding]], Rule]:
+    """Declare a verdict before matching: a household that fails it is referred elsewhere."""
+    return _declare(Kind.REFER, code, source=source, nl=nl)
+
+
+def prefer(
+    code: str, *, points: int, source: str, nl: str, at_most: int | None = None
+) -> Callable[[Callable[..., Finding]], Rule]:
+    """Declare a rule that costs ``points`` for every unit of shortfall."""
+    return _declare(Kind.PREFER, code, source=source, nl=nl, points=points, at_most=at_most)
+
+
+def _declare(
+    kind: Kind,
+    code: str,
+    *,
+    source: str,
+    nl: str,
+    **terms: Any,  # noqa: ANN401 - the other fields of Rule, by name
+) -> Callable[[Callable[..., Finding]], Rule]:
+    def declared(check: Callable[..., Finding]) -> Rule:
+        sentence = Sentence(nl=nl, en=_first_sentence(check))
+        return Rule(code, kind, source, sentence, check, _reads(check), **terms)
+
+    return declared
+
+
+def together(
+    code: str, *, source: str, nl: str
+) -> Callable[[Callable[[Choices], Iterator[Ruling]]], TogetherRule]:
+    """Declare a rule about several choices at once."""
+
+    def declared(rulings: Callable[[Choices], Iterator[Ruling]]) -> TogetherRule:
+        return TogetherRule(code, source, Sentence(nl=nl, en=_first_sentence(rulings)), rulings)
+
+    return declared

@@ -1,0 +1,64 @@
+"""Moving on: who may move, and what staying too long and moving cost."""
+
+from datetime import date
+
+from solver.codes import PlaceId
+from solver.rules.grammar import Finding, holds, must, prefer, short_by
+
+
+@must(
+    "OUT-0",
+    source="design 3 (doorplaatsing), 4; domain 3.1",
+    nl="Wie al een plek heeft, verhuist alleen naar een andere plek met een doorplaatsing waar de "
+    "cliënt aantoonbaar ja op zei.",
+)
+def moving_needs_the_victims_yes(
+    present_place: PlaceId | None, victim_agreed: bool, /, named: PlaceId | None
+) -> Finding:
+    """A resident moves only to another place, with the victim's recorded yes."""
+    elsewhere = present_place is None or present_place != named
+    agreed = present_place is None or victim_agreed
+    return holds(elsewhere and agreed, elsewhere=elsewhere, victim_agreed=victim_agreed)
+
+
+@must(
+    "OUT-3",
+    source="design 3, 5",
+    nl="Wie al een plek heeft, verhuist alleen naar een plek die ten minste even lang duurt.",
+)
+def moving_never_shortens_the_shelter(
+    present_place: PlaceId | None, stay_ends: date | None, needed_until: date, /, until: date
+) -> Finding:
+    """A resident moves only to a place that lasts at least as long as the one left behind."""
+    sheltered_until = needed_until if stay_ends is None else min(stay_ends, needed_until)
+    lasts = present_place is None or until >= sheltered_until
+    return holds(lasts, until=until, sheltered_until=sheltered_until)
+
+
+@prefer(
+    "OUT-1",
+    points=30,
+    source="design 4, 5; domain 1.2, E1",
+    nl="Elke nacht die iemand op een plek blijft nadat het recht daarop is afgelopen, telt.",
+)
+def nights_past_the_right(
+    right_ends: date | None, stay_ends: date | None, /, night: date
+) -> Finding:
+    """Each night in the present place past the right to it costs, also when staying put."""
+    if right_ends is None:
+        return short_by(0)
+    leaves = night if stay_ends is None else min(night, stay_ends)
+    nights = max(0, (leaves - right_ends).days)
+    return short_by(nights, nights=nights, right_ends=right_ends)
+
+
+@prefer(
+    "OUT-2",
+    points=10,
+    at_most=1,
+    source="design 4",
+    nl="Verhuizen telt mee: niemand verhuist zonder dat het iets oplevert.",
+)
+def moving_costs(present_place: PlaceId | None, /, named: PlaceId | None) -> Finding:
+    """Moving a resident costs, so that nobody is moved without a gain that pays for it."""
+    return holds(present_place in {None, named}, present_place=present_place)

@@ -1,0 +1,85 @@
+"""What keeps people safe. The reason behind these rules is never shown to an institution."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from solver.choices import Choices
+from solver.codes import AskedAlone, HouseholdId, Region, SiteId, Use
+from solver.rules.grammar import Finding, Group, OneOf, holds, must, together
+
+
+@must(
+    "SAF-1",
+    source="domain 1.3, 2.3",
+    nl="De plek ligt buiten elke regio waar de cliënt gevaar loopt; is daar nog niet naar "
+    "gevraagd, dan ook buiten de regio van de melder.",
+)
+def outside_the_risk_regions(
+    risk_regions: frozenset[Region],
+    risk_asked: bool,
+    reporting_region: Region | None,
+    /,
+    regions: frozenset[Region],
+) -> Finding:
+    """The place lies outside every risk region, and until asked outside the reporting region."""
+    assumed = set() if risk_asked or reporting_region is None else {reporting_region}
+    dangerous = sorted(regions & (risk_regions | assumed))
+    return holds(not dangerous, regions=dangerous, asked=risk_asked)
+
+
+@must(
+    "SAF-2",
+    source="domain 1.3; design 4",
+    nl="De locatie is niet bekend bij het netwerk dat de cliënt zoekt.",
+)
+def the_site_is_unknown_to_the_network(known_sites: frozenset[SiteId], /, site: SiteId) -> Finding:
+    """The site is not known to the network that looks for the household."""
+    return holds(site not in known_sites, site=site)
+
+
+@must(
+    "SAF-3",
+    source="domain 1.3 (S34)",
+    nl="De beveiliging van de locatie is ten minste zo hoog als nodig is.",
+)
+def the_site_is_secure_enough(security_needed: int, /, security: int) -> Finding:
+    """The security level of the site is at least the level required."""
+    return holds(security >= security_needed, needed=security_needed, offered=security)
+
+
+@must(
+    "SAF-5",
+    source="design 4; domain 3.3",
+    nl="Wie nog niet alleen, zonder gezelschap, gesproken is, krijgt een eigen kamer.",
+)
+def not_asked_alone_means_an_own_room(asked_alone: AskedAlone, /, use: Use) -> Finding:
+    """An adult who could not yet speak without company gets a room of their own."""
+    own_room = use is not Use.SHARED_ROOM
+    return holds(own_room or asked_alone is AskedAlone.YES, asked_alone=asked_alone, use=use)
+
+
+@together(
+    "SAF-4",
+    source="design 4; domain 1.3",
+    nl="Twee mensen die uit elkaar gehouden moeten worden, slapen nooit een nacht op dezelfde "
+    "locatie; dat geldt ook voor wie er al verblijft.",
+)
+def kept_apart(choices: Choices) -> Iterator[OneOf]:
+    """Two who must be kept apart are never at one site on one night, residents included."""
+    for one, other in choices.pairs_to_keep_apart:
+        for site, night in choices.possible_meetings(one, other):
+            here, there = (_at_site(choices, h, site, night) for h in (one, other))
+            facts = {"site": site, "night": night}
+            # Two who are there already are a fact, not judged again: only arrivals can break it.
+            if here.present and there.present:
+                yield OneOf({one: Group(here.options), other: there}, facts)
+                yield OneOf({one: here, other: Group(there.options)}, facts)
+            else:
+                yield OneOf({one: here, other: there}, facts)
+
+
+def _at_site(choices: Choices, household: HouseholdId, site: SiteId, night: date) -> Group:
+    return Group(
+        options=choices.sleeping_at_site(household, site, night),
+        present=choices.present_at_site(household, site, night),
+    )

@@ -1,0 +1,47 @@
+"""Minors, doubts and missing status: what holds across all schemes."""
+
+from solver.codes import LegalGroup
+from solver.facts import Person
+from solver.rules.grammar import Finding, holds, must, refer
+
+
+@refer(
+    "ELI-6",
+    source="domain E12, E13",
+    nl="Een minderjarige zonder ouder of voogd van wie de rol is nagegaan, wordt niet geplaatst "
+    "maar overgedragen aan Nidos of de jeugdhulp.",
+)
+def minors_come_with_a_checked_guardian(
+    children: frozenset[Person], has_adult: bool, guardian_checked: bool, /
+) -> Finding:
+    """A minor without a parent or guardian whose role was checked is referred, not matched."""
+    accompanied = has_adult and guardian_checked
+    return holds(not children or accompanied, adult=has_adult, role_checked=guardian_checked)
+
+
+@must(
+    "ELI-7",
+    source="domain 3.3; design 4",
+    nl="Is de leeftijd of de verblijfsgroep onbekend, dan kan iemand alleen naar een plek die een "
+    "onduidelijke status aanvaardt.",
+)
+def the_unknown_goes_where_it_is_accepted(
+    age_unknown: bool, legal_group: LegalGroup, /, accepts_unclear: bool
+) -> Finding:
+    """Unknown age or legal group goes only to places that accept an unclear status."""
+    group_unknown = legal_group is LegalGroup.UNKNOWN
+    clear = not age_unknown and not group_unknown
+    return holds(clear or accepts_unclear, age_unknown=age_unknown, group_unknown=group_unknown)
+
+
+@must(
+    "ELI-8",
+    source="domain 1.2, E17",
+    nl="Wie geen verblijfsstatus heeft of niet meewerkt, kan naar elke plek waarvan de aanbieder "
+    "dat aanvaardt; is die er niet, dan wordt de leemte vastgelegd.",
+)
+def without_status_goes_where_it_is_accepted(
+    without_status: bool, /, accepts_without_status: bool
+) -> Finding:
+    """Somebody without status or cooperation goes to any place whose provider accepts this."""
+    return holds(not without_status or accepts_without_status, without_status=without_status)

@@ -1,0 +1,92 @@
+"""What nights without shelter cost: the scale against which everything else is weighed.
+
+The rates are first values, CoMensha's to set (design 5). These prices are per night and have no
+upper bound; they are no preferences.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from solver.codes import Mode, PlaceId, Urgency
+from solver.rules.grammar import Finding, prefer, short_by
+
+RATES: Mapping[Urgency, int] = MappingProxyType(
+    {Urgency.ACUTE: 10_000, Urgency.URGENT: 1_000, Urgency.SOON: 100, Urgency.PLANNED: 10}
+)
+"""Points of the first person-night without shelter. Source: design 5."""
+MOST_TENTHS = 40
+"""A night costs at most fourfold, reached after thirty nights of waiting. Source: design 5."""
+
+
+def rate(urgency: Urgency, size: int, waited: int) -> int:
+    """Give the points of one night without shelter after ``waited`` nights already waited."""
+    return RATES[urgency] // 10 * size * min(10 + waited, MOST_TENTHS)
+
+
+def cost_of_waiting(urgency: Urgency, size: int, waited: int, nights: int) -> int:
+    """Give the points of that many nights without shelter in a row; none when negative."""
+    return sum(rate(urgency, size, waited + night) for night in range(nights))
+
+
+@prefer(
+    "WAI-1",
+    points=1,
+    source="design 5",
+    nl="Elke nacht zonder opvang telt, per persoon: zwaarder naarmate het dringender is en er "
+    "langer gewacht is.",
+)
+def nights_without_shelter(
+    urgency: Urgency,
+    size: int,
+    waited: int,
+    needed_from: date,
+    needed_until: date,
+    /,
+    night: date,
+) -> Finding:
+    """Each night without shelter costs per person, more when urgent and when waited long."""
+    nights = max(0, (min(night, needed_until) - needed_from).days)
+    return short_by(cost_of_waiting(urgency, size, waited, nights), nights=nights, people=size)
+
+
+@prefer(
+    "WAI-2",
+    points=1,
+    source="design 4, 5",
+    nl="Moet het huis nog ja zeggen, dan tellen de nachten die daar naar verwachting mee verloren "
+    "gaan als nachten zonder opvang.",
+)
+def nights_lost_by_asking(
+    urgency: Urgency,
+    size: int,
+    waited: int,
+    needed_from: date,
+    needed_until: date,
+    said_yes: frozenset[PlaceId],
+    /,
+    mode: Mode,
+    named: PlaceId | None,
+    nights_lost_when_asked: int,
+    night: date,
+) -> Finding:
+    """A place whose house must still be asked costs the nights expected to be lost by asking."""
+    is_open = mode is not Mode.PLACE and named not in said_yes
+    lost = timedelta(days=nights_lost_when_asked if is_open else 0)
+    before, after = (
+        max(0, (min(arrival, needed_until) - needed_from).days) for arrival in (night, night + lost)
+    )
+    cost = cost_of_waiting(urgency, size, waited + before, after - before)
+    return short_by(cost, nights=after - before, people=size)
+
+
+@prefer(
+    "WAI-3",
+    points=10,
+    source="design 5 (nights missing towards the stay asked for)",
+    nl="Kan de cliënt korter blijven dan gevraagd is, dan telt elke ontbrekende nacht per persoon.",
+)
+def nights_missing(size: int, needed_until: date, /, until: date) -> Finding:
+    """Each night missing towards the stay asked for costs per person."""
+    nights = max(0, (needed_until - until).days)
+    return short_by(nights * size, nights=nights, people=size)

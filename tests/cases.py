@@ -1,0 +1,72 @@
+"""Cases of rules: facts and what the rule says of them, so that a rule is a table to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solver.choices import Choices
+from solver.facts import Household, Place, Problem
+from solver.judgement import certainty
+from solver.plans import Option
+from solver.rules.grammar import Kind, Rule, Ruling, TogetherRule
+from tests.builders import HORIZON, TONIGHT, night
+
+
+@dataclass(frozen=True)
+class Case:
+    """One household and one place: what is lacking, in the units of the rule."""
+
+    says: str
+    household: Household
+    place: Place
+    lacking: int
+    night: int = 0
+    until: int = 10
+
+    def outcome(self, rule: Rule) -> int:
+        problem = Problem(
+            tonight=TONIGHT,
+            horizon=HORIZON,
+            households=(self.household,),
+            places=(self.place,),
+        )
+        (place,) = problem.places
+        if rule.kind is Kind.REFER:
+            return rule.ask_of_household(self.household).shortfall
+        found = rule.ask(self.household, place, night(self.night), night(self.until))
+        return found.shortfall
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A household that stays as it is until the horizon."""
+
+    says: str
+    household: Household
+    lacking: int
+
+    def outcome(self, rule: Rule) -> int:
+        return rule.ask_of_rest(self.household, HORIZON).shortfall
+
+
+@dataclass(frozen=True)
+class Together:
+    """Choices made at once: whether they break a ruling of the rule."""
+
+    says: str
+    problem: Problem
+    chosen: Sequence[tuple[str, str, int, int]]
+    """Household, place, first night, end."""
+    lacking: int
+
+    def outcome(self, rule: TogetherRule) -> int:
+        chosen = frozenset(self.option(*chosen) for chosen in self.chosen)
+        return int(any(ruling.broken_by(chosen) for ruling in self.rulings(rule)))
+
+    def rulings(self, rule: TogetherRule) -> list[Ruling]:
+        options = [self.option(*chosen) for chosen in self.chosen]
+        return list(rule.rulings(Choices(self.problem, sorted(options))))
+
+    def option(self, household: str, place: str, begins: int, until: int) -> Option:
+        h = next(h for h in self.problem.households if h.id == household)
+        p = next(p for p in self.problem.places if p.id == place)
+        return Option(h.id, p.id, night(begins), night(until), certainty(h, p))
