@@ -1,0 +1,57 @@
+"""The JSON API under ``/api/v1``: it reads requests, calls one use case and shapes the answer."""
+
+from flask import Flask
+from flask_smorest import Api
+from flask_wtf import CSRFProtect
+
+from placement.api.administration import accounts, register_imports
+from placement.api.capacity import availability, outflow_pressure
+from placement.api.document import API_VERSION, mount_document
+from placement.api.explanations import explanations
+from placement.api.placements import placements
+from placement.api.problem_types import problem_types
+from placement.api.problems import answer_error
+from placement.api.proposals import proposals
+from placement.api.referrals import referrals
+from placement.api.rules import rules
+from placement.api.sessions import sessions
+
+__all__ = ["answer_error", "mount"]
+
+RESOURCES = (
+    sessions,
+    referrals,
+    proposals,
+    explanations,
+    placements,
+    availability,
+    outflow_pressure,
+    rules,
+    accounts,
+    register_imports,
+    problem_types,
+)
+
+
+class _Api(Api):  # type: ignore[misc]  # flask-smorest has no types
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to `placement.api.problems`."""
+
+
+def mount(app: Flask, csrf: CSRFProtect) -> None:
+    """Add the API to the application."""
+    api = _Api(
+        app,
+        spec_kwargs={
+            "title": "Placement",
+            "version": API_VERSION,
+            "openapi_version": "3.1.0",
+        },
+    )
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    # Signing in has no session to protect yet; see the reason at its endpoint.
+    csrf.exempt(app.view_functions["sessions.open_session"])
+    mount_document(app, api.spec.to_dict())

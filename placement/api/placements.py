@@ -1,0 +1,165 @@
+"""Placements (plaatsingen): accepting a place or a chain, and giving a place free again."""
+
+from typing import Any
+
+from flask import url_for
+from marshmallow import fields
+
+from placement.api.context import runtime, subject
+from placement.api.endpoints import Resource
+from placement.api.once import once
+from placement.api.shapes import Codes, Instant, Shape
+from placement.api.versions import etag_of, version_asked
+from placement.errors import (
+    BedNoLongerFree,
+    HouseNotAsked,
+    IdempotencyKeyMissing,
+    NotLawful,
+    ReasonMissing,
+    TransitionNotAllowed,
+    UnknownPlace,
+    UnknownPlacement,
+    UnknownReferral,
+    VersionOutdated,
+)
+from placement.jobs.accepting import accept
+from placement.lifecycle import PlacementState
+from placement.policy import Right
+from placement.service.forms.grammar import Form
+from placement.service.forms.placing import AcceptanceForm, ReleaseForm
+from placement.service.placing import Acceptance
+from placement.service.releasing import arrive, release, report_no_show
+from placement.service.showing import list_placements, show_placement
+from placement.store.tables import Placement
+
+placements = Resource("placements", "Placements of households")
+
+
+class PlacementShape(Shape):
+    """One household in one place, accepted by a named person."""
+
+    id = fields.String()
+    referral = fields.String(attribute="referral_id")
+    household = fields.String(attribute="household_id")
+    place = fields.String(attribute="place_id")
+    state = fields.Enum(PlacementState, by_value=True)
+    begins = fields.Date()
+    until = fields.Date()
+    accepted_by = fields.String()
+    accepted_at = Instant()
+    reason = fields.String()
+    hold_expires_at = Instant(allow_none=True)
+    proposal = fields.String(attribute="proposal_id", allow_none=True)
+    waits_for = Codes()
+    closed_at = Instant(allow_none=True)
+    close_reason = fields.String(allow_none=True)
+    synthetic = fields.Boolean()
+
+
+class PlacementsShape(Shape):
+    """Placements, the newest first; those of a chain in the order of its acts."""
+
+    items = fields.List(fields.Nested(PlacementShape))
+
+
+@placements.get(right=Right.SEE_PLACEMENTS, gives=PlacementsShape())
+def list_of_placements() -> dict[str, list[Placement]]:
+    """List the placements that you may see."""
+    return {"items": list_placements(runtime().store, by=subject())}
+
+
+@placements.post(
+    right=Right.PLACE,
+    takes=AcceptanceForm(),
+    gives=PlacementsShape(),
+    fails=[
+        BedNoLongerFree,
+        HouseNotAsked,
+        IdempotencyKeyMissing,
+        NotLawful,
+        ReasonMissing,
+        TransitionNotAllowed,
+        UnknownPlace,
+        UnknownReferral,
+    ],
+    once=True,
+)
+def post_placements(acceptance: Acceptance) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Place a household, or accept a whole chain; all of it or nothing."""
+    at = runtime()
+    made = accept(at, acceptance, by=subject(), once=once())
+    shown = [show_placement(at.store, placement, by=subject()) for placement in made]
+    where = url_for("placements.get_placement", placement_id=made[0])
+    return {"items": shown}, 201, {"Location": where}
+
+
+@placements.get(
+    "/<placement_id>",
+    right=Right.SEE_PLACEMENTS,
+    gives=PlacementShape(),
+    fails=[UnknownPlacement],
+)
+def get_placement(placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+    """Show one placement."""
+    found = show_placement(runtime().store, placement_id, by=subject())
+    return found, 200, {"ETag": etag_of(found.version)}
+
+
+@placements.post(
+    "/<placement_id>/releases",
+    right=Right.RELEASE,
+    takes=ReleaseForm(),
+    gives=PlacementShape(),
+    fails=[ReasonMissing, TransitionNotAllowed, UnknownPlacement],
+    versioned=True,
+)
+def post_release(sent: dict[str, str], placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+    """Give the beds of a placement free again; its referral is open again."""
+    at = runtime()
+    _check_version(placement_id)
+    release(at.store, placement_id, reason=sent["reason"], by=subject(), now=at.clock())
+    return _changed(placement_id)
+
+
+@placements.post(
+    "/<placement_id>/arrivals",
+    right=Right.REPORT_ARRIVALS,
+    takes=Form(),
+    gives=PlacementShape(),
+    fails=[BedNoLongerFree, TransitionNotAllowed, UnknownPlacement],
+    versioned=True,
+)
+def post_arrival(_: object, placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+    """Report that the household came tonight; its stay begins, and ends where it was before."""
+    at = runtime()
+    _check_version(placement_id)
+    arrive(at.store, placement_id, by=subject(), now=at.clock(), new_id=at.new_id)
+    return _changed(placement_id)
+
+
+@placements.post(
+    "/<placement_id>/no-shows",
+    right=Right.REPORT_ARRIVALS,
+    takes=ReleaseForm(),
+    gives=PlacementShape(),
+    fails=[ReasonMissing, TransitionNotAllowed, UnknownPlacement],
+    versioned=True,
+)
+def post_no_show(sent: dict[str, str], placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+    """Report that the household did not come; its referral is open again."""
+    at = runtime()
+    _check_version(placement_id)
+    report_no_show(at.store, placement_id, reason=sent["reason"], by=subject(), now=at.clock())
+    return _changed(placement_id)
+
+
+def _check_version(placement_id: str) -> None:
+    # A change between this check and the act is caught by the lifecycle, under the locks.
+    asked = version_asked()
+    if show_placement(runtime().store, placement_id, by=subject()).version != asked:
+        raise VersionOutdated
+
+
+def _changed(placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+    found = show_placement(runtime().store, placement_id, by=subject())
+    return found, 201, {"ETag": etag_of(found.version)}

@@ -1,0 +1,76 @@
+"""The gate: closed by default, every endpoint behind the right that it names.
+
+`check_declarations` refuses to make an application with an endpoint that names neither a right
+nor why it is public. Declare with `placement.policy.needs` and `placement.policy.public`.
+"""
+
+from flask import Flask, Response, current_app, g, request
+
+from placement.errors import CannotStart, NotAllowed, NotSignedIn
+from placement.jobs.runtime import Runtime
+from placement.policy import Right, declaration_of, may
+from placement.service.accounts import who_is_signed_in
+
+
+def check_declarations(app: Flask) -> None:
+    """Refuse an application with an endpoint that declares nothing.
+
+    Raises:
+        CannotStart: it names each such endpoint.
+    """
+    undeclared = sorted(
+        {
+            rule.endpoint
+            for rule in app.url_map.iter_rules()
+            if declaration_of(app.view_functions[rule.endpoint]) is None
+        }
+    )
+    if undeclared:
+        raise CannotStart(
+            "these endpoints name neither a right nor why they are public: " + ", ".join(undeclared)
+        )
+
+
+def cookie_name(runtime: Runtime) -> str:
+    """The name of the session cookie; the prefix makes browsers refuse it without https."""
+    return "__Host-placement" if runtime.settings.secure_cookies else "placement"
+
+
+def mount_gate(app: Flask, runtime: Runtime) -> None:
+    """Let a request through only when its endpoint is public or its subject has the right.
+
+    The subject stands in ``g.subject``, None on a public endpoint without a session. A view opens
+    a session by setting ``g.new_session`` to what `sign_in` gave, and closes the present one by
+    setting ``g.session_ended``.
+    """
+
+    def open_or_refuse() -> None:
+        g.subject = None
+        g.session_token = request.cookies.get(cookie_name(runtime))
+        if request.endpoint is None:
+            return  # nothing is there: the answer is 404 or 405, for everybody alike
+        declared = declaration_of(current_app.view_functions[request.endpoint])
+        try:
+            g.subject = who_is_signed_in(
+                runtime.store, runtime.settings, g.session_token, runtime.clock()
+            )
+        except NotSignedIn:
+            if isinstance(declared, Right):
+                raise
+        if isinstance(declared, Right) and not may(g.subject, declared):
+            raise NotAllowed(right=str(declared))
+
+    def write_cookie(answer: Response) -> Response:
+        secure = runtime.settings.secure_cookies
+        name = cookie_name(runtime)
+        if (opened := g.get("new_session")) is not None:
+            # Without an end: the browser forgets it when it closes, the table decides anyway.
+            answer.set_cookie(
+                name, opened.token, httponly=True, samesite="Lax", secure=secure, path="/"
+            )
+        elif g.get("session_ended"):
+            answer.delete_cookie(name, httponly=True, samesite="Lax", secure=secure, path="/")
+        return answer
+
+    app.before_request(open_or_refuse)
+    app.after_request(write_cookie)

@@ -1,0 +1,93 @@
+"""The forms of accepting a place or a chain, and of giving a place free again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from placement.service.forms.grammar import (
+    Code,
+    Day,
+    Form,
+    Remedy,
+    Text,
+    YesNo,
+    group,
+    list_messages,
+)
+from placement.service.placing import Acceptance, Order
+from solver.codes import HouseholdId, PlaceId
+from solver.plans import Option
+
+MOST_ORDERS = 10  # a chain is limited to three households by default (design.md 5)
+LONGEST_REASON = 500
+ENDS_LATER = Remedy(
+    "ends_before_it_begins",
+    "Send a date later than night.",
+    "Stuur een datum later dan night.",
+)
+
+
+class OrderForm(Form):
+    """One referral that takes one place on the nights [night, until)."""
+
+    referral = Code(required=True)
+    household = Code(required=True)
+    place = Code(required=True)
+    night = Day(required=True)
+    until = Day(required=True)
+    house_agreed = YesNo(load_default=False)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_nights(self, sent: Mapping[str, Any], **_: object) -> None:
+        """Hold the two nights to each other."""
+        if sent["until"] <= sent["night"]:
+            raise ValidationError({"until": [ENDS_LATER]})
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> Order:
+        """The order as a value."""
+        return Order(
+            referral=sent["referral"],
+            option=Option(
+                HouseholdId(sent["household"]),
+                PlaceId(sent["place"]),
+                sent["night"],
+                sent["until"],
+            ),
+            house_agreed=sent["house_agreed"],
+        )
+
+
+class AcceptanceForm(Form):
+    """What is accepted, why, and from which proposal: one order, or the acts of a chain."""
+
+    orders = fields.List(
+        group(OrderForm),
+        required=True,
+        validate=validate.Length(
+            1,
+            MOST_ORDERS,
+            error=Remedy(
+                "number_of_orders",
+                "Send {min} to {max} orders.",
+                "Stuur {min} tot en met {max} plaatsingen.",
+            ),
+        ),
+        error_messages=list_messages(),
+    )
+    reason = Text(1, LONGEST_REASON, required=True)
+    proposal = Code(load_default=None, allow_none=True)
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> Acceptance:
+        """The acceptance as a value."""
+        return Acceptance(
+            orders=tuple(sent["orders"]), reason=sent["reason"], proposal=sent["proposal"]
+        )
+
+
+class ReleaseForm(Form):
+    """Why a place is given free again."""
+
+    reason = Text(1, LONGEST_REASON, required=True)

@@ -1,0 +1,12 @@
+"""The names of places, houses, regions and codes, for those who show them to people."""
+
+from placement.store.name_queries import Bilingual, Names, PlaceName, SchemeName, names_in
+from placement.store.opening import Store
+
+__all__ = ["Bilingual", "Names", "PlaceName", "SchemeName", "names_of_register"]
+
+
+def names_of_register(store: Store) -> Names:
+    """Every name in the register, as it stands now."""
+    with store.reading() as session:
+        return names_in(session)

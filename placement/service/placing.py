@@ -1,0 +1,143 @@
+"""Placing: from a proposal to beds that are taken, in one transaction (design.md 6).
+
+Lock the sites, work out the settling, lock the referrals, settle, judge again on today's facts,
+pick beds, write. The constraints of the database are the backstop, never the plan.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import BedNoLongerFree, ReasonMissing, UnknownPlace, UnknownReferral
+from placement.lifecycle import ReferralAct, referral_after
+from placement.policy import Subject
+from placement.service.judging import Move, judge_again, pick_beds
+from placement.service.once import Once
+from placement.service.settling import work_out, write_settlement
+from placement.service.taking import Decision, free_present_beds, write_move
+from placement.store.booking_rows import sites_of_places, sites_of_residents
+from placement.store.house_answers import write_yes
+from placement.store.idempotency import claim, keep
+from placement.store.locking import lock_referrals, lock_sites
+from placement.store.opening import Store
+from placement.store.problem_reader import Scope, problem_of
+from placement.store.settlement import Settlement
+from placement.store.tables import Referral
+from solver.codes import HouseholdId, PlaceId
+from solver.facts import Problem
+from solver.plans import Option
+from solver.rulebook import RULEBOOK, Rulebook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One referral that takes one place on the nights of an option."""
+
+    referral: str
+    option: Option
+    house_agreed: bool = False
+    """The house said yes on the telephone just now: recorded under the name of the acceptor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """What a named person accepts, and why: one order, or the acts of a chain."""
+
+    orders: tuple[Order, ...]
+    reason: str
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """By which rules and how far ahead is judged."""
+
+    horizon_nights: int
+    chain_limit: int = 3
+    rulebook: Rulebook = RULEBOOK
+
+
+def place(
+    store: Store,
+    acceptance: Acceptance,
+    *,
+    by: Subject,
+    now: datetime,
+    new_id: Callable[[], str],
+    terms: Terms,
+    once: Once | None = None,
+) -> tuple[str, ...]:
+    """Place one household, or accept a whole chain; gives the ids of the placements in order.
+
+    Raises:
+        ReasonMissing: a decision needs a reason.
+        UnknownReferral: a referral does not exist.
+        UnknownPlace: a place does not exist.
+        TransitionNotAllowed: a referral is not open, for example because it was placed already.
+        NotLawful: the rules do not allow it on today's facts.
+        HouseNotAsked: the house decides itself and has not said yes.
+        BedNoLongerFree: today's facts no longer have a bed for it.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    if not acceptance.reason.strip():
+        raise ReasonMissing
+    with store.writing() as session:
+        if kept := claim(session, once, now):
+            return tuple(kept["placements"])
+        settlement, referrals = _lock_and_settle(session, acceptance, now)
+        for referral in referrals.values():
+            referral_after(referral.state, ReferralAct.ARRANGE, by.role)
+        for order in acceptance.orders:
+            if order.house_agreed:
+                write_yes(session, order.referral, order.option.place, by.account, now)
+        problem = problem_of(session, now, _scope(settlement, referrals, terms), settlement.rows)
+        moves = [_move(problem, order, referrals[order.referral]) for order in acceptance.orders]
+        judge_again(problem, moves, terms.rulebook)
+        beds = pick_beds(problem, moves)
+        decision = Decision(acceptance.reason, acceptance.proposal, by, now, new_id)
+        freed = free_present_beds(session, moves, settlement.rows, decision)
+        placements = tuple(
+            write_move(session, referrals[order.referral], move, picked, freed, decision)
+            for order, move, picked in zip(acceptance.orders, moves, beds, strict=True)
+        )
+        keep(session, once, {"placements": list(placements)})
+        return placements
+
+
+def _lock_and_settle(
+    session: Session, acceptance: Acceptance, now: datetime
+) -> tuple[Settlement, Mapping[str, Referral]]:
+    """Lock what the orders touch, present sites included, and bring it up to now."""
+    places = sites_of_places(session, [order.option.place for order in acceptance.orders])
+    if missing := {order.option.place for order in acceptance.orders} - places.keys():
+        raise UnknownPlace(places=tuple(sorted(missing)))
+    ordered = {order.referral for order in acceptance.orders}
+    sites = {*places.values(), *sites_of_residents(session, ordered).values()}
+    lock_sites(session, sites)
+    settlement = work_out(session, sites, now)
+    locked = lock_referrals(session, ordered | settlement.referrals)
+    if not ordered <= locked.keys():
+        raise UnknownReferral
+    write_settlement(session, settlement, now)
+    return settlement, {id_: locked[id_] for id_ in ordered}
+
+
+def _scope(settlement: Settlement, referrals: Mapping[str, Referral], terms: Terms) -> Scope:
+    return Scope(
+        horizon_nights=terms.horizon_nights,
+        chain_limit=terms.chain_limit,
+        sites=settlement.sites,
+        referrals=frozenset(referrals),
+    )
+
+
+def _move(problem: Problem, order: Order, referral: Referral) -> Move:
+    household = problem.household_by_id.get(HouseholdId(referral.household_id))
+    found = problem.place_by_id.get(PlaceId(order.option.place))
+    if household is None or found is None:
+        # It moved meanwhile, or the place closed: neither is there to be judged any more.
+        changed = "the_household_moved" if household is None else "the_place_closed"
+        raise BedNoLongerFree(changed=(changed,), place=order.option.place)
+    return Move(household, found, order.option.night, order.option.until)

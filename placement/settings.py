@@ -1,0 +1,130 @@
+"""Everything that can be set from outside, parsed once and frozen.
+
+Names carry the prefix ``PLACEMENT_``. Secrets have no default: only demo mode generates one.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from placement.errors import CannotStart
+
+PREFIX = "PLACEMENT_"
+SHORTEST_SECRET = 32  # characters; token_urlsafe(32) gives 43
+
+_UNDER = {"trusted_proxies": -1}  # whose least value is not above zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How this service runs; each field is set by ``PLACEMENT_`` and its name in capitals."""
+
+    database_url: str
+    secret_key: str
+    demo: bool = False
+    """Demo accounts exist and every page says that people are synthetic."""
+    data_folder: Path = Path("data")
+    trusted_proxies: int = 0
+    """How many proxies stand in front and are believed about who sent a request, and how."""
+    secure_cookies: bool = True
+    """Off only in demo mode on http, where a browser would not send a secure cookie back."""
+    session_idle_minutes: int = 15
+    session_hours: int = 8
+    """A session ends after this, also when in use (reliability.md AC-06)."""
+    attempts_per_account: int = 5
+    attempts_per_source: int = 30
+    attempts_window_minutes: int = 15
+    """Failed log-ins counted per account and per source address in this window; never a lock."""
+    argon2_mebibytes: int = 64
+    argon2_passes: int = 3
+    """What one check of a password costs (reliability.md D18); tests lower it."""
+    body_limit_bytes: int = 2_000_000
+    request_limit_seconds: int = 30
+    """A worker with a request older than this is replaced (reliability.md F7)."""
+    solver_children: int = 1
+    solver_seconds: float = 2.0
+    """Deterministic work of the solver for one proposal, in the engine's seconds."""
+    solver_fuse_seconds: float = 8.0
+    """Wall clock after which the child that solves is killed and the ranked list is given."""
+    horizon_nights: int = 90
+    """How many nights ahead are planned; a reflection period lasts 90 days (domain E1)."""
+    chain_limit: int = 3
+    """The most households that may follow one another in one plan (design.md 5)."""
+
+    def __post_init__(self) -> None:
+        """Hold the limits that depend on each other, naming all that are broken at once."""
+        wrong = []
+        if len(self.secret_key) < SHORTEST_SECRET:
+            wrong.append(f"{PREFIX}SECRET_KEY must have at least {SHORTEST_SECRET} characters")
+        if not self.secure_cookies and not self.demo:
+            wrong.append(f"{PREFIX}SECURE_COOKIES may be off only together with {PREFIX}DEMO")
+        if self.solver_fuse_seconds + 5 >= self.request_limit_seconds:
+            wrong.append(f"{PREFIX}REQUEST_LIMIT_SECONDS must exceed the solver's fuse by 5 s")
+        wrong += [
+            f"{PREFIX}{f.name.upper()} must be above zero"
+            for f in fields(self)
+            if f.type in {int, float} and getattr(self, f.name) <= _UNDER.get(f.name, 0)
+        ]
+        if wrong:
+            raise CannotStart("; ".join(wrong))
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment, for example ``os.environ``.
+
+    Raises:
+        CannotStart: something is missing, unknown or not readable; all of it is named.
+    """
+    known = {PREFIX + f.name.upper(): f for f in fields(Settings)}
+    unknown = [name for name in environment if name.startswith(PREFIX) and name not in known]
+    wrong = [f"{name} is not a known setting" for name in sorted(unknown)]
+    wrong += [
+        f"{name} is missing"
+        for name in (PREFIX + "DATABASE_URL", PREFIX + "SECRET_KEY")
+        if not environment.get(name)
+    ]
+    given: dict[str, Any] = {}
+    for name, field in known.items():
+        if text := environment.get(name):
+            try:
+                given[field.name] = _READERS[field.type](text)
+            except ValueError:
+                kind = getattr(field.type, "__name__", field.type)
+                wrong.append(f"{name} is not readable as {kind}")
+    if wrong:
+        raise CannotStart("; ".join(wrong))
+    return Settings(**given)
+
+
+def demo_settings(data_folder: Path, secret_key: str | None = None, **changes: Any) -> Settings:  # noqa: ANN401 - fields of Settings of any type
+    """Settings for a service with synthetic people on SQLite in one folder, on plain http."""
+    database = (data_folder / "placement.sqlite").resolve()
+    return Settings(
+        **{
+            "database_url": f"sqlite:///{database}",
+            "secret_key": secret_key or secrets.token_urlsafe(SHORTEST_SECRET),
+            "demo": True,
+            "secure_cookies": False,
+            "data_folder": data_folder,
+            **changes,
+        }
+    )
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(text)
+
+
+_READERS: Mapping[object, Callable[[str], object]] = {
+    str: str,
+    int: int,
+    float: float,
+    bool: _yes_or_no,
+    Path: Path,
+}

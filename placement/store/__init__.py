@@ -1,0 +1,1 @@
+"""The database: tables, the promises they keep, and every query; no SQL stands elsewhere."""

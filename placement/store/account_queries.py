@@ -1,0 +1,57 @@
+"""What signing in reads: accounts, sessions, failed attempts, and the sites of an institution."""
+
+from datetime import datetime
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.orm import Session
+
+from placement.store.tables import Account, SignIn, SignInAttempt, Site
+
+
+def account_called(session: Session, login_name: str) -> Account | None:
+    """The account with this name, disabled ones included."""
+    return session.scalar(select(Account).where(Account.login_name == login_name))
+
+
+def accounts_by_name(session: Session) -> list[Account]:
+    """Every account in the order of the names."""
+    return list(session.scalars(select(Account).order_by(Account.login_name)))
+
+
+def failed_attempts(
+    session: Session, *, login_digest: str, source_digest: str, since: datetime
+) -> tuple[int, int]:
+    """How many attempts failed since then on this name, and from this source."""
+    recent = select(
+        func.count().filter(SignInAttempt.login_name_digest == login_digest),
+        func.count().filter(SignInAttempt.source_digest == source_digest),
+    ).where(SignInAttempt.at > since)
+    on_name, from_source = session.execute(recent).one()
+    return on_name, from_source
+
+
+def forget_attempts(session: Session, before: datetime) -> None:
+    """Remove attempts that no longer count."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at <= before))
+
+
+def live_sign_in(
+    session: Session, *, token_hash: str, now: datetime, seen_since: datetime
+) -> Row[SignIn, Account] | None:
+    """The session with this token, when it is not over, idle, revoked or of a disabled account."""
+    return session.execute(
+        select(SignIn, Account)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(
+            SignIn.token_hash == token_hash,
+            SignIn.revoked_at.is_(None),
+            SignIn.expires_at > now,
+            SignIn.last_seen_at > seen_since,
+            ~Account.disabled,
+        )
+    ).one_or_none()
+
+
+def sites_run_by(session: Session, institution_id: str) -> frozenset[str]:
+    """The ids of the sites of an institution."""
+    return frozenset(session.scalars(select(Site.id).where(Site.institution_id == institution_id)))

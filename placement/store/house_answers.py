@@ -1,0 +1,37 @@
+"""What houses said about a household and a place, in the schemes where they decide themselves."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from placement.store.codes import Answer
+from placement.store.tables import HouseAnswer
+
+
+def write_yes(session: Session, referral: str, place: str, by: str, now: datetime) -> None:
+    """Record that the house said yes."""
+    write_answer(session, referral, place, Answer.YES, by=by, now=now)
+
+
+def write_answer(
+    session: Session,
+    referral: str,
+    place: str,
+    answer: Answer,
+    *,
+    by: str,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """Record what the house said; a later answer takes the place of an earlier one."""
+    session.merge(
+        HouseAnswer(
+            referral_id=referral,
+            place_id=place,
+            answer=answer,
+            reason=reason,
+            answered_by=by,
+            answered_at=now,
+        )
+    )
+    session.flush()

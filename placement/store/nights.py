@@ -1,0 +1,27 @@
+"""Which night it is: night d runs from its evening until noon of d+1, in Europe/Amsterdam."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NIGHT_ENDS = time(12)
+ONE_NIGHT = timedelta(days=1)
+
+
+def tonight_at(now: datetime, night_ends: time = NIGHT_ENDS) -> date:
+    """The night that an instant belongs to: at two in the morning it is still yesterday's."""
+    local = now.astimezone(AMSTERDAM)
+    return local.date() if local.time() >= night_ends else local.date() - ONE_NIGHT
+
+
+def first_arrival(now: datetime, admits_until: str, *, out_of_hours: bool) -> date:
+    """The first night for which a house still admits: tonight, or the next when intake is over.
+
+    Args:
+        now: the present instant.
+        admits_until: the local time of the last arrival, as ``HH:MM``.
+        out_of_hours: somebody admits at any hour until the night ends.
+    """
+    tonight = tonight_at(now)
+    last = datetime.combine(tonight, time.fromisoformat(admits_until), AMSTERDAM)
+    return tonight if out_of_hours or now <= last.astimezone(UTC) else tonight + ONE_NIGHT

@@ -1,0 +1,182 @@
+"""Rows of the register -> the places that the solver is told of."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from placement.store.nights import first_arrival
+from placement.store.tables import Bed, Place, Scheme, Site, SiteRegion
+from solver import codes, facts
+from solver.codes import BedId, Freshness, OccupancyKind, PlaceId, Region, SiteId
+
+FRESHNESS_BANDS = (
+    (timedelta(days=7), Freshness.THIS_WEEK),
+    (timedelta(days=14), Freshness.LAST_WEEK),
+    (timedelta(days=31), Freshness.THIS_MONTH),
+)
+"""The COSMs send a weekly overview (domain 3.1 step 8), so a week is the freshest band."""
+
+
+def freshness_of(confirmed_at: datetime | None, now: datetime) -> Freshness:
+    """The band of age of a confirmation; what nobody ever confirmed is old."""
+    if confirmed_at is None:
+        return Freshness.OLDER
+    age = now - confirmed_at
+    return next((band for limit, band in FRESHNESS_BANDS if age <= limit), Freshness.OLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBed:
+    """A bed with the dates on which it belongs to its place."""
+
+    id: BedId
+    member_from: date
+    member_until: date | None
+
+    def nights_away(self, tonight: date, horizon: date) -> list[tuple[date, date]]:
+        """The nights between tonight and the horizon on which the bed is not there."""
+        away = [(tonight, min(self.member_from, horizon))]
+        if self.member_until is not None:
+            away.append((max(self.member_until, tonight), horizon))
+        return [(begins, until) for begins, until in away if begins < until]
+
+
+def read_beds(
+    session: Session, tonight: date, horizon: date, sites: Collection[str] | None = None
+) -> dict[str, list[PlaceBed]]:
+    """The beds of each place that are there on some night of the plan, in the order of ids."""
+    query = select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until).where(
+        Bed.member_from < horizon,
+        Bed.member_until.is_(None) | (Bed.member_until > tonight),
+    )
+    if sites is not None:
+        query = query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
+    beds: dict[str, list[PlaceBed]] = defaultdict(list)
+    for place, bed, member_from, member_until in session.execute(query.order_by(Bed.id)):
+        beds[place].append(PlaceBed(BedId(bed), member_from, member_until))
+    return beds
+
+
+def read_places(
+    session: Session,
+    *,
+    tonight: date,
+    horizon: date,
+    now: datetime,
+    beds: dict[str, list[PlaceBed]],
+    sites: Collection[str] | None = None,
+) -> tuple[facts.Place, ...]:
+    """The places that are open on some night of the plan, in the order of ids."""
+    regions = _regions(session)
+    query = (
+        select(*_COLUMNS)
+        .join(Site, Site.id == Place.site_id)
+        .join(Scheme, Scheme.code == Place.scheme_code)
+        .where(
+            Place.opens < horizon,
+            Place.closes.is_(None) | (Place.closes > tonight),
+            Scheme.until.is_(None) | (Scheme.until > tonight),
+        )
+        .order_by(Place.id)
+    )
+    if sites is not None:
+        query = query.where(Place.site_id.in_(sites))
+    return tuple(
+        _place(row, beds[row.id], regions[row.site_id], now)
+        for row in session.execute(query)
+        if beds.get(row.id)
+    )
+
+
+def beds_away(
+    beds: dict[str, list[PlaceBed]],
+    places: Iterable[facts.Place],
+    tonight: date,
+    horizon: date,
+) -> list[facts.Occupancy]:
+    """The nights on which a bed does not belong to its place, as outages."""
+    return [
+        facts.Occupancy(bed=bed.id, begins=begins, until=until, kind=OccupancyKind.OUTAGE)
+        for place in places
+        for bed in beds[place.id]
+        for begins, until in bed.nights_away(tonight, horizon)
+    ]
+
+
+_COLUMNS = (
+    Place.id,
+    Place.site_id,
+    Place.scheme_code,
+    Scheme.mode,
+    Place.use,
+    Place.sex_policy,
+    Place.oldest_child,
+    Place.oldest_boy,
+    Site.security,
+    Place.features,
+    Place.offers,
+    Place.spoken_here,
+    Place.cannot_admit,
+    Place.accepts_unclear,
+    Place.accepts_without_status,
+    Place.stated_terms,
+    Place.bought_for,
+    Place.opens,
+    Place.closes,
+    Scheme.until.label("scheme_until"),
+    Place.max_nights,
+    Place.nights_lost_when_asked,
+    Place.confirmed_at,
+    Site.arrival_days,
+    Site.admits_until,
+    Site.out_of_hours,
+)
+
+
+def _regions(session: Session) -> dict[str, frozenset[Region]]:
+    found: dict[str, set[Region]] = defaultdict(set)
+    for site, region in session.execute(select(SiteRegion.site_id, SiteRegion.region_code)):
+        found[site].add(Region(region))
+    return defaultdict(frozenset, {site: frozenset(listed) for site, listed in found.items()})
+
+
+def _place(
+    row: Row[*tuple[Any, ...]],
+    beds: list[PlaceBed],
+    regions: frozenset[Region],
+    now: datetime,
+) -> facts.Place:
+    first = first_arrival(now, row.admits_until, out_of_hours=row.out_of_hours)
+    ends = [end for end in (row.closes, row.scheme_until) if end is not None]
+    return facts.Place(
+        id=PlaceId(row.id),
+        site=SiteId(row.site_id),
+        scheme=codes.Scheme(row.scheme_code),
+        mode=row.mode,
+        use=row.use,
+        beds=tuple(bed.id for bed in beds),
+        sex_policy=row.sex_policy,
+        oldest_child=row.oldest_child,
+        oldest_boy=row.oldest_boy,
+        regions=regions,
+        security=row.security,
+        features=row.features,
+        offers=row.offers,
+        spoken_here=row.spoken_here,
+        cannot_admit=row.cannot_admit,
+        accepts_unclear=row.accepts_unclear,
+        accepts_without_status=row.accepts_without_status,
+        stated_terms=row.stated_terms,
+        bought_for=row.bought_for,
+        admits_from=max(first, row.opens),
+        arrival_days=frozenset(int(day) for day in row.arrival_days),
+        closes=min(ends, default=None),
+        max_nights=row.max_nights,
+        freshness=freshness_of(row.confirmed_at, now),
+        nights_lost_when_asked=row.nights_lost_when_asked,
+    )

@@ -1,0 +1,74 @@
+"""The names of what the database promises, and the fact behind a refused write.
+
+A name is that of an exclusion constraint, unique index, foreign key or check; triggers on SQLite
+raise the same names. This is the only place that reads an error of a driver.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from sqlalchemy.exc import DBAPIError
+
+from placement.errors import (
+    BedNoLongerFree,
+    PlacementError,
+    TooBusy,
+    TransitionNotAllowed,
+)
+
+
+class Promise(StrEnum):
+    """What stays true even when the code around the database is wrong."""
+
+    BED = "a_bed_is_never_given_twice"
+    ROOM = "a_room_has_one_use_a_night"
+    HOUSEHOLD = "a_household_sleeps_in_one_place"
+    BED_PLACE = "an_occupancy_is_in_the_place_of_its_bed"
+    PLACE_USE = "an_occupancy_has_the_use_of_its_place"
+    SHARED_ONLY = "only_a_shared_room_is_used_by_sex"
+    ONE_LIVE = "one_live_placement_per_referral"
+    ONE_OPEN = "one_open_referral_per_household"
+    ONE_STAY = "one_ongoing_stay_per_household"
+    ONE_COORDINATOR = "one_coordinator_per_case"
+    ACCEPTOR = "a_placement_has_a_named_acceptor"
+    JOURNAL = "the_journal_is_never_rewritten"
+
+
+BUSY_STATES = frozenset({"40001", "40P01", "55P03", "57014"})
+"""Serialization failure, deadlock, lock not available, statement cancelled by its time limit."""
+
+
+def broken_promise(error: DBAPIError) -> Promise | None:
+    """The promise that a refused write would have broken, None when it was something else."""
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    found = {name} if name else set(re.findall(r"\w+", str(error.orig)))
+    return next((promise for promise in Promise if promise.value in found), None)
+
+
+def fact_behind(error: DBAPIError) -> PlacementError | None:
+    """The refused write in words of the field; None when it is a fault of the code.
+
+    The text of the driver is not carried along: PostgreSQL prints key values in it.
+    """
+    if promise := broken_promise(error):
+        make = _FACTS.get(promise)
+        return make(promise) if make else None
+    busy = getattr(error.orig, "sqlstate", None) in BUSY_STATES
+    return TooBusy() if busy or "database is locked" in str(error.orig) else None
+
+
+def _bed(promise: Promise) -> PlacementError:
+    return BedNoLongerFree(changed=(promise.value,))
+
+
+def _live(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(state="arranged", asked="arrange", allowed=("reopen", "end"))
+
+
+_FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
+    Promise.BED: _bed,
+    Promise.ROOM: _bed,
+    Promise.HOUSEHOLD: _bed,
+    Promise.ONE_LIVE: _live,
+}

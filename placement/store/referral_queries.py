@@ -1,0 +1,134 @@
+"""What is read to show a referral: its facts, its household, its case and what it led to."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from placement.lifecycle import LIVE_PLACEMENTS, ReferralState
+from placement.policy import Subject
+from placement.store.tables import (
+    Case,
+    CodeWord,
+    Coordination,
+    Household,
+    Institution,
+    Person,
+    Placement,
+    Referral,
+    Region,
+    Site,
+)
+from placement.store.visibility import visible_placements, visible_referrals
+
+
+@dataclass(frozen=True)
+class ReferralFile:
+    """A referral with everything that is shown beside it; rows are detached and only read."""
+
+    referral: Referral
+    case: Case
+    people: tuple[Person, ...]
+    coordinator: str | None
+    """The account of the zorgcoordinator; None is CoMensha at a distance."""
+    placement: Placement | None
+    """The live placement, else the one in which the household arrived last."""
+
+
+def referral_files(
+    session: Session,
+    subject: Subject,
+    *,
+    states: Collection[ReferralState] = (),
+    only: str | None = None,
+) -> list[ReferralFile]:
+    """The referrals that the subject may see, those that need shelter first on top."""
+    wanted = (
+        select(Referral, Case)
+        .join(Household, Household.id == Referral.household_id)
+        .join(Case, Case.id == Household.case_id)
+        .where(visible_referrals(subject))
+        .order_by(Referral.needed_from, Referral.id)
+    )
+    if states:
+        wanted = wanted.where(Referral.state.in_(states))
+    if only is not None:
+        wanted = wanted.where(Referral.id == only)
+    rows = session.execute(wanted).all()
+    people = _people(session, [r.household_id for r, _ in rows])
+    coordinators = _coordinators(session, [case.id for _, case in rows])
+    placements = _placements(session, [r.id for r, _ in rows])
+    return [
+        ReferralFile(
+            referral,
+            case,
+            people.get(referral.household_id, ()),
+            coordinators.get(case.id),
+            placements.get(referral.id),
+        )
+        for referral, case in rows
+    ]
+
+
+def placements_seen(
+    session: Session, subject: Subject, *, only: str | None = None
+) -> list[Placement]:
+    """The placements that the subject may see, the newest first."""
+    wanted = select(Placement).where(visible_placements(subject))
+    if only is not None:
+        wanted = wanted.where(Placement.id == only)
+    return list(session.scalars(wanted.order_by(Placement.accepted_at.desc(), Placement.id)))
+
+
+def households_of(session: Session, referrals: Collection[str]) -> dict[str, str]:
+    """The household of each referral that exists, by referral."""
+    wanted = select(Referral.id, Referral.household_id).where(Referral.id.in_(referrals))
+    return dict(session.execute(wanted).all())
+
+
+def unknown_codes(session: Session, table: str, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes that are not in the table.
+
+    ``table`` is ``region``, ``site``, ``institution``, or a kind of code list (`CodeWord`).
+    """
+    asked = frozenset(codes)
+    tables = {"region": Region.code, "site": Site.id, "institution": Institution.id}
+    if (column := tables.get(table)) is None:
+        words = select(CodeWord.code).where(CodeWord.kind == table, CodeWord.code.in_(asked))
+        return asked - frozenset(session.scalars(words))
+    return asked - frozenset(session.scalars(select(column).where(column.in_(asked))))
+
+
+def open_coordination(session: Session, case_id: str) -> Coordination | None:
+    """Who coordinates the case now."""
+    wanted = select(Coordination).where(
+        Coordination.case_id == case_id, Coordination.until.is_(None)
+    )
+    return session.scalar(wanted)
+
+
+def _people(session: Session, households: Collection[str]) -> dict[str, tuple[Person, ...]]:
+    wanted = select(Person).where(Person.household_id.in_(households)).order_by(Person.id)
+    found: dict[str, tuple[Person, ...]] = {}
+    for person in session.scalars(wanted):
+        found[person.household_id] = (*found.get(person.household_id, ()), person)
+    return found
+
+
+def _coordinators(session: Session, cases: Collection[str]) -> dict[str, str]:
+    wanted = select(Coordination.case_id, Coordination.account_id).where(
+        Coordination.case_id.in_(cases), Coordination.until.is_(None)
+    )
+    return dict(session.execute(wanted).all())
+
+
+def _placements(session: Session, referrals: Collection[str]) -> dict[str, Placement]:
+    wanted = (
+        select(Placement)
+        .where(
+            Placement.referral_id.in_(referrals), Placement.state.in_({*LIVE_PLACEMENTS, "arrived"})
+        )
+        .order_by(Placement.accepted_at, Placement.id)
+    )
+    return {placement.referral_id: placement for placement in session.scalars(wanted)}

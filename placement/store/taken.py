@@ -1,0 +1,102 @@
+"""The nights on which beds are taken, as values: what settling and the problem reader work on."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from placement.lifecycle import PlacementState
+from placement.store.codes import UntilBasis
+from placement.store.tables import Occupancy, Place, Placement, Stay
+from solver.codes import OccupancyKind, Use
+
+LOOK_BACK = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A bed taken on the nights [begins, until), with what decides whether that still holds."""
+
+    id: str
+    bed: str
+    place: str
+    site: str
+    use: Use
+    kind: OccupancyKind
+    room_key: str | None
+    begins: date
+    until: date
+    basis: UntilBasis
+    household: str | None = None
+    placement: str | None = None
+    referral: str | None = None
+    state: PlacementState | None = None
+    hold_expires_at: datetime | None = None
+    stay: str | None = None
+    departs_on: date | None = None
+    is_over: bool = False
+    """The stay has ended: somebody reported the departure, or the arrival elsewhere."""
+    cause: str | None = None
+    """Why the bed is out of use."""
+
+    def overlaps(self, other: "Taken") -> bool:
+        """Whether both are on some night."""
+        return self.begins < other.until and other.begins < self.until
+
+    def excludes(self, other: "Taken") -> bool:
+        """Whether both cannot be on one night: the same bed, or two uses of one room."""
+        if self.bed == other.bed:
+            return True
+        uses = {self.room_key, other.room_key}
+        return self.place == other.place and len(uses) > 1 and None not in uses
+
+
+def taken_from(
+    session: Session, tonight: date, sites: Collection[str] | None = None
+) -> list[Taken]:
+    """Every occupancy that matters tonight or later, of some sites or of all; one query.
+
+    An occupancy whose nights have passed still matters while nobody has reported the departure;
+    recent ones matter because a stay cannot be prolonged over them.
+    """
+    columns = (
+        Occupancy.id,
+        Occupancy.bed_id,
+        Occupancy.place_id,
+        Place.site_id,
+        Occupancy.place_use,
+        Occupancy.kind,
+        Occupancy.use_key,
+        Occupancy.begins,
+        Occupancy.until,
+        Occupancy.basis,
+        Occupancy.household_id,
+        Occupancy.placement_id,
+        Placement.referral_id,
+        Placement.state,
+        Placement.hold_expires_at,
+        Stay.id,
+        Stay.departs_on,
+        Stay.ended_on.is_not(None),
+        Occupancy.cause,
+    )
+    query = (
+        select(*columns)
+        .join(Place, Place.id == Occupancy.place_id)
+        .outerjoin(Placement, Placement.id == Occupancy.placement_id)
+        .outerjoin(Stay, Stay.placement_id == Occupancy.placement_id)
+        .where(
+            or_(
+                Occupancy.until > tonight - LOOK_BACK,
+                Occupancy.kind == OccupancyKind.HOLD,
+                Occupancy.basis == UntilBasis.OPEN,
+                Stay.id.is_not(None) & Stay.ended_on.is_(None),
+            )
+        )
+        .order_by(Occupancy.id)
+    )
+    if sites is not None:
+        query = query.where(Place.site_id.in_(sites))
+    return [Taken(*row) for row in session.execute(query)]

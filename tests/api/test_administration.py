@@ -1,0 +1,82 @@
+"""Accounts and register imports over HTTP."""
+
+from pathlib import Path
+
+import pytest
+
+from placement.policy import Role
+from tests.builders_web import Web
+
+NEW = {
+    "loginName": "nieuw",
+    "displayName": "Nieuw",
+    "password": "three words make a passphrase",
+    "role": "helpdesk",
+}
+NATIONAL = Path(__file__).parents[2] / "fixtures" / "netherlands"
+
+
+def files() -> dict[str, str]:
+    return {
+        str(path.relative_to(NATIONAL)): path.read_text(encoding="utf-8")
+        for path in NATIONAL.rglob("*.csv")
+    }
+
+
+def test_who_gets_an_account_can_sign_in(web: Web) -> None:
+    administrator = web.browser_of(Role.ADMINISTRATOR)
+    made = administrator.post("/accounts", NEW)
+    assert made.status_code == 201
+    assert "password" not in made.text
+    assert web.browser().sign_in("nieuw", str(NEW["password"])).status_code == 201
+    assert "nieuw" in {a["loginName"] for a in administrator.get("/accounts").json["items"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "problem"),
+    [
+        ({"loginName": "helpdesk"}, 409, "account-exists"),
+        ({"password": "short"}, 400, "weak-password"),
+        ({"password": "aaaaaaaaaaaaaaaa"}, 400, "weak-password"),
+        ({"role": "institution"}, 400, "invalid-facts"),
+        ({"institution": "nowhere"}, 400, "invalid-facts"),
+        ({"role": "boss"}, 400, "invalid-facts"),
+        ({"demo": True}, 400, "invalid-facts"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(
+    web: Web, change: dict[str, object], status: int, problem: str
+) -> None:
+    answer = web.browser_of(Role.ADMINISTRATOR).post("/accounts", {**NEW, **change})
+    assert answer.status_code == status
+    assert answer.json["type"].endswith(f"/{problem}")
+
+
+def test_the_national_register_is_imported_and_a_second_time_changes_nothing(web: Web) -> None:
+    administrator = web.browser_of(Role.ADMINISTRATOR)
+    first = administrator.post("/register-imports", {"files": files()})
+    assert first.status_code == 201, first.text
+    assert first.json["added"]["bed"] > 100
+    again = administrator.post("/register-imports", {"files": files()})
+    assert again.json == {"added": {}, "changed": {}}
+
+
+def test_one_bad_row_imports_nothing_and_every_bad_row_is_named(web: Web) -> None:
+    sent = files()
+    header, first, *rest = sent["places.csv"].splitlines()
+    use = header.split(",").index("use")
+    bad = first.split(",")
+    bad[use] = "palace"
+    sent["places.csv"] = "\n".join([header, ",".join(bad), *rest, "x"]) + "\n"
+    answer = web.browser_of(Role.ADMINISTRATOR).post("/register-imports", {"files": sent})
+    assert answer.status_code == 400
+    assert answer.json["type"].endswith("/register-refused")
+    assert len(answer.json["errors"]) >= 2
+    assert web.browser_of(Role.HELPDESK).get("/availability").json["byScheme"] == {}
+
+
+@pytest.mark.parametrize("name", ["../places.csv", "/etc/passwd", "a/b/c.csv", "places.txt"])
+def test_a_file_name_cannot_leave_its_folder(web: Web, name: str) -> None:
+    answer = web.browser_of(Role.ADMINISTRATOR).post("/register-imports", {"files": {name: "x"}})
+    assert answer.status_code == 400
+    assert answer.json["errors"][0]["code"] == "not_a_file_name"

@@ -1,0 +1,186 @@
+"""The three numbers and the outflow pressure, each with its cause and its age."""
+
+from datetime import timedelta
+
+import pytest
+
+from placement.store.availability import Availability, ThreeNumbers, read_availability
+from placement.store.codes import Readiness, UntilBasis
+from placement.store.outflow import OutflowPressure, Urge, read_outflow
+from placement.store.problem_reader import Scope
+from placement.store.tables import Blocker, Contract
+from solver.codes import OccupancyKind, Use
+from solver.rulebook import RULEBOOK
+from tests.builders_rows import LONG_AGO, an_occupancy
+from tests.builders_store import NOW, Country, at, night
+
+
+@pytest.fixture
+def house(country: Country) -> Country:
+    """Two sites in two provinces."""
+    country.site("s1", "province:drenthe")
+    country.site("s2", "province:zeeland")
+    return country
+
+
+def numbers(country: Country, **narrowed: frozenset[str]) -> Availability:
+    """Read the three numbers; whatever they are, they must add up."""
+    with country.store.reading() as session:
+        found = read_availability(session, NOW, **narrowed)
+    everything = [
+        *(p.numbers for p in found.places),
+        *found.by_site.values(),
+        *found.by_scheme.values(),
+        *found.by_region.values(),
+    ]
+    for one in everything:
+        assert one.capacity == one.occupied + one.usable + sum(one.causes.values())
+    return found
+
+
+def in_short(one: ThreeNumbers) -> tuple[int, int, int, dict[str, int]]:
+    return one.capacity, one.occupied, one.usable, dict(one.causes)
+
+
+def test_every_bed_that_is_neither_occupied_nor_usable_has_its_cause(house: Country) -> None:
+    house.place("family", 3)
+    house.place("free", 2, use=Use.SHARED_ROOM)
+    house.place("broken")
+    house.place("promised")
+    house.place("soon", opens=night(5))
+    house.place("gone", closes=night(0))
+    house.resident("r1", "family-b1")
+    house.referral("h1")
+    house.book("h1", "promised")
+    house.write(
+        an_occupancy(
+            "broken-b1",
+            "broken",
+            kind=OccupancyKind.OUTAGE,
+            cause="repair",
+            basis=UntilBasis.OPEN,
+        )
+    )
+    found = numbers(house)
+    assert in_short(found.by_site["s1"]) == (
+        7,
+        1,
+        2,
+        {"taken_whole": 2, "outage:repair": 1, "promised": 1},
+    )
+    assert found.by_region["province:drenthe"] == found.by_site["s1"]
+
+
+def test_a_stay_that_nobody_reported_as_ended_is_still_occupied(house: Country) -> None:
+    house.place("one")
+    house.resident("r1", "one-b1", until=-2)
+    assert in_short(numbers(house).by_scheme["COSM"]) == (1, 1, 0, {})
+
+
+def test_a_shared_room_with_one_woman_has_a_usable_bed(house: Country) -> None:
+    house.place("shared", 2, use=Use.SHARED_ROOM)
+    house.resident("r1", "shared-b1")
+    assert in_short(numbers(house).by_scheme["COSM"]) == (2, 1, 1, {})
+
+
+def test_capacity_is_what_a_contract_funds_and_the_difference_is_named(house: Country) -> None:
+    house.place("one", 2)
+    house.place("two", site_id="s2")
+
+    def contract(name: str, places: int, site: str | None, begins: int, until: int) -> Contract:
+        return Contract(
+            id=name,
+            scheme_code="COSM",
+            site_id=site,
+            begins=night(begins),
+            until=night(until),
+            places=places,
+        )
+
+    house.write(
+        contract("over", 9, "s1", -20, 0),
+        contract("s1", 5, "s1", 0, 9),
+        contract("total", 8, None, -9, 9),
+    )
+    found = numbers(house)
+    assert in_short(found.by_site["s1"]) == (5, 0, 2, {"not_in_register": 3})
+    assert in_short(found.by_site["s2"]) == (1, 0, 1, {})
+    assert in_short(found.by_scheme["COSM"]) == (8, 0, 3, {"not_in_register": 5})
+
+
+def test_a_figure_is_as_old_as_its_oldest_part(house: Country) -> None:
+    house.place("fresh", confirmed_at=at(-1))
+    house.place("old", confirmed_at=at(-9))
+    house.place("never", site_id="s2", confirmed_at=None)
+    found = numbers(house)
+    assert found.by_site["s1"].oldest_confirmation == at(-9)
+    assert found.by_site["s2"].oldest_confirmation is None
+    assert found.by_scheme["COSM"].oldest_confirmation is None
+
+
+def test_an_institution_reads_the_numbers_of_its_own_sites(house: Country) -> None:
+    house.place("one")
+    house.place("two", site_id="s2")
+    found = numbers(house, sites=frozenset({"s2"}))
+    assert [p.place for p in found.places] == ["two"]
+    assert set(found.by_site) == {"s2"}
+
+
+def pressure(country: Country) -> OutflowPressure:
+    with country.store.reading() as session:
+        return read_outflow(session, NOW, Scope(horizon_nights=30), RULEBOOK)
+
+
+def test_each_household_that_must_leave_counts_once_in_its_most_pressing_group(
+    house: Country,
+) -> None:
+    ends = {"past": 0, "near": 14, "later": 15, "far": 31}
+    for name, number in ends.items():
+        house.place(f"p-{name}")
+        house.resident(name, f"p-{name}-b1", stay={"right_ends": night(number)})
+    house.place("p-ready")
+    house.resident("ready", "p-ready-b1", stay={"readiness": Readiness.READY})
+    found = pressure(house)
+    assert {one.household: one.urge for one in found.leaving} == {
+        "past": Urge.PAST_RIGHT,
+        "near": Urge.WITHIN_14,
+        "later": Urge.WITHIN_30,
+        "ready": Urge.READY,
+    }
+    assert set(found.by_scheme["COSM"].households.values()) == {1}
+    assert found.by_region["province:drenthe"] == found.by_site["s1"]
+
+
+def test_the_nights_past_the_right_and_what_blocks_are_named(house: Country) -> None:
+    house.place("one")
+    house.resident(
+        "r1",
+        "one-b1",
+        stay={"right_ends": night(-4), "confirmed_at": NOW - timedelta(days=3)},
+    )
+    house.write(
+        Blocker(id="b", stay_id="stay-r1", code="no_housing", owner="m", opened_on=night(-3)),
+        Blocker(
+            id="c",
+            stay_id="stay-r1",
+            code="solved",
+            owner="m",
+            opened_on=LONG_AGO,
+            closed_on=night(-9),
+        ),
+    )
+    [one] = pressure(house).leaving
+    assert (one.nights_past_right, one.blockers) == (4, ("no_housing",))
+    assert one.confirmed_at == at(-3)
+
+
+def test_exits_are_the_usable_places_that_no_rule_bars(house: Country) -> None:
+    house.place("one")
+    house.place("open", site_id="s2")
+    house.place("taken", site_id="s2")
+    house.place("vo", site_id="s2", scheme_code="VO", opens=night(40))
+    house.resident("other", "taken-b1")
+    house.resident("r1", "one-b1", wants_to_move=True, stay={"right_ends": night(1)})
+    found = pressure(house)
+    assert [one.exits for one in found.leaving] == [frozenset({"open"})]
+    assert found.by_scheme["COSM"].exits == 1

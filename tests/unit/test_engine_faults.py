@@ -1,0 +1,85 @@
+"""Four faults planted in the engine: each turns the comparison with the truth red."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from solver.engine import Steps, match
+from solver.engine.bounds import Relaxation, relax
+from solver.engine.model import Model
+from solver.facts import Problem
+from solver.judgement import audit
+from solver.options import Alternatives, alternatives
+from solver.plans import Proof
+from solver.rows import Row, Rows, translate
+from solver.rulebook import RULEBOOK, Rulebook
+from tests.checker import check
+from tests.property.exhaustive import better_plan
+from tests.property.tiny import a_tiny_problem
+
+SEEDS = range(60)
+
+
+def limits_forgotten(problem: Problem, book: Rulebook, found: Alternatives) -> Rows:
+    return replace(translate(problem, book, found), rows=(), barred=frozenset())
+
+
+def a_rest_for_nothing(problem: Problem, book: Rulebook) -> Alternatives:
+    found = alternatives(problem, book)
+    return replace(found, rests=found.rests | dict.fromkeys(list(found.rests)[:1], 0))
+
+
+def moves_that_free_nothing(problem: Problem, book: Rulebook, found: Alternatives) -> Rows:
+    rows = translate(problem, book, found)
+    return replace(rows, rows=tuple(only_what_is_taken(rows.rows)))
+
+
+def only_what_is_taken(rows: Sequence[Row]) -> list[Row]:
+    taken = [{option: n for option, n in row.load.items() if n > 0} for row in rows]
+    return [Row(load, row.at_most) for load, row in zip(taken, rows, strict=True)]
+
+
+def a_bound_too_high(model: Model, seconds: float) -> Relaxation | None:
+    relaxed = relax(model, seconds)
+    return None if relaxed is None else replace(relaxed, bound=relaxed.bound + 1_000)
+
+
+def is_right(problem: Problem, steps: Steps) -> bool:
+    """Whether the engine gives a lawful plan, calls it optimal, and nothing beats it."""
+    plan = match(problem, RULEBOOK, steps=steps)
+    lawful = not check(problem, plan) and not audit(RULEBOOK, problem, plan)
+    best = better_plan(RULEBOOK, problem, plan.points) is None
+    return lawful and best and plan.proof is Proof.OPTIMAL
+
+
+def test_the_sound_engine_is_right() -> None:
+    assert all(is_right(a_tiny_problem(seed), Steps()) for seed in SEEDS)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        Steps(translate=limits_forgotten),
+        Steps(alternatives=a_rest_for_nothing),
+        Steps(translate=moves_that_free_nothing),
+        Steps(relax=a_bound_too_high),
+    ],
+    ids=["limits forgotten", "rest for nothing", "moves free nothing", "bound too high"],
+)
+def test_a_planted_fault_is_found(broken: Steps) -> None:
+    assert not all(is_right(a_tiny_problem(seed), broken) for seed in SEEDS)
+
+
+def test_an_engine_fault_is_logged_and_answered_with_the_ranked_plan(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = Steps(relax=a_bound_too_high)
+    problem = a_tiny_problem(0)
+    with caplog.at_level(logging.ERROR):
+        plan = match(problem, RULEBOOK, steps=broken, seed=7)
+    assert plan.proof is Proof.RANKED
+    assert plan.provenance.parameters["instead_of"] == "engine fault"
+    assert audit(RULEBOOK, problem, plan) == ()
+    assert "engine fault" in caplog.text
