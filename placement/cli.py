@@ -10,7 +10,7 @@ import click
 
 from placement.app import create_app, runtime_of
 from placement.app.serving import Server, gunicorn_options
-from placement.demo.filling import fill_demo
+from placement.demo.filling import MONTHS, SEED, fill_demo
 from placement.demo.staff import STAFF, DemoSecrets, hire, secrets_in
 from placement.errors import CannotStart, PlacementError, RegisterRefused
 from placement.exchange.register_files import RegisterFile, read_regions, read_register
@@ -58,8 +58,13 @@ _port = click.option("--port", default=PORT, show_default=True, help="Where to l
 @_host
 @_port
 @click.option("--data", default="data", type=_folder, show_default=True, help="Kept here.")
-def demo(host: str, port: int, data: Path) -> None:
-    """Start on SQLite with the national register and synthetic people."""
+@click.option("--months", default=MONTHS, show_default=True, help="Synthetic months to write.")
+@click.option("--seed", default=SEED, show_default=True, help="The same seed, the same people.")
+def demo(host: str, port: int, data: Path, months: int, seed: int) -> None:
+    """Start on SQLite with the national register and synthetic people.
+
+    People are drawn for an empty folder only: a second start finds everything as it was left.
+    """
     kept = secrets_in(data)
     settings = demo_settings(data, kept.secret_key)
     runtime = _ready(settings)
@@ -68,6 +73,8 @@ def demo(host: str, port: int, data: Path) -> None:
         lambda: hire(runtime, kept.password),
         new_id=runtime.new_id,
         now=runtime.clock(),
+        seed=seed,
+        months=months,
     )
     _let_go(runtime)
     _serve(settings, host, port, lambda: _tell(host, port, kept))
