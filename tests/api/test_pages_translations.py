@@ -28,8 +28,8 @@ def english() -> Catalog:
         return read_po(source, locale="en")
 
 
-def translations() -> dict[Text, Text]:
-    entries = {}
+def translations() -> dict[Text, Text | None]:
+    entries: dict[Text, Text | None] = {}
     for message in english():
         if message.id:
             text = tuple(message.id) if isinstance(message.id, tuple | list) else message.id

@@ -1,0 +1,43 @@
+"""The HTML pages: they show values of the service and hand acts of people to it."""
+
+from flask import Flask
+
+from placement.pages import (
+    board,
+    figures,
+    houses,
+    placing,
+    registering,
+    requests,
+    signing,
+    standing,
+)
+from placement.pages.blueprint import pages
+from placement.pages.failing import answer_error
+from placement.pages.frame import mount_frame
+from placement.pages.outlines import read_outlines
+
+__all__ = ["answer_error", "mount"]
+
+MODULES_WITH_ROUTES = (
+    board,
+    figures,
+    houses,
+    placing,
+    registering,
+    requests,
+    signing,
+    standing,
+)
+"""Importing them adds their routes to the blueprint; named so that none is forgotten."""
+
+
+def mount(app: Flask) -> None:
+    """Add the pages to the application.
+
+    Raises:
+        CannotStart: the front-end parts were not built.
+    """
+    app.extensions["placement.outlines"] = read_outlines()
+    mount_frame(app, demo=app.extensions["placement"].settings.demo)
+    app.register_blueprint(pages)

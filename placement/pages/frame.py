@@ -1,0 +1,76 @@
+"""What every page stands in: its words, its menu, its language and its filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from placement.pages import wording
+from placement.pages.language import CatalogueBabel, language
+from placement.pages.texts import LazyString, lazy_gettext
+from placement.policy import RIGHTS, Right, Role, Subject
+
+MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
+    ("pages.board", lazy_gettext("Bord"), frozenset({Role.HELPDESK})),
+    ("pages.new_request", lazy_gettext("Nieuw verzoek"), frozenset({Role.HELPDESK})),
+    ("pages.house", lazy_gettext("Mijn plekken"), frozenset({Role.INSTITUTION})),
+    ("pages.caseload", lazy_gettext("Mijn cliënten"), frozenset({Role.ZORGCOORDINATOR})),
+    ("pages.figures", lazy_gettext("Plekken"), frozenset(Role) - {Role.INSTITUTION}),
+)
+"""The pages of the menu and the roles whose work they are; the gate decides who may see them."""
+
+FIRST_PAGE: Mapping[Role, str] = {
+    Role.HELPDESK: "pages.board",
+    Role.INSTITUTION: "pages.house",
+    Role.ZORGCOORDINATOR: "pages.caseload",
+    Role.POLICY_READER: "pages.figures",
+    Role.ADMINISTRATOR: "pages.figures",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+def mount_frame(app: Flask, *, demo: bool) -> None:
+    """Give templates their languages, filters and what stands on every page."""
+    CatalogueBabel(app)
+    app.jinja_env.filters.update(
+        day=wording.day, weekday=wording.weekday, moment=wording.moment, age=wording.age_of
+    )
+
+    def on_every_page() -> dict[str, Any]:
+        subject = g.get("subject")
+        return {
+            "subject": subject,
+            "demo": demo,
+            "language": language(),
+            "words": wording,
+            "menu": menu_of(subject) if subject else (),
+            "here": request.full_path.rstrip("?") if request.method == "GET" else "",
+            "may_ask": allowed(subject, Right.ASK_PROPOSALS),
+            "may_place": allowed(subject, Right.PLACE),
+            "may_register": allowed(subject, Right.REGISTER_REFERRALS),
+        }
+
+    app.context_processor(on_every_page)
+
+
+def allowed(subject: Subject | None, right: Right) -> bool:
+    """Whether a button makes sense for this person; the gate decides again when it is pressed."""
+    return subject is not None and right in RIGHTS[subject.role]
+
+
+def menu_of(subject: Subject) -> tuple[MenuItem, ...]:
+    """The menu of a person."""
+    return tuple(
+        MenuItem(label=str(label), address=url_for(page), is_here=request.endpoint == page)
+        for page, label, roles in MENU
+        if subject.role in roles
+    )

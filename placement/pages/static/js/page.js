@@ -1,0 +1,22 @@
+/* The little that pages do beyond HTML and htmx; everything works without it. */
+"use strict";
+
+// A form that came back with faults: the summary tells what is wrong, so it gets the focus.
+function focusOnWhatMatters(within) {
+  const summary = within.querySelector("[data-focus]");
+  if (summary) summary.focus();
+}
+
+document.addEventListener("DOMContentLoaded", () => focusOnWhatMatters(document));
+document.addEventListener("htmx:afterSettle", (event) => focusOnWhatMatters(event.target));
+
+// A second click while the answer is under way would send the act twice.
+document.addEventListener("submit", (event) => {
+  const pressed = event.submitter;
+  if (!pressed || event.defaultPrevented) return;
+  if (pressed.getAttribute("aria-busy") === "true") event.preventDefault();
+  pressed.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const pressed of document.querySelectorAll("[aria-busy]")) pressed.removeAttribute("aria-busy");
+});

@@ -1,0 +1,137 @@
+"""Every page, for everybody: axe-core, 320 pixels, keyboard, without scripts."""
+
+import re
+from typing import Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Desks
+from tests.browser.navigator import Desk
+
+NARROW = {"width": 320, "height": 700}  # pixels: WCAG 2.2, 1.4.10
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PAGES = {
+    "helpdesk": ["/bord", "/opvangverzoeken/nieuw", "/plekken", "/toegankelijkheid", "/nergens"],
+    "opvang": ["/mijn-plekken"],
+    "zorgcoordinator": ["/mijn-clienten"],
+    "beleid": ["/plekken", "/bord"],
+}
+"""The last of the policy reader is one that the role may not see."""
+
+
+def pages_of(desk: Desk, role: str) -> list[str]:
+    """The addresses to look at, those of one request included."""
+    if role != "helpdesk":
+        return PAGES[role]
+    desk.go("/bord")
+    if not desk.page.get_by_text("Een mens besluit").count():
+        desk.ask_for_proposals()
+    links = desk.page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    one = next(a for a in links if re.fullmatch(r"/opvangverzoeken/\w{20,}", a))
+    placing = next(a for a in links if "/plaatsen?" in a)
+    return [*PAGES[role], one, placing]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("role", PAGES)
+def test_no_page_has_a_barrier(desks: Desks, role: str, language: str) -> None:
+    desk = desks.of(role)
+    pages = pages_of(desk, role)
+    desk.go(f"/taal/{language}?back=/toegankelijkheid")
+    found = []
+    for path in pages:
+        desk.go(path)
+        expect(desk.page.locator("html")).to_have_attribute("lang", language)
+        for scheme in SCHEMES:
+            desk.page.emulate_media(color_scheme=scheme)
+            found += [f"{path}, {scheme}: {barrier}" for barrier in desk.barriers()]
+    assert found == []
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_no_page_scrolls_sideways_on_a_small_telephone(desks: Desks, role: str) -> None:
+    desk = desks.of(role, viewport=NARROW)
+    wide = []
+    for path in pages_of(desk, role):
+        desk.go(path)
+        desk.page.locator("details").evaluate_all("all => all.forEach(d => { d.open = true })")
+        if desk.scrolls_sideways():
+            wide.append(path)
+    assert wide == []
+
+
+def test_signing_in_has_no_barrier_and_says_what_is_wrong(desks: Desks) -> None:
+    desk = desks.open(viewport=NARROW)
+    desk.go("/inloggen")
+    assert desk.barriers() == []
+    desk.page.get_by_label("Gebruikersnaam").fill("helpdesk")
+    desk.page.get_by_label("Wachtwoord").fill("niet dit wachtwoord")
+    desk.page.get_by_role("button", name="Inloggen").click()
+    expect(desk.page.get_by_role("alert")).to_be_focused()
+    expect(desk.page.get_by_label("Gebruikersnaam")).to_have_value("helpdesk")
+    assert desk.barriers() == []
+    assert not desk.scrolls_sideways()
+
+
+def test_a_form_with_faults_comes_back_with_everything_that_was_typed(desks: Desks) -> None:
+    desk = desks.of("helpdesk")
+    desk.go("/opvangverzoeken/nieuw")
+    desk.page.get_by_label("Geslacht").select_option("F")
+    desk.page.get_by_label("Nodig vanaf").fill("31-02-2026")
+    desk.page.get_by_label("van buiten de EU").check()
+    desk.page.get_by_role("button", name="Leg vast").last.click()
+    summary = desk.page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(desk.page.get_by_label("Nodig vanaf")).to_have_value("31-02-2026")
+    expect(desk.page.get_by_label("Geslacht")).to_have_value("F")
+    expect(desk.page.get_by_label("van buiten de EU")).to_be_checked()
+    summary.get_by_role("link", name="Nodig vanaf").click()
+    expect(desk.page.get_by_label("Nodig vanaf")).to_be_focused()
+    assert desk.barriers() == []
+
+
+def test_the_work_of_the_helpdesk_can_be_done_with_the_keyboard_alone(desks: Desks) -> None:
+    desk = desks.open()
+    desk.go("/inloggen")
+    press = desk.page.keyboard.press
+    press("Tab")
+    expect(desk.page.get_by_role("link", name="Naar de inhoud")).to_be_in_viewport()
+    desk.page.get_by_label("Gebruikersnaam").focus()
+    desk.page.keyboard.type("helpdesk")
+    press("Tab")
+    desk.page.keyboard.type(desks.demo.password)
+    press("Enter")
+    expect(desk.heading()).to_have_text("Bord")
+    tab_to(desk, "Vraag voorstellen")
+    press("Enter")
+    desk.shows("Een mens besluit")
+    tab_to(desk, "Plaatsen …")
+    press("Enter")
+    expect(desk.heading()).to_contain_text("plaatsen")
+    tab_to(desk, "Reden van het besluit")
+    desk.page.keyboard.type("Past het beste")
+    tab_to(desk, "Plaats hier")
+    press("Enter")
+    expect(desk.page.get_by_role("status")).to_contain_text("is geplaatst in")
+
+
+def tab_to(desk: Desk, name: str) -> None:
+    """Press Tab until the part with this name has the focus, and see that it shows."""
+    focused = desk.page.locator(":focus")
+    for _ in range(60):
+        desk.page.keyboard.press("Tab")
+        named = focused.evaluate("on => (on.labels?.[0] ?? on).innerText")
+        if named.strip().startswith(name):
+            expect(focused).to_be_in_viewport()
+            assert focused.evaluate("on => getComputedStyle(on).outlineStyle") == "solid"
+            return
+    raise AssertionError(f"{name} was not reached with Tab")
+
+
+def test_everything_works_without_scripts(desks: Desks) -> None:
+    desk = desks.of("helpdesk", java_script_enabled=False)
+    desk.ask_for_proposals()
+    desk.choose_the_proposed_place(desk.placeable()[-1])
+    desk.decide("Past het beste")
+    desk.shows("is geplaatst in")
