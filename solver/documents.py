@@ -7,7 +7,7 @@ all faults at once. What can be read is published as JSON schema, see `solver.sc
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -40,28 +40,36 @@ class DocumentRefused(ValueError):
         self.faults = tuple(found)
 
 
-def write(value: object) -> Json:  # noqa: PLR0911 - one return for each kind of value
+def write(value: object) -> Json:
     """Give any value of the library as JSON; sets become sorted lists.
 
     Raises:
         TypeError: The value holds something that is no fact, such as a function.
     """
-    match value:
-        case Enum():
-            return str(value.value)
-        case None | bool() | int() | str():
-            return value
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(write(key)): write(value[key]) for key in sorted(value)}
-        case AbstractSet():
-            return sorted((write(item) for item in value), key=_in_order)
-        case list() | tuple() | Iterator():
-            return [write(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: write(getattr(value, f.name)) for f in told_fields(type(value))}
-    raise TypeError(f"{type(value).__name__} has no place in a document")
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Json]:  # noqa: ANN401, PLR0911 - each kind of value
+    """Give how values of a type are written: decided once, for a country holds many of each."""
+    is_record = is_dataclass(kind)
+    if issubclass(kind, Enum):
+        return lambda code: str(code.value)
+    if issubclass(kind, NoneType | bool | int | str):
+        return lambda told: told
+    if issubclass(kind, date):
+        return lambda day: day.isoformat()
+    if issubclass(kind, Mapping):
+        return lambda table: {str(write(key)): write(table[key]) for key in sorted(table)}
+    if issubclass(kind, AbstractSet):
+        return lambda items: sorted(map(write, items), key=_in_order)
+    if issubclass(kind, list | tuple | Iterator):
+        return lambda items: [write(item) for item in items]
+    if is_record:
+        names = [field.name for field in told_fields(kind)]
+        return lambda record: {name: write(getattr(record, name)) for name in names}
+    raise TypeError(f"{kind.__name__} has no place in a document")
 
 
 def canonical(value: object) -> bytes:

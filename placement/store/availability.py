@@ -159,7 +159,9 @@ def _contracts(session: Session, tonight: date, sites: Collection[str] | None) -
         if site is not None:
             at_sites[scheme, site] += places
         elif sites is None:
-            totals[scheme] += places
+            # Statements about several sites contain each other (OMM: 36 is 20 and 16), so the
+            # largest is the total of the scheme; summed they would count beds twice.
+            totals[scheme] = max(totals[scheme], places)
     return _Capacity(totals, at_sites)
 
 
