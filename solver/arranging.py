@@ -6,6 +6,7 @@ whom. What turns out to be impossible is forbidden by a limit, and the plan is s
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice, pairwise, product
 
 from solver.beds import (
@@ -146,7 +147,7 @@ class _Arranging:
             and option.night < self._leaves(option.household)
         ]
 
-    def _leaves(self, household: HouseholdId) -> object:
+    def _leaves(self, household: HouseholdId) -> date:
         move = self._moves.get(household)
         return self._problem.horizon if move is None else move.night
 
@@ -200,10 +201,27 @@ class _Arranging:
         for move, follower in pairwise(movers):
             load |= dict.fromkeys(self._link(follower, move), 1)
         load |= dict.fromkeys([*self._link(last, movers[-1]), *self._likewise(last, movers[-1])], 1)
-        first = line[0].household
-        ways_out = [m for m in self._links.moves if m.household == first]
-        load |= {m: -1 for m in ways_out if self._links.could_wait(m)}
+        load |= dict.fromkeys(self._closing(movers[0], {o.household for o in line}), -1)
         return Limit(len(line) - 2, load, {"cut": "line"})
+
+    def _closing(self, first: Option, in_line: set[HouseholdId]) -> list[Option]:
+        """Give moves of which any ring through the first one would take at least one.
+
+        Who takes the move of this plan waits for those who live there at most: so look further.
+        """
+        found: list[Option] = []
+        seen: set[HouseholdId] = set()
+        unseen = [first.household]
+        while unseen:
+            household = unseen.pop()
+            seen.add(household)
+            for move in self._links.moves_that_could_wait.get(household, ()):
+                awaited = self._links.could_be_awaited_by(move)
+                if move not in self._chosen or awaited & in_line:
+                    found.append(move)
+                else:
+                    unseen.extend(sorted(awaited - seen))
+        return found
 
     def _link(self, follower: Option, move: Option) -> list[Option]:
         """Give the options by which a household must wait for a resident, whatever else."""

@@ -5,7 +5,8 @@ only free because somebody leaves. Moves that wait for each other, which can onl
 are a ring and one act.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from solver.beds import Picked, beds_of, moves_that_free
 from solver.choices import Choices
@@ -115,7 +116,7 @@ def _rings(waiting: Waits) -> dict[Option, frozenset[Option]]:
     }
 
 
-def _all_behind(option: Option, waiting: Mapping[Option, Set[Option]]) -> set[Option]:
+def _all_behind(option: Option, waiting: Mapping[Option, AbstractSet[Option]]) -> set[Option]:
     found: set[Option] = set()
     unseen = list(waiting[option])
     while unseen:

@@ -26,7 +26,8 @@ def compose(
         for h in sorted(found.rests)
         if h not in placed
     )
-    points = sum(sum(part.points.values()) for part in (*assignments, *rests))
+    parts = [*(a.points for a in assignments), *(rest.points for rest in rests)]
+    points = sum(sum(part.values()) for part in parts)
     return Plan(
         assignments=assignments,
         rests=rests,

@@ -38,7 +38,9 @@ class Links:
                     comers = (o for other in others for c in other.comers for o in c)
                     known[self.options[use.present[0][0]].household].update(comers)
         return {
-            household: [o for n in sorted(numbers) if self._waits_only_at_home_of(o := self.options[n])]
+            household: [
+                o for n in sorted(numbers) if self._waits_only_at_home_of(o := self.options[n])
+            ]
             for household, numbers in known.items()
         }
 
@@ -46,7 +48,11 @@ class Links:
     def moves(self) -> Sequence[Option]:
         """The options that free beds."""
         certain = moves_that_free(self._problem, self.options)
-        return [o for o in self.options if o.household in certain and moves_that_free(self._problem, [o])]
+        return [
+            o
+            for o in self.options
+            if o.household in certain and moves_that_free(self._problem, [o])
+        ]
 
     @cached_property
     def homes(self) -> Mapping[PlaceId, frozenset[HouseholdId]]:
@@ -58,9 +64,19 @@ class Links:
                 found[stay.place].add(move.household)
         return {place: frozenset(households) for place, households in found.items()}
 
-    def could_wait(self, option: Option) -> bool:
-        """Whether an option could wait for any move."""
-        return option.place in self.homes or option.household in self._apart
+    @cached_property
+    def moves_that_could_wait(self) -> Mapping[HouseholdId, Sequence[Option]]:
+        """The moves of each resident that could have to wait for another move."""
+        found: dict[HouseholdId, list[Option]] = defaultdict(list)
+        for move in self.moves:
+            if self.could_be_awaited_by(move):
+                found[move.household].append(move)
+        return found
+
+    def could_be_awaited_by(self, option: Option) -> frozenset[HouseholdId]:
+        """Give the residents whose move an option could wait for, whatever beds are picked."""
+        living = self.homes.get(option.place, frozenset())
+        return (living | self._apart.get(option.household, frozenset())) - {option.household}
 
     def _waits_only_at_home_of(self, option: Option) -> bool:
         return len(self.homes.get(option.place, ())) == 1 and option.household not in self._apart

@@ -8,8 +8,8 @@ from functools import cached_property
 from solver.codes import Certainty, HouseholdId, PlaceId, SiteId
 from solver.ends import allowed_nights, latest_end
 from solver.facts import Household, Place, Problem
-from solver.judgement import certainty, referral_verdict, rest_penalty
 from solver.free import FreeBeds
+from solver.judgement import certainty, referral_verdict, rest_penalty
 from solver.nights import Pair, first_at_or_after, kept_apart, settle
 from solver.plans import Option
 from solver.questions import AskedOnce, Calendar, bits
@@ -76,6 +76,10 @@ class _Survey:
         self._comes_to_site: dict[tuple[SiteId, HouseholdId], int] = defaultdict(int)
         self._note_arrivals()
         self._beds = FreeBeds(problem, self._days)
+        self._places_with_beds: dict[int, int] = {}
+        self._known_stays: dict[
+            tuple[int, PlaceId, tuple[int, ...]], tuple[int, Mapping[int, Sequence[int]]]
+        ] = {}
 
     def priced_options(self) -> Iterator[tuple[Option, int]]:
         """Give the options with their points, in the order of household, place, night, end."""
@@ -88,14 +92,14 @@ class _Survey:
             always = _points(self._timeless_prices, *numbers, 0, 0)
             for night in bits(pair.nights):
                 for until in pair.ends_from(night):
-                    days = self._days.date(night), self._days.date(until)
+                    days = self._days.date_of(night), self._days.date_of(until)
                     points = always + _points(self._timed_prices, *numbers, night, until)
                     yield Option(household, place, *days, how), points
 
     def _pairs(self, number: int) -> Iterator[Pair]:
         """Give the lawful pairs of one household, by its position."""
         household = self._households[number]
-        among = (1 << len(self._places)) - 1
+        among = self._with_beds(household.size)
         for rule in self._timeless:
             among = rule.places_met(number, among)
         for position in bits(among):
@@ -107,20 +111,41 @@ class _Survey:
                 if pair.lawful:
                     yield pair
 
+    def _with_beds(self, people: int) -> int:
+        """Give the places (bits) that have beds enough on any night."""
+        known = self._places_with_beds.get(people)
+        if known is None:
+            free = (bool(self._beds.free_for(people, place.id)) for place in self._places)
+            known = self._places_with_beds[people] = sum(f << n for n, f in enumerate(free))
+        return known
+
     def _pair(self, household: Household, place: Place, lawful: int) -> Pair:
         if allowed_nights(household, place) is not None:
             return self._limited_pair(household, place, lawful)
         numbers = self._position[household.id], self._position_of_place[place.id]
         ends = [e for e in self._ends(household, place, 0) if not self._barred(*numbers, 0, e)]
-        free = self._beds.free_for(household.size, place.id)
-        stays = {run: [e for e in ends if run.start < e <= run.stop] for run in free}
-        lawful &= sum((1 << max(ends)) - (1 << run.start) for run, ends in stays.items() if ends)
+        possible, by_night = self._stays(household.size, place.id, tuple(ends))
+        lawful &= possible
         falls = 0
         for rule in self._nightly_prices:
             falls |= rule.nights_of_change(*numbers)
         cheaper = first_at_or_after(lawful, falls)
-        by_night = {n: [e for e in ends if e > n] for run, ends in stays.items() for n in run}
         return Pair(household, place, lawful, cheaper, by_night, self._freed(household, place))
+
+    def _stays(
+        self, people: int, place: PlaceId, ends: tuple[int, ...]
+    ) -> tuple[int, Mapping[int, Sequence[int]]]:
+        """Give the nights (bits) from which beds last to one of these ends, and to which ends."""
+        key = people, place, ends
+        if key not in self._known_stays:
+            by_night = {
+                night: [end for end in ends if night < end <= run.stop]
+                for run in self._beds.free_for(people, place)
+                for night in run
+            }
+            possible = sum(1 << night for night, listed in by_night.items() if listed)
+            self._known_stays[key] = possible, by_night
+        return self._known_stays[key]
 
     def _limited_pair(self, household: Household, place: Place, lawful: int) -> Pair:
         """Give a pair whose end moves along with its night of arrival: all nights are priced."""
@@ -142,7 +167,7 @@ class _Survey:
     def _ends(self, household: Household, place: Place, night: int) -> list[int]:
         """Give the ends of an option: as late as can be, or where somebody comes by the facts."""
         days = self._days
-        last = days.night(latest_end(household, place, days.date(night), self._problem.horizon))
+        last = days.night(latest_end(household, place, days.date_of(night), self._problem.horizon))
         comes = self._comes_to_place[place.id]
         for other in self._apart.get(household.id, ()):
             comes |= self._comes_to_site[place.site, other]

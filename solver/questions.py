@@ -22,7 +22,7 @@ class Calendar:
         self._dates = [problem.tonight + timedelta(days=n) for n in range(self.nights + 1)]
         self._tonight = problem.tonight
 
-    def date(self, night: int) -> date:
+    def date_of(self, night: int) -> date:
         """Give the date of a night; also of the horizon."""
         return self._dates[night]
 
@@ -104,7 +104,7 @@ class AskedOnce:
         return after < before
 
     def _ask(self, household: int, place: int, night: int, until: int) -> int:
-        times = self._days.date(night), self._days.date(until)
+        times = self._days.date_of(night), self._days.date_of(until)
         return self.rule.judge(*self._read(household, place), *times).shortfall
 
 

@@ -39,21 +39,20 @@ def ranked(
 ) -> tuple[Arrangement, Rows]:
     """Give the ranked plan with its beds, and the rows with what beds and chains added to them."""
     links = Links(problem, found, rows)
-    order = sorted(found.rests, key=lambda h: _urgency(problem.household_by_id[h]))
+    order = sorted(found.rests, key=lambda h: most_urgent_first(problem.household_by_id[h]))
     while True:
-        arranged = arrange(problem, rulebook, links, _in_turn(problem, found, rows, order))
+        arranged = arrange(problem, rulebook, links, _in_turn(found, rows, order))
         if isinstance(arranged, Arrangement):
             return arranged, rows
         rows = rows.and_limits(arranged.limits, found, is_proven=arranged.is_proven)
 
 
-def _urgency(household: Household) -> tuple[int, int, HouseholdId]:
+def most_urgent_first(household: Household) -> tuple[int, int, HouseholdId]:
+    """Give the key by which households are served: class, nights waited, id."""
     return CLASSES.index(household.urgency), -household.waited, household.id
 
 
-def _in_turn(
-    problem: Problem, found: Alternatives, rows: Rows, order: Sequence[HouseholdId]
-) -> list[Option]:
+def _in_turn(found: Alternatives, rows: Rows, order: Sequence[HouseholdId]) -> list[Option]:
     tally = Tally(rows, len(found.options))
     taken = []
     for household in order:

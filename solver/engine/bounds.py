@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import ortools.linear_solver.linear_solver_pb2 as proto  # type: ignore[import-untyped]
 from numpy.typing import NDArray
-from ortools.linear_solver import linear_solver_pb2 as proto
 from ortools.linear_solver.python.model_builder_helper import ModelSolverHelper
 
 from solver.engine.model import Model, Whole

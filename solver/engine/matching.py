@@ -13,7 +13,7 @@ from solver.documents import facts_digest
 from solver.engine.bounds import Relaxation, relax
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
-from solver.engine.search import Columns, Searched, search
+from solver.engine.search import Searched, search
 from solver.facts import Problem
 from solver.judgement import audit
 from solver.links import Links
@@ -22,6 +22,9 @@ from solver.plans import Option, Plan, Proof, Provenance
 from solver.ranked import ranked, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
+
+WORK_PER_ENTRY = 1e-6
+"""Deterministic work of the relaxation for each entry of the rows: about seconds, measured."""
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +52,8 @@ class Steps:
     translate: Callable[[Problem, Rulebook, Alternatives], Rows] = translate
     build: Callable[[Problem, Alternatives, Rows], Model] = build
     relax: Callable[[Model, float], Relaxation | None] = relax
-    search: Callable[[Model, Relaxation, Columns, Meter, int], Searched] = search
-    arrange: Callable[
-        [Problem, Rulebook, Links, Sequence[Option]], Arrangement | Refusal
-    ] = arrange
+    search: Callable[[Model, Relaxation, Searched, Meter, int], Searched] = search
+    arrange: Callable[[Problem, Rulebook, Links, Sequence[Option]], Arrangement | Refusal] = arrange
 
 
 def match(
@@ -62,7 +63,7 @@ def match(
     *,
     seed: int = 0,
     progress: Progress | None = None,
-    steps: Steps = Steps(),  # noqa: B008 - a frozen value
+    steps: Steps = Steps(),
 ) -> Plan:
     """Give the plan with the fewest points that can be found and audited within the budget.
 
@@ -79,8 +80,8 @@ def match(
     run = _Run(problem, rulebook, budget, seed, progress or (lambda *_: None), steps)
     try:
         return run.audited(run.best_plan())
-    except EngineFault as fault:
-        log.error("engine fault, ranked plan given instead: %s", fault)
+    except EngineFault:
+        log.exception("engine fault, ranked plan given instead")
         return run.ranked_instead()
 
 
@@ -108,7 +109,7 @@ class _Run:
         bound: int | None = None
         is_solved = False
         while not is_solved and not self._meter.is_spent:
-            searched = self._search(found, rows, best)
+            searched = self._search(found, rows, best, bound)
             if searched is None:
                 break
             bound, chosen = searched
@@ -123,15 +124,19 @@ class _Run:
         return self._compose(found, best, bound, is_solved=is_solved)
 
     def _search(
-        self, found: Alternatives, rows: Rows, best: Arrangement
+        self, found: Alternatives, rows: Rows, best: Arrangement, bound: int | None
     ) -> tuple[int, list[Option]] | None:
         """Give the bound and the options of the best plan of the rows as they are now."""
         model = self._steps.build(self._problem, found, rows)
         relaxed = self._steps.relax(model, self._meter.seconds_left)
+        self._meter.count(len(model.loads) * WORK_PER_ENTRY)
         if relaxed is None:
             return None
         known = model.with_uses([n for n, o in enumerate(found.options) if o in best.beds])
-        searched = self._steps.search(model, relaxed, known, self._meter, self._seed)
+        # Rows are only ever added, so what was a bound stays one.
+        floor = relaxed.bound if bound is None else bound
+        start = Searched(known, model.points_of(known), floor)
+        searched = self._steps.search(model, relaxed, start, self._meter, self._seed)
         self._progress(searched.points, searched.bound)
         taken = model.options[searched.taken[: len(model.options)]]
         return searched.bound, [found.options[n] for n in taken]
@@ -140,9 +145,7 @@ class _Run:
         self, found: Alternatives, best: Arrangement, bound: int | None, *, is_solved: bool
     ) -> Plan:
         provenance = self._provenance()
-        plan = compose(
-            self._problem, self._rulebook, found, best, Proof.WITHIN, bound, provenance
-        )
+        plan = compose(self._problem, self._rulebook, found, best, Proof.WITHIN, bound, provenance)
         if bound is None or not is_solved:
             return replace(plan, proof=Proof.RANKED)
         if plan.points < bound:

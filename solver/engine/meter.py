@@ -31,7 +31,7 @@ class Meter:
         self.is_fuse_blown = self.is_fuse_blown or self.seconds_left <= 0
         return self.is_fuse_blown
 
-    def count(self, work: float, *, stopped: bool) -> None:
+    def count(self, work: float, *, stopped: bool = False) -> None:
         """Count deterministic work; ``stopped`` says that it ended before it was finished."""
         self._work_left -= work
         if stopped and self._work_left > 0:

@@ -1,5 +1,7 @@
 """Small evenings that a person solves in the head, and the engine with its words of proof."""
 
+from typing import Any
+
 import pytest
 
 from solver.budget import Budget
@@ -24,7 +26,7 @@ from tests.builders import (
 )
 
 APPLIED = OmmApplication(by_institution=True, consulted=True, weighed=True)
-TO_OMM = {"multi_problem": True, "omm_application": APPLIED}
+TO_OMM: dict[str, Any] = {"multi_problem": True, "omm_application": APPLIED}
 
 
 def where(plan: Plan) -> dict[str, tuple[str, int]]:
@@ -89,7 +91,7 @@ def test_a_chain_longer_than_the_limit_is_not_planned() -> None:
 
 def test_a_ring_of_two_is_one_act_and_needs_no_spare_bed() -> None:
     cosm, vo = a_place("cosm"), a_place("vo", scheme=VO)
-    past = {"right_ends": night(-5)}
+    past: dict[str, Any] = {"right_ends": night(-5)}
     out = a_resident(cosm, "r1", stay=past, b8_permit=True, bedenktijd=None)
     into = a_resident(vo, "r2", stay=past)
     plan = match(a_problem([out, into], [cosm, vo], chain_limit=1), RULEBOOK)

@@ -28,7 +28,7 @@ def limits_forgotten(problem: Problem, book: Rulebook, found: Alternatives) -> R
 
 def a_rest_for_nothing(problem: Problem, book: Rulebook) -> Alternatives:
     found = alternatives(problem, book)
-    return replace(found, rests=found.rests | dict.fromkeys(list(found.rests)[:1], 0))
+    return replace(found, rests={**found.rests, **dict.fromkeys(list(found.rests)[:1], 0)})
 
 
 def moves_that_free_nothing(problem: Problem, book: Rulebook, found: Alternatives) -> Rows:

@@ -1,0 +1,128 @@
+"""The truth to which the engine is held: every plan, judged by `solver.judgement` alone.
+
+Knows neither the nights that matter nor rows nor chains of the engine: each night of arrival, each
+end and each way to divide the beds is tried. What cannot beat the points to be beaten is skipped.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import combinations, product
+
+from solver.codes import HouseholdId
+from solver.ends import latest_end
+from solver.facts import Household, Place, Problem
+from solver.judgement import (
+    broken_rulings,
+    certainty,
+    objections,
+    penalty,
+    referral_verdict,
+    rest_penalty,
+)
+from solver.judgement.waiting import frees, longest_line, who_waits
+from solver.plans import Assignment, Option
+from solver.rulebook import Rulebook
+
+Priced = tuple[int, Option | None]
+"""Points, and the option that costs them; None is the rest of a household."""
+
+
+def better_plan(book: Rulebook, problem: Problem, than: int) -> tuple[Assignment, ...] | None:
+    """Give a lawful plan with fewer points, None when there is none."""
+    matched = [h for h in problem.households if not referral_verdict(book, h)]
+    # Residents first: once all moves are known, more arrivals never mend what is broken.
+    matched.sort(key=lambda h: not h.is_resident)
+    menus = [sorted(_menu(book, problem, h), key=lambda priced: priced[0]) for h in matched]
+    residents = sum(h.is_resident for h in matched)
+    return _search(book, problem, menus, residents, [], than)
+
+
+def _search(
+    book: Rulebook,
+    problem: Problem,
+    menus: Sequence[Sequence[Priced]],
+    residents: int,
+    chosen: list[Option],
+    than: int,
+) -> tuple[Assignment, ...] | None:
+    if residents <= 0 and chosen and broken_rulings(book, problem, chosen):
+        return None
+    if not menus:
+        return _with_beds(book, problem, chosen) if than > 0 else None
+    least = sum(menu[0][0] for menu in menus[1:])
+    for points, option in menus[0]:
+        if points + least >= than:
+            return None
+        more = [*chosen, option] if option is not None else chosen
+        found = _search(book, problem, menus[1:], residents - 1, more, than - points)
+        if found is not None:
+            return found
+    return None
+
+
+def _menu(book: Rulebook, problem: Problem, household: Household) -> Iterator[Priced]:
+    yield sum(rest_penalty(book, household, problem.horizon).values()), None
+    for place in problem.places:
+        for night in _nights(problem.tonight, problem.horizon):
+            for until in _ends(problem, household, place, night):
+                if not objections(book, household, place, night, until):
+                    points = sum(penalty(book, household, place, night, until).values())
+                    sure = certainty(household, place)
+                    yield points, Option(household.id, place.id, night, until, sure)
+
+
+def _nights(begin: date, end: date) -> list[date]:
+    return [begin + timedelta(days=n) for n in range((end - begin).days)]
+
+
+def _ends(problem: Problem, household: Household, place: Place, night: date) -> list[date]:
+    """Give the ends a stay may have: the latest, or any night on which the facts bring somebody.
+
+    Nobody's stay is cut short for the sake of somebody whom the plan itself places.
+    """
+    last = latest_end(household, place, night, problem.horizon)
+    foes = {h.id for h in problem.households if household.id in h.keep_apart}
+    foes |= household.keep_apart
+    own_beds, comes = set(place.beds), {last}
+    site_beds = {b for p in problem.places if p.site == place.site for b in p.beds}
+    for taken in problem.occupancies:
+        if taken.bed in own_beds or (taken.bed in site_beds and taken.household in foes):
+            comes.add(taken.begins)
+    return sorted(end for end in comes if night < end <= last)
+
+
+def _with_beds(
+    book: Rulebook, problem: Problem, chosen: Sequence[Option]
+) -> tuple[Assignment, ...] | None:
+    if broken_rulings(book, problem, chosen):
+        return None
+    beds = [problem.place_by_id[option.place].beds for option in chosen]
+    sizes = [problem.household_by_id[option.household].size for option in chosen]
+    for way in product(*(combinations(b, n) for b, n in zip(beds, sizes, strict=True))):
+        plan = [Assignment(o, picked, {}) for o, picked in zip(chosen, way, strict=True)]
+        short = longest_line(who_waits(book, problem, plan)) <= problem.chain_limit
+        if short and _nobody_shares_a_bed(problem, plan):
+            return tuple(plan)
+    return None
+
+
+def _nobody_shares_a_bed(problem: Problem, plan: Sequence[Assignment]) -> bool:
+    moves = {a.option.household: a.option.night for a in plan if frees(a.option, problem)}
+    nights: set[tuple[str, date]] = set()
+    for bed, begins, until in _uses(problem, plan, moves):
+        for night in _nights(max(begins, problem.tonight), until):
+            if (bed, night) in nights:
+                return False
+            nights.add((bed, night))
+    return True
+
+
+def _uses(
+    problem: Problem, plan: Sequence[Assignment], moves: dict[HouseholdId, date]
+) -> Iterator[tuple[str, date, date]]:
+    for o in problem.occupancies:
+        leaves = moves.get(o.household) if o.household is not None else None
+        yield o.bed, o.begins, o.until if leaves is None else min(o.until, leaves)
+    for a in plan:
+        for bed in a.beds:
+            yield bed, a.option.night, a.option.until
