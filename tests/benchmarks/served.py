@@ -69,6 +69,21 @@ def await_page(port: int, process: "subprocess.Popen[bytes]", seconds: float) ->
     raise RuntimeError("the service did not show its first page")
 
 
+def await_silence(port: int, seconds: float) -> None:
+    """Wait until nobody listens any more.
+
+    Raises:
+        RuntimeError: somebody still does.
+    """
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        with socket.socket() as asking:
+            if asking.connect_ex((HOST, port)):
+                return
+        time.sleep(0.02)
+    raise RuntimeError("the service does not stop")
+
+
 def _password(log: Path) -> str:
     found = re.search(r"password of every account is (\S+)", log.read_text(encoding="utf-8"))
     return found.group(1) if found else ""
