@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from solver.codes import HouseholdId
+from solver.codes import HouseholdId, OccupancyKind
 from solver.facts import Household, Occupancy, Problem, Stay
 from solver.rulebook import RULEBOOK
 from solver.rules.outflow import nights_past_the_right
@@ -17,6 +17,8 @@ MOST_BEDS = 100
 """Beds in one place; the largest site known to domain 2.2 has 22 in all."""
 MOST_NIGHTS = 366
 """Nights planned at once."""
+LONGEST_STAY = 36_600
+"""Nights that a place can allow: a century stands for without end."""
 MOST_WAITED = 3_660
 """Nights waited before tonight."""
 MOST_POINTS = 2**53
@@ -160,7 +162,7 @@ def _places(problem: Problem) -> Iterator[Fault]:
     for number, place in enumerate(problem.places):
         for field, value, low, high in (
             ("beds", len(place.beds), 1, MOST_BEDS),
-            ("max_nights", 1 if place.max_nights is None else place.max_nights, 1, None),
+            ("max_nights", 1 if place.max_nights is None else place.max_nights, 1, LONGEST_STAY),
             ("nights_lost_when_asked", place.nights_lost_when_asked, 0, MOST_NIGHTS),
             ("arrival_days", min(place.arrival_days, default=0), 0, None),
             ("arrival_days", max(place.arrival_days, default=6), 0, 6),
@@ -179,6 +181,10 @@ def _occupancies(problem: Problem) -> Iterator[Fault]:
         if taken.until <= taken.begins:
             message = "the occupancy ends before it begins"
             yield Fault(f"/occupancies/{number}/until", message, "a later end")
+        if taken.room_key is None and taken.kind is not OccupancyKind.OUTAGE:
+            message = f"it does not say how bed {taken.bed} and its room are used"
+            remedy = "F or M for somebody alone in a shared room, else one key for the whole party"
+            yield Fault(f"/occupancies/{number}/room_key", message, remedy)
     in_order = sorted(enumerate(problem.occupancies), key=lambda o: (o[1].bed, o[1].begins))
     for (_, before), (number, after) in pairwise(in_order):
         if before.bed == after.bed and after.begins < before.until:

@@ -96,7 +96,7 @@ class _Translation:
             elif len(uses) > 1:
                 exclusions.append(Exclusion(uses))
         possible = (self._possible(row) for row in rows)
-        binding = _binding(row for row in possible if _can_bind(row))
+        binding = _binding(_each_once(row for row in possible if _can_bind(row)))
         return Rows(tuple(binding), tuple(exclusions), frozenset(self._barred))
 
     def _limit(self, limit: Limit) -> Iterator[Row]:
@@ -160,6 +160,11 @@ def _plain(uses: Sequence[Use]) -> Iterator[Row]:
 def _can_bind(row: Row) -> bool:
     """Whether the positive loads together go over; moves that free do not make a row loose."""
     return sum(n for n in row.load.values() if n > 0) > row.at_most
+
+
+def _each_once(rows: Iterable[Row]) -> list[Row]:
+    """Leave out rows that are said twice, as beds and use say the same of a single room."""
+    return list({(row.at_most, frozenset(row.load.items())): row for row in rows}.values())
 
 
 def _binding(rows: Iterable[Row]) -> list[Row]:

@@ -38,6 +38,7 @@ class _Audit:
         yield from self.provenance()
         yield from self.everybody_once()
         yield from self.referred()
+        yield from self.outside_the_calendar()
         for assignment in self.known:
             yield from self.lawful(assignment)
             yield from self.beds(assignment)
@@ -50,13 +51,29 @@ class _Audit:
 
     @cached_property
     def known(self) -> list[Assignment]:
-        """The assignments of known households to known places, with the certainty they have."""
+        """The assignments that can be judged, with the certainty they have.
+
+        They name known households and places, and nights of the calendar: no rule can be asked
+        about other nights, and nobody sleeps on them.
+        """
         return [
             replace(a, option=replace(a.option, certainty=certainty(*self.pair(a))))
             for a in self.plan.assignments
             if a.option.household in self.problem.household_by_id
             and a.option.place in self.problem.place_by_id
+            and self.is_dated(a)
         ]
+
+    def is_dated(self, assignment: Assignment) -> bool:
+        """Whether an assignment begins and ends within the nights that are planned."""
+        option = assignment.option
+        return self.problem.tonight <= option.night < option.until <= self.problem.horizon
+
+    def outside_the_calendar(self) -> Iterator[Breach]:
+        for assignment in self.plan.assignments:
+            if not self.is_dated(assignment):
+                facts = {"option": assignment.option, "latest_end": self.problem.horizon}
+                yield Breach(Promise.WITHIN_ITS_NIGHTS, facts)
 
     def pair(self, assignment: Assignment) -> tuple[Household, Place]:
         option = assignment.option
@@ -100,7 +117,7 @@ class _Audit:
             facts = {"option": option, **found.facts}
             yield Breach(Promise.NO_OBJECTION, facts, rule.code)
         last = latest_end(household, place, option.night, self.problem.horizon)
-        if not self.problem.tonight <= option.night < option.until <= last:
+        if option.until > last:
             yield Breach(Promise.WITHIN_ITS_NIGHTS, {"option": option, "latest_end": last})
 
     def certainties(self) -> Iterator[Breach]:
@@ -149,7 +166,8 @@ class _Audit:
                 if dict(rest.points) != dict(due):
                     facts = {"household": rest.household, "told": rest.points, "due": due}
                     yield Breach(Promise.POINTS_ADD_UP, facts)
-        if self.plan.points != total:
+        can_be_added = all(map(self.is_dated, self.plan.assignments))
+        if can_be_added and self.plan.points != total:
             yield Breach(Promise.POINTS_ADD_UP, {"told": self.plan.points, "due": total})
 
     def proof(self) -> Iterator[Breach]:
@@ -165,6 +183,10 @@ class _Audit:
             for move in moves:
                 if not any({option, move} <= set(chain.acts) for chain in self.plan.chains):
                     yield Breach(Promise.CHAINS_TOLD, {"waits": option, "for": move})
+        told_rings = {frozenset(chain.acts) for chain in self.plan.chains if chain.is_ring}
+        for ring in frozenset(rings(waits).values()):
+            if len(ring) > 1 and ring not in told_rings:
+                yield Breach(Promise.CHAINS_TOLD, {"ring": sorted(ring)})
         for chain in self.plan.chains:
             if not _told_truly(chain, waits):
                 yield Breach(Promise.CHAINS_TOLD, {"chain": chain})

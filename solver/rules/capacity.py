@@ -12,10 +12,10 @@ from solver.rules.grammar import Group, Limit, OneOf, together
     "CAP-1",
     source="domain 1.3 (children count as occupied places); design 4",
     nl="Een bed is per nacht voor één mens: op geen nacht slapen er meer mensen, kinderen "
-    "meegeteld, dan er bedden vrij zijn of door een verhuizing vrijkomen.",
+    "meegeteld, dan er bedden vrij zijn of door een zekere verhuizing vrijkomen.",
 )
 def no_bed_is_given_twice(choices: Choices) -> Iterator[Limit]:
-    """On no night does a place sleep more people than it has beds free or freed by a move."""
+    """On no night does a place sleep more people than beds are free or freed by a certain move."""
     for place in choices.places:
         for night in choices.nights_of_pressure(place):
             load: Counter[Option] = Counter()

@@ -48,6 +48,11 @@ def the_scheme_is_one_we_know(scheme: Scheme, mode: Mode) -> Finding:
     nl="Een COSM-plek is voor een volwassene van buiten de EU (kinderen komen mee) zolang de "
     "bedenktijd loopt of door politie of KMar is aangekondigd; een EU-burger komt er alleen met "
     "een vastgelegde uitzondering van CoMensha.",
+    detail_nl="De bedenktijd, verleend of aangekondigd, loopt op de nacht van aankomst: van de "
+    "begindatum tot de einddatum die daarbij genoemd is (die nacht telt niet meer). Met de "
+    "uitzondering is geen bedenktijd nodig. Een onbekende verblijfsgroep krijgt hier het voordeel "
+    "van de twijfel en geldt als van buiten de EU; ELI-7 beslist dan. Voor wie geen status heeft, "
+    "staat in ELI-8 wat de bedenktijd vervangt.",
 )
 def cosm_is_for_the_bedenktijd(
     may_have_adult: bool,
@@ -59,7 +64,14 @@ def cosm_is_for_the_bedenktijd(
     scheme: Scheme,
     night: date,
 ) -> Finding:
-    """A COSM place takes third-country adults in bedenktijd; EU citizens only by exception."""
+    """A COSM place takes third-country adults in bedenktijd; EU citizens only by exception.
+
+    Children come along. The bedenktijd, granted or announced by police or KMar, runs on the night
+    of arrival: from the begin told with it until the end, a night on which it no longer runs. The
+    exception is CoMensha's, recorded, and needs no bedenktijd. An unknown legal group has the
+    benefit of the doubt here and counts as third-country; ELI-7 then decides. ELI-8 says what
+    stands in for the bedenktijd of somebody without status.
+    """
     in_bedenktijd = bedenktijd is not None and bedenktijd.runs_on(night)
     third_country = legal_group in {LegalGroup.THIRD_COUNTRY, LegalGroup.UNKNOWN}
     by_right = third_country and (in_bedenktijd or without_status)
@@ -101,6 +113,9 @@ def omm_is_for_multiple_problems(
     nl="Vrouwenopvang, maatschappelijke opvang en mannenopvang zijn voor Nederlandse volwassenen, "
     "EU-burgers en mensen met een B8-vergunning; iemand in de bedenktijd kan er als laatste "
     "keus terecht.",
+    detail_nl="Ook hier loopt de bedenktijd, verleend of aangekondigd, op de nacht van aankomst. "
+    "Een onbekende verblijfsgroep krijgt het voordeel van de twijfel; ELI-7 beslist dan. Voor wie "
+    "geen status heeft, staat in ELI-8 wat dit recht vervangt.",
 )
 def regular_shelter_is_for_those_with_a_right_to_it(
     may_have_adult: bool,
@@ -112,7 +127,12 @@ def regular_shelter_is_for_those_with_a_right_to_it(
     scheme: Scheme,
     night: date,
 ) -> Finding:
-    """VO, MO and men's shelter take Dutch, EU and B8 adults, and at last those in bedenktijd."""
+    """VO, MO and men's shelter take Dutch, EU and B8 adults, and at last those in bedenktijd.
+
+    Here too the bedenktijd, granted or announced, runs on the night of arrival. An unknown legal
+    group has the benefit of the doubt; ELI-7 then decides. ELI-8 says what stands in for this
+    right of somebody without status.
+    """
     by_right = legal_group is not LegalGroup.THIRD_COUNTRY or b8_permit or without_status
     in_bedenktijd = bedenktijd is not None and bedenktijd.runs_on(night)
     admitted = may_have_adult and (by_right or in_bedenktijd)
@@ -127,6 +147,8 @@ def regular_shelter_is_for_those_with_a_right_to_it(
     source="domain E1, 1.2 (“bij voorkeur” COSM)",
     nl="Wie in de bedenktijd is, gaat bij voorkeur naar de COSM: vrouwenopvang, maatschappelijke "
     "opvang en mannenopvang zijn dan de laatste keus.",
+    detail_nl="Nederlanders, EU-burgers en mensen met een B8-vergunning betalen dit niet: zij "
+    "hebben daar een eigen recht (ELI-3).",
 )
 def the_bedenktijd_is_spent_elsewhere(
     legal_group: LegalGroup,
@@ -136,7 +158,11 @@ def the_bedenktijd_is_spent_elsewhere(
     scheme: Scheme,
     night: date,
 ) -> Finding:
-    """Somebody in bedenktijd goes to VO, MO or men's shelter only as the last choice."""
+    """Somebody in bedenktijd goes to VO, MO or men's shelter only as the last choice.
+
+    The Dutch, EU citizens and those with a B8 permit do not pay this: they have a right of their
+    own there (ELI-3).
+    """
     has_own_right = b8_permit or legal_group in {LegalGroup.DUTCH, LegalGroup.EU}
     in_bedenktijd = bedenktijd is not None and bedenktijd.runs_on(night)
     last_choice = scheme in REGULAR and in_bedenktijd and not has_own_right

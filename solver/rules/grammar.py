@@ -108,6 +108,9 @@ class Sentence(NamedTuple):
     en: str
 
 
+NO_DETAIL = Sentence("", "")
+
+
 @dataclass(frozen=True)
 class Reads:
     """The facts that a rule declares, by side, in the order of its parameters."""
@@ -132,6 +135,8 @@ class Rule:
     sentence: Sentence
     check: Callable[..., Finding]
     reads: Reads
+    detail: Sentence = NO_DETAIL
+    """What the handbook adds, so that the rule can be followed from its text alone."""
     points: int = 0
     at_most: int | None = None
     valid_from: date | None = None
@@ -193,6 +198,7 @@ class TogetherRule:
     source: str
     sentence: Sentence
     rulings: Callable[[Choices], Iterator[Ruling]]
+    detail: Sentence = NO_DETAIL
     valid_from: date | None = None
     valid_until: date | None = None
     kind: Kind = Kind.TOGETHER
@@ -224,15 +230,18 @@ def _reads(check: Callable[..., Finding]) -> Reads:
     )
 
 
-def _first_sentence(check: Callable[..., Any]) -> str:
-    return (inspect.getdoc(check) or "").partition("\n")[0]
+def _english(check: Callable[..., Any]) -> tuple[str, str]:
+    """Give the sentence of a rule and its detail: the first line of its docstring, and the rest."""
+    sentence, _, detail = (inspect.getdoc(check) or "").partition("\n")
+    return sentence, " ".join(detail.split())
 
 
 def must(
-    code: str, *, source: str, nl: str, valid_from: date | None = None
+    code: str, *, source: str, nl: str, detail_nl: str = "", valid_from: date | None = None
 ) -> Callable[[Callable[..., Finding]], Rule]:
     """Declare a rule that bars a household from a place when it is not met."""
-    return _declare(Kind.MUST, code, source=source, nl=nl, valid_from=valid_from)
+    texts = {"nl": nl, "detail_nl": detail_nl}
+    return _declare(Kind.MUST, code, source=source, **texts, valid_from=valid_from)
 
 
 def refer(code: str, *, source: str, nl: str) -> Callable[[Callable[..., Finding]], Rule]:
@@ -241,10 +250,17 @@ def refer(code: str, *, source: str, nl: str) -> Callable[[Callable[..., Finding
 
 
 def prefer(
-    code: str, *, points: int, source: str, nl: str, at_most: int | None = None
+    code: str,
+    *,
+    points: int,
+    source: str,
+    nl: str,
+    detail_nl: str = "",
+    at_most: int | None = None,
 ) -> Callable[[Callable[..., Finding]], Rule]:
     """Declare a rule that costs ``points`` for every unit of shortfall."""
-    return _declare(Kind.PREFER, code, source=source, nl=nl, points=points, at_most=at_most)
+    terms = {"points": points, "at_most": at_most}
+    return _declare(Kind.PREFER, code, source=source, nl=nl, detail_nl=detail_nl, **terms)
 
 
 def _declare(
@@ -253,21 +269,25 @@ def _declare(
     *,
     source: str,
     nl: str,
+    detail_nl: str = "",
     **terms: Any,  # noqa: ANN401 - the other fields of Rule, by name
 ) -> Callable[[Callable[..., Finding]], Rule]:
     def declared(check: Callable[..., Finding]) -> Rule:
-        sentence = Sentence(nl=nl, en=_first_sentence(check))
-        return Rule(code, kind, source, sentence, check, _reads(check), **terms)
+        en, detail_en = _english(check)
+        sentence, detail = Sentence(nl, en), Sentence(detail_nl, detail_en)
+        return Rule(code, kind, source, sentence, check, _reads(check), detail, **terms)
 
     return declared
 
 
 def together(
-    code: str, *, source: str, nl: str
+    code: str, *, source: str, nl: str, detail_nl: str = ""
 ) -> Callable[[Callable[[Choices], Iterator[Ruling]]], TogetherRule]:
     """Declare a rule about several choices at once."""
 
     def declared(rulings: Callable[[Choices], Iterator[Ruling]]) -> TogetherRule:
-        return TogetherRule(code, source, Sentence(nl=nl, en=_first_sentence(rulings)), rulings)
+        en, detail_en = _english(rulings)
+        sentence, detail = Sentence(nl, en), Sentence(detail_nl, detail_en)
+        return TogetherRule(code, source, sentence, rulings, detail)
 
     return declared

@@ -39,12 +39,22 @@ def moving_never_shortens_the_shelter(
     "OUT-1",
     points=30,
     source="design 4, 5; domain 1.2, E1",
-    nl="Elke nacht die iemand op een plek blijft nadat het recht daarop is afgelopen, telt.",
+    nl="Elke nacht die een cliënt of gezin op een plek blijft nadat het recht daarop is afgelopen, "
+    "telt.",
+    detail_nl="Per cliënt of gezin, niet per persoon: van het einde van het recht tot de "
+    "verhuizing, of wie niet verhuist tot het einde van de planning, en nooit langer dan het "
+    "verblijf zelf duurt. Nachten die al voorbij zijn tellen mee; zij liggen vast en veranderen "
+    "geen keuze.",
 )
 def nights_past_the_right(
     right_ends: date | None, stay_ends: date | None, /, night: date
 ) -> Finding:
-    """Each night in the present place past the right to it costs, also when staying put."""
+    """Each night in the present place past the right to it costs, also when staying put.
+
+    Per household, not per person: from the end of the right to the move, or of who does not move
+    to the horizon, and never longer than the stay itself lasts. Nights that have passed already
+    count too; they are fixed and change no choice.
+    """
     if right_ends is None:
         return short_by(0)
     leaves = night if stay_ends is None else min(night, stay_ends)

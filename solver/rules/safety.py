@@ -13,6 +13,8 @@ from solver.rules.grammar import Finding, Group, OneOf, holds, must, together
     source="domain 1.3, 2.3",
     nl="De plek ligt buiten elke regio waar de cliënt gevaar loopt; is daar nog niet naar "
     "gevraagd, dan ook buiten de regio van de melder.",
+    detail_nl="Onbekend is niet hetzelfde als veilig: noemt een plek geen regio van dezelfde soort "
+    "(bijvoorbeeld een provincie), dan weet niemand of zij erin ligt, en valt zij af.",
 )
 def outside_the_risk_regions(
     risk_regions: frozenset[Region],
@@ -21,10 +23,23 @@ def outside_the_risk_regions(
     /,
     regions: frozenset[Region],
 ) -> Finding:
-    """The place lies outside every risk region, and until asked outside the reporting region."""
+    """The place lies outside every risk region, and until asked outside the reporting region.
+
+    Unknown is not safe: a place that names no region of the same kind, such as a province, is
+    barred too, for nobody knows whether it lies there.
+    """
     assumed = set() if risk_asked or reporting_region is None else {reporting_region}
-    dangerous = sorted(regions & (risk_regions | assumed))
+    kinds_told = {_kind_of(region) for region in regions}
+    dangerous = sorted(
+        risk
+        for risk in risk_regions | assumed
+        if risk in regions or _kind_of(risk) not in kinds_told
+    )
     return holds(not dangerous, regions=dangerous, asked=risk_asked)
+
+
+def _kind_of(region: Region) -> str:
+    return region.partition(":")[0]
 
 
 @must(

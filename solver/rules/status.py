@@ -24,11 +24,18 @@ def minors_come_with_a_checked_guardian(
     source="domain 3.3; design 4",
     nl="Is de leeftijd of de verblijfsgroep onbekend, dan kan iemand alleen naar een plek die een "
     "onduidelijke status aanvaardt.",
+    detail_nl="ELI-1, ELI-2 en ELI-3 geven dan het voordeel van de twijfel: zij rekenen iemand van "
+    "onbekende leeftijd tot de volwassenen, en ELI-1 en ELI-3 een onbekende verblijfsgroep tot "
+    "de groep waarvoor de plek is.",
 )
 def the_unknown_goes_where_it_is_accepted(
     age_unknown: bool, legal_group: LegalGroup, /, accepts_unclear: bool
 ) -> Finding:
-    """Unknown age or legal group goes only to places that accept an unclear status."""
+    """Unknown age or legal group goes only to places that accept an unclear status.
+
+    ELI-1, ELI-2 and ELI-3 then give the benefit of the doubt: they count somebody of unknown age
+    among the adults, and ELI-1 and ELI-3 an unknown legal group among those the place is for.
+    """
     group_unknown = legal_group is LegalGroup.UNKNOWN
     clear = not age_unknown and not group_unknown
     return holds(clear or accepts_unclear, age_unknown=age_unknown, group_unknown=group_unknown)
@@ -37,11 +44,20 @@ def the_unknown_goes_where_it_is_accepted(
 @must(
     "ELI-8",
     source="domain 1.2, E17",
-    nl="Wie geen verblijfsstatus heeft of niet meewerkt, kan naar elke plek waarvan de aanbieder "
-    "dat aanvaardt; is die er niet, dan wordt de leemte vastgelegd.",
+    nl="Wie geen verblijfsstatus heeft of niet meewerkt, komt alleen op een plek waarvan de "
+    "aanbieder dat aanvaardt; is die er niet, dan wordt de leemte vastgelegd.",
+    detail_nl="Aanvaardt de aanbieder het, dan vervangt dat het recht op vrouwenopvang, "
+    "maatschappelijke opvang en mannenopvang (ELI-3) en, voor mensen van buiten de EU of van wie "
+    "de verblijfsgroep onbekend is, de bedenktijd in de COSM (ELI-1). De voorwaarden van OMM, "
+    "Opvang ISZW, 72-uursplek, crisisplek en tijdelijke groepsplek blijven gelden.",
 )
 def without_status_goes_where_it_is_accepted(
     without_status: bool, /, accepts_without_status: bool
 ) -> Finding:
-    """Somebody without status or cooperation goes to any place whose provider accepts this."""
+    """Somebody without status or cooperation goes only where the provider accepts this.
+
+    Otherwise the gap is recorded. Acceptance stands in for the right to VO, MO and men's shelter
+    (ELI-3) and, for third-country and unknown groups, for the bedenktijd in the COSM (ELI-1). The
+    terms of OMM, ISZW, clarification, crisis and BUDGET places still stand.
+    """
     return holds(not without_status or accepts_without_status, without_status=without_status)

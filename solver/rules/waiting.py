@@ -35,6 +35,9 @@ def cost_of_waiting(urgency: Urgency, size: int, waited: int, nights: int) -> in
     source="design 5",
     nl="Elke nacht zonder opvang telt, per persoon: zwaarder naarmate het dringender is en er "
     "langer gewacht is.",
+    detail_nl="Geteld van de eerste nacht waarop opvang nodig is (voor wie al een plek heeft: het "
+    "harde einde daarvan) tot de aankomst, of zonder plek tot het einde van de planning. Nachten "
+    "vanaf het einde van het gevraagde verblijf tellen nooit.",
 )
 def nights_without_shelter(
     urgency: Urgency,
@@ -45,7 +48,12 @@ def nights_without_shelter(
     /,
     night: date,
 ) -> Finding:
-    """Each night without shelter costs per person, more when urgent and when waited long."""
+    """Each night without shelter costs per person, more when urgent and when waited long.
+
+    Counted from the first night on which shelter is needed (for a resident the hard end of the
+    stay) to the arrival, or without a place to the horizon. Nights from the end of the stay asked
+    for never count.
+    """
     nights = max(0, (min(night, needed_until) - needed_from).days)
     return short_by(cost_of_waiting(urgency, size, waited, nights), nights=nights, people=size)
 
@@ -56,6 +64,8 @@ def nights_without_shelter(
     source="design 4, 5",
     nl="Moet het huis nog ja zeggen, dan tellen de nachten die daar naar verwachting mee verloren "
     "gaan als nachten zonder opvang.",
+    detail_nl="De verloren nachten beginnen bij de nacht van aankomst. Nachten waarop nog geen "
+    "opvang nodig is, en nachten vanaf het einde van het gevraagde verblijf, tellen nooit.",
 )
 def nights_lost_by_asking(
     urgency: Urgency,
@@ -70,7 +80,11 @@ def nights_lost_by_asking(
     nights_lost_when_asked: int,
     night: date,
 ) -> Finding:
-    """A place whose house must still be asked costs the nights expected to be lost by asking."""
+    """A place whose house must still be asked costs the nights expected to be lost by asking.
+
+    They begin on the night of arrival and cost as nights without shelter. Nights on which shelter
+    is not needed yet, and nights from the end of the stay asked for, never count.
+    """
     is_open = mode is not Mode.PLACE and named not in said_yes
     lost = timedelta(days=nights_lost_when_asked if is_open else 0)
     before, after = (
@@ -85,8 +99,14 @@ def nights_lost_by_asking(
     points=10,
     source="design 5 (nights missing towards the stay asked for)",
     nl="Kan de cliënt korter blijven dan gevraagd is, dan telt elke ontbrekende nacht per persoon.",
+    detail_nl="Geteld van het einde van het verblijf tot het einde dat gevraagd is, ook voor wie "
+    "verhuist. Nachten vóór het verblijf en na het gevraagde einde tellen hier nooit.",
 )
 def nights_missing(size: int, needed_until: date, /, until: date) -> Finding:
-    """Each night missing towards the stay asked for costs per person."""
+    """Each night missing towards the stay asked for costs per person.
+
+    Counted from the end of the stay to the end asked for, also of who moves. Nights before the
+    stay and after the end asked for never count here.
+    """
     nights = max(0, (needed_until - until).days)
     return short_by(nights * size, nights=nights, people=size)

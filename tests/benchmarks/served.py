@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -59,13 +60,15 @@ def await_page(port: int, process: "subprocess.Popen[bytes]", seconds: float) ->
     """
     until = time.perf_counter() + seconds
     while time.perf_counter() < until and process.poll() is None:
+        connection = HTTPConnection(HOST, port, timeout=5)
         try:
-            connection = HTTPConnection(HOST, port, timeout=5)
             connection.request("GET", "/")
-            if connection.getresponse().status < 500:
+            if connection.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return
         except OSError:
             time.sleep(0.02)
+        finally:
+            connection.close()
     raise RuntimeError("the service did not show its first page")
 
 

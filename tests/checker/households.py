@@ -158,11 +158,14 @@ def _age_of_child(child: Person, place: Place) -> Said:
 
 
 def _safety(household: Household, place: Place) -> Said:
-    for region in place.regions:
-        if region in household.risk_regions:
-            yield "SAF-1", f"in danger in {region}"
-        if not household.risk_asked and region == household.reporting_region:
-            yield "SAF-1", f"not asked, and reported in {region}"
+    risks = set(household.risk_regions)
+    if not household.risk_asked and household.reporting_region is not None:
+        risks.add(household.reporting_region)
+    for risk in risks:
+        kind = risk.split(":")[0]
+        of_that_kind = [region for region in place.regions if region.split(":")[0] == kind]
+        if risk in of_that_kind or not of_that_kind:
+            yield "SAF-1", f"may lie in {risk}"
     if place.site in household.known_sites:
         yield "SAF-2", f"{place.site} is known"
     if place.security < household.security_needed:

@@ -23,7 +23,7 @@ MOST_TENTHS = 40
 """At most fourfold."""
 A_NIGHT_MISSING = 10
 A_NIGHT_PAST_THE_RIGHT = 30
-"""Not in the handbook, which prices OUT-1 nowhere: read off from plans. Per household."""
+"""Per household."""
 BANDS_OF_AGE = (Freshness.THIS_WEEK, Freshness.LAST_WEEK, Freshness.THIS_MONTH, Freshness.OLDER)
 
 

@@ -17,6 +17,7 @@ from tests.benchmarks.race_course import (
     broken_promises,
     drop_guards,
     lay_out,
+    opened,
 )
 from tests.benchmarks.race_server import careless_booking
 from tests.builders_store import Country, an_order
@@ -43,7 +44,8 @@ def together(acts: Sequence[Callable[[], Made]]) -> list[Made | PlacementError]:
 def run(country: Country, race: Race) -> list[tuple[Runner, tuple[str, ...] | PlacementError]]:
     """Let everybody run at once; gives how each fared."""
     acts = [lambda r=runner: country.accept(r.order) for runner in race.runners]
-    return list(zip(race.runners, together(acts), strict=True))
+    with opened(country.store, race):
+        return list(zip(race.runners, together(acts), strict=True))
 
 
 @pytest.mark.parametrize("what", KINDS)

@@ -172,7 +172,7 @@ def places(draw: DrawFn, number: int = 0, nights: int = 6) -> Place:
         sex_policy=draw(seldom(SexPolicy.MIXED, st.sampled_from(SexPolicy), 3)),
         oldest_child=draw(seldom(None, st.sampled_from([3, 11]))),
         oldest_boy=draw(seldom(None, st.sampled_from([3, 11]))),
-        regions=draw(few(REGIONS)),
+        regions=draw(seldom(frozenset({draw(st.sampled_from(REGIONS))}), few(REGIONS))),
         security=draw(seldom(2, st.integers(0, 1))),
         features=draw(few(FEATURES, 3)),
         offers=draw(few(CARES)),

@@ -157,6 +157,8 @@ def test_one_risk_region_more_never_admits(h: Household, p: Place, region: Regio
     riskier = replace(h, risk_regions=h.risk_regions | {region})
     assert lacking("SAF-1", riskier, p) >= lacking("SAF-1", h, p)
     assert lacking("SAF-1", riskier, replace(p, regions=p.regions | {region})) == 1
+    elsewhere = replace(p, regions=frozenset({Region("municipality:nowhere")}))
+    assert lacking("SAF-1", riskier, elsewhere) == 1
     not_asked = replace(h, risk_asked=False)
     assert lacking("SAF-1", not_asked, p) >= lacking("SAF-1", replace(h, risk_asked=True), p)
 

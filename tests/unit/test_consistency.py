@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.codes import HouseholdId, PlaceId, Use
+from solver.codes import HouseholdId, OccupancyKind, PlaceId, Use
 from solver.consistency import faults, largest_sum
 from solver.documents import DocumentRefused, canonical, read_problem
 from solver.facts import Problem
@@ -99,6 +99,18 @@ IMPOSSIBLE: dict[str, tuple[Problem, str]] = {
         a_problem([], [ROOM], [an_occupancy(ROOM, 3, 3)]),
         "/occupancies/0/until",
     ),
+    "a stay of a century and more": (
+        a_problem([], [a_place(max_nights=40_000)]),
+        "/places/0/max_nights",
+    ),
+    **{
+        f"a bed taken, the room used nohow: {kind}": (
+            a_problem([], [ROOM], [an_occupancy(ROOM, kind=kind, room_key=None)]),
+            "/occupancies/0/room_key",
+        )
+        for kind in OccupancyKind
+        if kind is not OccupancyKind.OUTAGE
+    },
     "a bed taken twice": (
         a_problem([], [ROOM], [an_occupancy(ROOM, 3, 6), an_occupancy(ROOM, 5, 9)]),
         "/occupancies/1/begins",
@@ -117,7 +129,8 @@ def test_facts_that_cannot_be_true_are_refused(what: str) -> None:
 def test_lawful_facts_have_no_fault() -> None:
     shared = a_place("shared", 2, use=Use.SHARED_ROOM)
     mother = a_resident(FLAT, "mother", WOMAN, GIRL, stay={"hard_end": night(4)})
-    taken = [an_occupancy(shared, 0, 3), an_occupancy(shared, 3, 9)]
+    broken = an_occupancy(shared, bed=1, kind=OccupancyKind.OUTAGE, room_key=None)
+    taken = [an_occupancy(shared, 0, 3), an_occupancy(shared, 3, 9), broken]
     problem = a_problem([mother, a_household("ann")], [FLAT, shared], taken)
     assert faults(problem) == ()
 

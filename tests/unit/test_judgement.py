@@ -219,7 +219,7 @@ def test_two_who_change_places_are_a_ring_and_one_act() -> None:
     plan = a_plan(problem, taken, ("one", "other"))
     ring = replace(plan, chains=tuple(replace(chain, is_ring=True) for chain in plan.chains))
     assert audit(RULEBOOK, problem, ring) == ()
-    assert [b.promise for b in audit(RULEBOOK, problem, plan)] == [Promise.CHAINS_TOLD]
+    assert {b.promise for b in audit(RULEBOOK, problem, plan)} == {Promise.CHAINS_TOLD}
 
 
 def test_a_chain_over_the_limit_is_seen() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from solver.codes import (
     AgeBand,
-    AskedAlone,
     Care,
     ContraIndication,
     Feature,
@@ -14,8 +13,6 @@ from solver.codes import (
     Region,
     Sex,
     SexPolicy,
-    SiteId,
-    Use,
 )
 from solver.rulebook import RULEBOOK
 from solver.rules.grammar import Rule
@@ -25,12 +22,11 @@ from tests.cases import Case
 SOMEBODY = a_person(Sex.UNKNOWN)
 BABY_BOY = a_person(Sex.MALE, AgeBand.UNDER_4)
 WOMEN, MEN = a_place(sex_policy=SexPolicy.WOMEN), a_place(sex_policy=SexPolicy.MEN)
-HERE, THERE = Region("province:drenthe"), Region("police:noord-nederland")
+HERE, THERE = Region("province:drenthe"), Region("province:utrecht")
 STEP_FREE, COT, KITCHEN = Feature("step_free"), Feature("cot"), Feature("own_kitchen")
 ARSON, VIOLENCE, PET = (ContraIndication(c) for c in ("arson", "violence", "pet"))
 CARES = [Care(f"care-{n}") for n in range(6)]
 ENGLISH, TIGRINYA = Language("en"), Language("ti")
-SHARED = a_place(beds=2, use=Use.SHARED_ROOM)
 
 
 TABLE: Mapping[str, Sequence[Case]] = {
@@ -49,61 +45,6 @@ TABLE: Mapping[str, Sequence[Case]] = {
         Case("boy under it", a_household("h", WOMAN, BABY_BOY), a_place(oldest_boy=11), 0),
         Case("girl, limit for boys", a_household("h", WOMAN, GIRL), a_place(oldest_boy=3), 0),
         Case("no limit meant for adults", a_household(), a_place(oldest_child=3, oldest_boy=3), 0),
-    ],
-    "SAF-1": [
-        Case(
-            "one of its regions is a risk",
-            a_household(risk_regions=frozenset({HERE})),
-            a_place(regions=frozenset({HERE, THERE})),
-            1,
-        ),
-        Case(
-            "elsewhere",
-            a_household(risk_regions=frozenset({HERE})),
-            a_place(regions=frozenset({THERE})),
-            0,
-        ),
-        Case(
-            "not asked, reported here",
-            a_household(risk_asked=False, reporting_region=HERE),
-            a_place(regions=frozenset({HERE})),
-            1,
-        ),
-        Case(
-            "asked, none, reported here",
-            a_household(reporting_region=HERE),
-            a_place(regions=frozenset({HERE})),
-            0,
-        ),
-        Case(
-            "not asked, reported elsewhere",
-            a_household(risk_asked=False, reporting_region=THERE),
-            a_place(regions=frozenset({HERE})),
-            0,
-        ),
-        Case(
-            "not asked, nowhere reported",
-            a_household(risk_asked=False),
-            a_place(regions=frozenset({HERE})),
-            0,
-        ),
-    ],
-    "SAF-2": [
-        Case("known", a_household(known_sites=frozenset({SiteId("site-of-p1")})), a_place(), 1),
-        Case("another known", a_household(known_sites=frozenset({SiteId("x")})), a_place(), 0),
-        Case("none known", a_household(), a_place(), 0),
-    ],
-    "SAF-3": [
-        Case("as needed", a_household(security_needed=2), a_place(security=2), 0),
-        Case("more", a_household(security_needed=1), a_place(security=2), 0),
-        Case("less", a_household(security_needed=2), a_place(security=1), 1),
-    ],
-    "SAF-5": [
-        Case("asked alone", a_household(), SHARED, 0),
-        Case("not asked", a_household(asked_alone=AskedAlone.NO), SHARED, 1),
-        Case("not possible", a_household(asked_alone=AskedAlone.NOT_POSSIBLE), SHARED, 1),
-        Case("a room of her own", a_household(asked_alone=AskedAlone.NO), a_place(), 0),
-        Case("an apartment", a_household(asked_alone=AskedAlone.NO), a_place(beds=2), 0),
     ],
     "ARR-1": [
         Case("tonight", a_household(), a_place(), 0),
