@@ -6,7 +6,7 @@ pick beds, write. The constraints of the database are the backstop, never the pl
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,12 +21,14 @@ from placement.store.booking_rows import sites_of_places, sites_of_residents
 from placement.store.house_answers import write_yes
 from placement.store.idempotency import claim, keep
 from placement.store.locking import lock_referrals, lock_sites
+from placement.store.nights import ONE_NIGHT
 from placement.store.opening import Store
 from placement.store.problem_reader import Scope, problem_of
 from placement.store.settlement import Settlement
 from placement.store.tables import Referral
 from solver.codes import HouseholdId, PlaceId
-from solver.facts import Problem
+from solver.ends import latest_end
+from solver.facts import Household, Place, Problem
 from solver.plans import Option
 from solver.rulebook import RULEBOOK, Rulebook
 
@@ -140,4 +142,14 @@ def _move(problem: Problem, order: Order, referral: Referral) -> Move:
         # It moved meanwhile, or the place closed: neither is there to be judged any more.
         changed = "the_household_moved" if household is None else "the_place_closed"
         raise BedNoLongerFree(changed=(changed,), place=order.option.place)
-    return Move(household, found, order.option.night, order.option.until)
+    return Move(household, found, order.option.night, _until(problem, household, found, order))
+
+
+def _until(problem: Problem, household: Household, found: Place, order: Order) -> date:
+    """The end as proposed; one that reached the horizon when it was proposed reaches it now.
+
+    At noon the horizon moves on by a night, and what was proposed in the morning is still meant.
+    """
+    last = latest_end(household, found, order.option.night, problem.horizon)
+    moved_on = order.option.until == problem.horizon - ONE_NIGHT and last == problem.horizon
+    return last if moved_on else order.option.until

@@ -87,7 +87,8 @@ def _household(
         urgency=referral.urgency,
         needed_from=first,
         needed_until=min(until, horizon),
-        arrives_from=max(referral.arrives_from, tonight),
+        # Nobody takes a bed for nights before shelter is needed; a resident moves when it suits.
+        arrives_from=max(referral.arrives_from, tonight if stay else first),
         waited=0 if stay else max(0, (tonight - needed_from).days),
         stay=stay,
         keep_apart=frozenset(around.apart.get(id_, ())),

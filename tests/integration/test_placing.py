@@ -1,5 +1,7 @@
 """Placing on a real database: what is taken, what is refused, and what it says."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -188,6 +190,14 @@ def test_a_chain_is_accepted_whole(house: Country) -> None:
         left = session.scalars(select(Occupancy).where(Occupancy.placement_id == present)).one()
         assert (left.until, left.basis) == (night(2), UntilBasis.ONWARD_MOVE)
         assert session.get_one(Referral, "on-r1").state is ReferralState.ARRANGED
+
+
+def test_a_move_proposed_before_noon_is_accepted_after_it(house: Country) -> None:
+    house.resident("r1", "single-b1", wants_to_move=True)
+    to_the_horizon = an_order("r1", "shared", begins=2, until=TERMS.horizon_nights, on=True)
+    [moved] = house.accept(to_the_horizon, now=NOW + timedelta(days=1))
+    with house.store.reading() as session:
+        assert session.get_one(Placement, moved).until == night(TERMS.horizon_nights + 1)
 
 
 def test_two_residents_change_places_in_one_act(house: Country) -> None:
