@@ -38,4 +38,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["python3", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz/live', timeout=3)"]
 ENTRYPOINT ["placement"]
-CMD ["serve"]
+CMD ["serve", "--host", "0.0.0.0"]

@@ -93,9 +93,14 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             except ValueError:
                 kind = getattr(field.type, "__name__", field.type)
                 wrong.append(f"{name} is not readable as {kind}")
+    stand_ins = {"database_url": "-", "secret_key": "-" * SHORTEST_SECRET}
+    try:
+        settings = Settings(**(stand_ins | given))
+    except CannotStart as limits:  # told together with what is missing, not one start later
+        wrong.append(str(limits))
     if wrong:
         raise CannotStart("; ".join(wrong))
-    return Settings(**given)
+    return settings
 
 
 def demo_settings(data_folder: Path, secret_key: str | None = None, **changes: Any) -> Settings:  # noqa: ANN401 - fields of Settings of any type

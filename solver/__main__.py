@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in refused.faults:
             print(f"{fault.path or '/'}: {fault.message} ({fault.remedy})", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:  # who read the answer has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code
 
 
@@ -147,7 +151,7 @@ def _unknown(kind: str, name: str) -> DocumentRefused:
 
 
 def _print(value: object) -> None:
-    print(json.dumps(write(value), indent=2, ensure_ascii=False))
+    print(json.dumps(write(value), indent=2, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
