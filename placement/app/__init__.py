@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from placement import api, pages
 from placement.app.gate import check_declarations, mount_gate
 from placement.app.headers import kind_of_route, mount_headers
+from placement.app.health import mount_health
 from placement.app.logs import mount_logs, write_logs
 from placement.app.watchdog import Watchdog
 from placement.errors import PlacementError
@@ -86,6 +87,7 @@ def app_for(runtime: Runtime) -> Flask:
     csrf = CSRFProtect(app)
     api.mount(app, csrf)
     pages.mount(app)
+    mount_health(app, runtime)
     mount_errors(app)
     check_declarations(app)
     return app

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
@@ -48,6 +48,15 @@ class Store:
         engine = self.engine.execution_options(**_READING[self.engine.dialect.name])
         with self._sessions(engine).begin() as session:
             yield session
+
+    def answers(self) -> bool:
+        """Whether the database answers a question now."""
+        try:
+            with self.reading() as session:
+                session.execute(select(1))
+        except DBAPIError:
+            return False
+        return True
 
     def migrate(self) -> None:
         """Bring the tables to the newest revision; safe when several processes start at once."""
