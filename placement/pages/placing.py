@@ -1,5 +1,6 @@
 """The decision of a person: place one household, or a whole chain, and what if the bed is gone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +27,8 @@ from placement.service.placing import Acceptance, Order
 from placement.service.proposing import ShownProposal, show_proposal
 from placement.service.showing import ShownReferral, list_referrals, show_referral
 from placement.service.weighing import weigh_places
-from solver.codes import Certainty, HouseholdId, PlaceId
+from placement.store.tables import Referral
+from solver.codes import AskedAlone, Certainty, HouseholdId, PlaceId
 from solver.documents import read_problem
 from solver.plans import Option
 
@@ -157,10 +159,25 @@ def _form(chosen: Chosen, form: FormView) -> str:
         reason=reason,
         acts=acts,
         is_ring=is_ring,
+        warnings=tuple(_warnings(chosen.shown.file.referral)),
     )
     return render_template(
         "place.html", view=view, form=form, kept=chosen.kept, asked="ask" in request.values
     )
+
+
+def _warnings(referral: Referral) -> Iterator[str]:
+    """Say which answers on safety are missing: not asked is not the same as none (SAF-1, SAF-5)."""
+    if referral.risk_answered_by is None:
+        yield gettext(
+            "Nog niet gevraagd waar deze cliënt gevaar loopt; daarom is alleen de regio van de "
+            "melder uitgesloten. Door te plaatsen bevestigt u op uw naam dat dit antwoord ontbrak."
+        )
+    if referral.asked_alone is not AskedAlone.YES:
+        yield gettext(
+            "Nog niet alleen gesproken: de cliënt krijgt een eigen kamer. Vraag het huis om de "
+            "cliënt na aankomst alleen te spreken."
+        )
 
 
 def _race(chosen: Chosen, lost: BedNoLongerFree, reason: str) -> str:

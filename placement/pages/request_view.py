@@ -87,6 +87,8 @@ class PlacingView:
     reason: str
     acts: tuple[Act, ...] = ()
     is_ring: bool = False
+    warnings: tuple[str, ...]
+    """What is not known yet and is confirmed, under the name of who places, by placing."""
 
 
 @dataclass(frozen=True, kw_only=True)
