@@ -69,6 +69,11 @@ class Rows:
             is_proven=self.is_proven and is_proven,
         )
 
+    def beyond(self, earlier: "Rows") -> tuple[Row, ...]:
+        """Give what limits added to earlier rows; a barred option as a row of its own."""
+        barred = sorted(self.barred - earlier.barred)
+        return (*self.rows[len(earlier.rows) :], *(Row({option: 1}, 0) for option in barred))
+
 
 def translate(problem: Problem, rulebook: Rulebook, found: Alternatives) -> Rows:
     """Ask the together rules about all options at once and translate what they say."""
@@ -96,8 +101,8 @@ class _Translation:
             elif len(uses) > 1:
                 exclusions.append(Exclusion(uses))
         possible = (self._possible(row) for row in rows)
-        binding = _binding(_each_once(row for row in possible if _can_bind(row)))
-        return Rows(tuple(binding), tuple(exclusions), frozenset(self._barred))
+        binding = _binding(row for row in possible if _can_bind(row))
+        return Rows(tuple(self._needed(binding)), tuple(exclusions), frozenset(self._barred))
 
     def _limit(self, limit: Limit) -> Iterator[Row]:
         number = self._number
@@ -106,6 +111,32 @@ class _Translation:
             eased = limit.at_most + self._most_freed(row.load)
             self._barred.update(option for option, n in row.load.items() if n > eased)
             yield row
+
+    def _needed(self, rows: Sequence[Row]) -> Iterator[Row]:
+        """Leave out rows that follow from another over the same options.
+
+        That a room is used whole says more than how many people its beds can sleep.
+        """
+        alike: dict[frozenset[int], list[Row]] = {}
+        for row in rows:
+            alike.setdefault(frozenset(row.load), []).append(row)
+        for row in rows:
+            others = alike[frozenset(row.load)]
+            if any(other is not row and self._follows(row, other) for other in others):
+                others[:] = [other for other in others if other is not row]
+            else:
+                yield row
+
+    def _follows(self, row: Row, other: Row) -> bool:
+        """Whether a multiple of another row, and one option for each household, say it all."""
+        ratios = (-(-row.load[o] // n) for o, n in other.load.items() if n > 0)
+        times = max([0, *ratios])
+        beyond: dict[str, int] = {}
+        for option, n in row.load.items():
+            household = self._options[option].household
+            left = n - times * other.load[option]
+            beyond[household] = max(beyond.get(household, 0), left)
+        return times * other.at_most + sum(beyond.values()) <= row.at_most
 
     def _possible(self, row: Row) -> Row:
         """Give a row without the options that no plan could take."""
@@ -160,11 +191,6 @@ def _plain(uses: Sequence[Use]) -> Iterator[Row]:
 def _can_bind(row: Row) -> bool:
     """Whether the positive loads together go over; moves that free do not make a row loose."""
     return sum(n for n in row.load.values() if n > 0) > row.at_most
-
-
-def _each_once(rows: Iterable[Row]) -> list[Row]:
-    """Leave out rows that are said twice, as beds and use say the same of a single room."""
-    return list({(row.at_most, frozenset(row.load.items())): row for row in rows}.values())
 
 
 def _binding(rows: Iterable[Row]) -> list[Row]:

@@ -5,6 +5,7 @@ The steps are named after what they do: `solver.options` (what each could take),
 """
 
 from solver.budget import Budget
-from solver.engine.matching import EngineFault, InconsistentProblem, Steps, match
+from solver.engine.matching import InconsistentProblem, Steps, match
+from solver.engine.trials import EngineFault
 
 __all__ = ["Budget", "EngineFault", "InconsistentProblem", "Steps", "match"]

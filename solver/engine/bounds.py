@@ -32,6 +32,11 @@ class Relaxation:
         """Whether no column is taken in part: then the relaxation is a plan."""
         return bool(np.all(np.abs(self.values - np.rint(self.values)) < NEARLY))
 
+    @property
+    def rounded(self) -> NDArray[np.bool_]:
+        """The columns taken, when none is taken in part."""
+        return np.rint(self.values).astype(np.bool_)
+
 
 def relax(model: Model, seconds: float) -> Relaxation | None:
     """Solve the relaxation by GLOP; None when time runs out or it has no answer."""

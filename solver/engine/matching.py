@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-from solver.arranging import Arrangement, Refusal, arrange
+from solver.arranging import arrange
 from solver.budget import Budget
 from solver.composing import compose
 from solver.consistency import Fault, faults
@@ -13,12 +13,13 @@ from solver.documents import facts_digest
 from solver.engine.bounds import Relaxation, relax
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
-from solver.engine.search import Searched, search
+from solver.engine.search import RowsAgainst, Searched, search
+from solver.engine.trials import Arrange, EngineFault, Trials
 from solver.facts import Problem
 from solver.judgement import audit
 from solver.links import Links
 from solver.options import Alternatives, alternatives
-from solver.plans import Option, Plan, Proof, Provenance
+from solver.plans import Plan, Proof, Provenance
 from solver.ranked import ranked, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
@@ -40,10 +41,6 @@ class InconsistentProblem(ValueError):
         self.faults = tuple(found)
 
 
-class EngineFault(RuntimeError):
-    """The engine contradicts the rules or itself. Its plan is never shown."""
-
-
 @dataclass(frozen=True)
 class Steps:
     """The steps of the engine, each a function, so that a test can put in a broken one."""
@@ -52,8 +49,8 @@ class Steps:
     translate: Callable[[Problem, Rulebook, Alternatives], Rows] = translate
     build: Callable[[Problem, Alternatives, Rows], Model] = build
     relax: Callable[[Model, float], Relaxation | None] = relax
-    search: Callable[[Model, Relaxation, Searched, Meter, int], Searched] = search
-    arrange: Callable[[Problem, Rulebook, Links, Sequence[Option]], Arrangement | Refusal] = arrange
+    search: Callable[[Model, Relaxation, Searched, Meter, int, RowsAgainst], Searched] = search
+    arrange: Arrange = arrange
 
 
 def match(
@@ -98,60 +95,50 @@ class _Run:
         self._problem, self._rulebook, self._steps = problem, rulebook, steps
         self._budget, self._seed, self._progress = budget, seed, progress
         self._meter = Meter(budget)
-        self._is_exact = True
 
     def best_plan(self) -> Plan:
-        """Search, pick beds, forbid what cannot be carried out, and search again."""
+        """Search, pick beds, forbid what cannot be carried out, and search on."""
         found = self._steps.alternatives(self._problem, self._rulebook)
         rows = self._steps.translate(self._problem, self._rulebook, found)
         links = Links(self._problem, found, rows)
         best, rows = ranked(self._problem, self._rulebook, found, rows)
+        trials = Trials(
+            self._problem, self._rulebook, found, self._steps.arrange, best, rows, links
+        )
+        return self._compose(found, trials, self._bound(found, trials))
+
+    def _bound(self, found: Alternatives, trials: Trials) -> int | None:
+        """Search for the best plan that can be carried out; give the bound, None without one."""
         bound: int | None = None
-        is_solved = False
-        while not is_solved and not self._meter.is_spent:
-            searched = self._search(found, rows, best, bound)
-            if searched is None:
+        while not self._meter.is_spent:
+            model = self._steps.build(self._problem, found, trials.rows)
+            relaxed = self._steps.relax(model, self._meter.seconds_left)
+            self._meter.count(len(model.loads) * WORK_PER_ENTRY)
+            if relaxed is None:
                 break
-            bound, chosen = searched
-            tried = self._steps.arrange(self._problem, self._rulebook, links, chosen)
-            if isinstance(tried, Arrangement):
-                best, is_solved = tried, True
-            elif not any(limit.broken_by(frozenset(chosen)) for limit in tried.limits):
-                raise EngineFault("a plan was refused by limits that it keeps")
-            else:
-                rows = rows.and_limits(tried.limits, found, is_proven=tried.is_proven)
-        self._is_exact = rows.is_proven
-        return self._compose(found, best, bound, is_solved=is_solved)
+            # Rows are only ever added, so what was a bound stays one.
+            bound = relaxed.bound if bound is None else max(bound, relaxed.bound)
+            if relaxed.is_whole and trials.rows_against(model.options_of(relaxed.rounded)):
+                continue
+            known = model.with_uses(trials.numbers)
+            start = Searched(known, model.points_of(known), bound)
+            searched = self._steps.search(
+                model, relaxed, start, self._meter, self._seed, trials.rows_against
+            )
+            self._progress(searched.points, searched.bound)
+            return searched.bound
+        return bound
 
-    def _search(
-        self, found: Alternatives, rows: Rows, best: Arrangement, bound: int | None
-    ) -> tuple[int, list[Option]] | None:
-        """Give the bound and the options of the best plan of the rows as they are now."""
-        model = self._steps.build(self._problem, found, rows)
-        relaxed = self._steps.relax(model, self._meter.seconds_left)
-        self._meter.count(len(model.loads) * WORK_PER_ENTRY)
-        if relaxed is None:
-            return None
-        known = model.with_uses([n for n, o in enumerate(found.options) if o in best.beds])
-        # Rows are only ever added, so what was a bound stays one.
-        floor = relaxed.bound if bound is None else bound
-        start = Searched(known, model.points_of(known), floor)
-        searched = self._steps.search(model, relaxed, start, self._meter, self._seed)
-        self._progress(searched.points, searched.bound)
-        taken = model.options[searched.taken[: len(model.options)]]
-        return searched.bound, [found.options[n] for n in taken]
-
-    def _compose(
-        self, found: Alternatives, best: Arrangement, bound: int | None, *, is_solved: bool
-    ) -> Plan:
+    def _compose(self, found: Alternatives, trials: Trials, bound: int | None) -> Plan:
         provenance = self._provenance()
-        plan = compose(self._problem, self._rulebook, found, best, Proof.WITHIN, bound, provenance)
-        if bound is None or not is_solved:
-            return replace(plan, proof=Proof.RANKED)
-        if plan.points < bound:
+        plan = compose(
+            self._problem, self._rulebook, found, trials.best, Proof.WITHIN, bound, provenance
+        )
+        if bound is not None and plan.points < bound:
             raise EngineFault(f"{plan.points} points are below the bound of {bound}")
-        is_best = plan.points == bound and self._is_exact
-        return replace(plan, proof=Proof.OPTIMAL) if is_best else plan
+        if plan.points == bound and trials.rows.is_proven:
+            return replace(plan, proof=Proof.OPTIMAL)
+        return plan if trials.is_any_carried_out else replace(plan, proof=Proof.RANKED)
 
     def audited(self, plan: Plan) -> Plan:
         """Give the plan when it keeps every promise."""

@@ -1,7 +1,7 @@
 """The plan as whole numbers: columns to choose, rows that limit them, points to be fewest."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +42,11 @@ class Model:
         """Give the points of a plan, everybody's rest counted."""
         return self.offset + int(self.points[taken].sum())
 
+    def options_of(self, taken: NDArray[np.bool_]) -> list[int]:
+        """Give the options of a plan, by their position in `Alternatives.options`."""
+        numbers: list[int] = self.options[taken[: len(self.options)]].tolist()
+        return numbers
+
     def rows_over(self, among: NDArray[np.bool_]) -> Iterator[tuple[dict[int, int], int]]:
         """Give the rows over some of the columns that could still bind, with their limits."""
         kept = among[self.columns]
@@ -63,6 +68,19 @@ class Model:
         over = sums[self.row_of_entry] > self.at_most[self.row_of_entry]
         taken[self.columns[brings & over]] = True
         return taken
+
+    def and_rows(self, rows: Iterable[Row]) -> "Model":
+        """Give the model with more rows over its options; every bound of it stays one."""
+        sheet = _Sheet(self.options.tolist())
+        for row in rows:
+            sheet.add(row)
+        return replace(
+            self,
+            starts=np.append(self.starts, len(self.columns) + _whole(sheet.starts[1:])),
+            columns=np.append(self.columns, _whole(sheet.columns)),
+            loads=np.append(self.loads, _whole(sheet.loads)),
+            at_most=np.append(self.at_most, _whole(sheet.at_most)),
+        )
 
     @cached_property
     def row_of_entry(self) -> Whole:

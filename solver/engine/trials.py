@@ -1,0 +1,63 @@
+"""Carries out what was found: beds and chains are tried, and what cannot be is forbidden."""
+
+from collections.abc import Callable, Sequence
+
+from solver.arranging import Arrangement, Refusal
+from solver.facts import Problem
+from solver.links import Links
+from solver.options import Alternatives
+from solver.plans import Option
+from solver.rows import Row, Rows
+from solver.rulebook import Rulebook
+
+Arrange = Callable[[Problem, Rulebook, Links, Sequence[Option]], Arrangement | Refusal]
+
+
+class EngineFault(RuntimeError):
+    """The engine contradicts the rules or itself. Its plan is never shown."""
+
+
+class Trials:
+    """The best plan that can be carried out so far, and the rows with all that was forbidden."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        rulebook: Rulebook,
+        found: Alternatives,
+        arrange: Arrange,
+        best: Arrangement,
+        rows: Rows,
+        links: Links,
+    ) -> None:
+        self._problem, self._rulebook, self._found = problem, rulebook, found
+        self._arrange, self._links = arrange, links
+        self.best, self.rows = best, rows
+        self.numbers = [n for n, option in enumerate(found.options) if option in best.beds]
+        """The options of the best plan, by their position."""
+        self.is_any_carried_out = False
+        """Whether a plan of the search was carried out, not only the one it started from."""
+
+    def rows_against(self, numbers: Sequence[int]) -> Sequence[Row]:
+        """Try to carry out the options; give the rows that forbid them, none when they can be.
+
+        Raises:
+            EngineFault: The plan was refused by limits that it keeps.
+        """
+        chosen = [self._found.options[number] for number in numbers]
+        tried = self._arrange(self._problem, self._rulebook, self._links, chosen)
+        if isinstance(tried, Arrangement):
+            self.is_any_carried_out = True
+            if self._gain(numbers) < self._gain(self.numbers):
+                self.best, self.numbers = tried, list(numbers)
+            return ()
+        if not any(limit.broken_by(frozenset(chosen)) for limit in tried.limits):
+            raise EngineFault("a plan was refused by limits that it keeps")
+        before = self.rows
+        self.rows = before.and_limits(tried.limits, self._found, is_proven=tried.is_proven)
+        return self.rows.beyond(before)
+
+    def _gain(self, numbers: Sequence[int]) -> int:
+        """Give the points of options, compared with the rest of each household."""
+        options, points, rests = self._found.options, self._found.points, self._found.rests
+        return sum(points[number] - rests[options[number].household] for number in numbers)
