@@ -27,6 +27,8 @@ T = TypeVar("T")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEARS = range(1900, 2200)
 """Dates outside these years are typing errors; arithmetic on nights stays far from any limit."""
+PLAIN = frozenset({NoneType, bool, int, str})
+"""What is in JSON what it is here."""
 LONGEST_TEXT = 1_000
 LARGEST_NUMBER = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
@@ -63,12 +65,15 @@ def _writer(kind: Any) -> Callable[[Any], Json]:  # noqa: ANN401, PLR0911 - each
     if issubclass(kind, Mapping):
         return lambda table: {str(write(key)): write(table[key]) for key in sorted(table)}
     if issubclass(kind, AbstractSet):
-        return lambda items: sorted(map(write, items), key=_in_order)
+        return lambda items: sorted(map(write, items), key=_in_order) if items else []
     if issubclass(kind, list | tuple | Iterator):
         return lambda items: [write(item) for item in items]
     if is_record:
         names = [field.name for field in told_fields(kind)]
-        return lambda record: {name: write(getattr(record, name)) for name in names}
+        return lambda record: {
+            name: told if type(told := getattr(record, name)) in PLAIN else write(told)
+            for name in names
+        }
     raise TypeError(f"{kind.__name__} has no place in a document")
 
 

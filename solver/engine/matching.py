@@ -95,6 +95,7 @@ class _Run:
         self._problem, self._rulebook, self._steps = problem, rulebook, steps
         self._budget, self._seed, self._progress = budget, seed, progress
         self._meter = Meter(budget)
+        self._digest = facts_digest(problem)
 
     def best_plan(self) -> Plan:
         """Search, pick beds, forbid what cannot be carried out, and search on."""
@@ -142,7 +143,7 @@ class _Run:
 
     def audited(self, plan: Plan) -> Plan:
         """Give the plan when it keeps every promise."""
-        breaches = audit(self._rulebook, self._problem, plan)
+        breaches = audit(self._rulebook, self._problem, plan, digest=self._digest)
         if breaches:
             raise EngineFault("; ".join(f"{b.promise} {b.rule or ''}" for b in breaches))
         return plan
@@ -156,7 +157,7 @@ class _Run:
 
     def _provenance(self) -> Provenance:
         return Provenance(
-            facts_digest=facts_digest(self._problem),
+            facts_digest=self._digest,
             rulebook_version=self._rulebook.version,
             engine_version=f"ortools {version('ortools')}",
             seed=self._seed,

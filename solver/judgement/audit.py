@@ -23,16 +23,23 @@ from solver.plans import Assignment, Chain, Plan, Proof
 from solver.rulebook import Rulebook
 
 
-def audit(book: Rulebook, problem: Problem, plan: Plan) -> tuple[Breach, ...]:
-    """Give every promise that a plan breaks, judged by facts and rules alone; empty is good."""
-    return tuple(_Audit(book.in_force(problem.tonight), problem, plan).breaches())
+def audit(
+    book: Rulebook, problem: Problem, plan: Plan, *, digest: str | None = None
+) -> tuple[Breach, ...]:
+    """Give every promise that a plan breaks, judged by facts and rules alone; empty is good.
+
+    ``digest`` is that of the problem, where the caller has worked it out already.
+    """
+    digest = facts_digest(problem) if digest is None else digest
+    return tuple(_Audit(book.in_force(problem.tonight), problem, plan, digest).breaches())
 
 
 class _Audit:
-    def __init__(self, book: Rulebook, problem: Problem, plan: Plan) -> None:
+    def __init__(self, book: Rulebook, problem: Problem, plan: Plan, digest: str) -> None:
         self.book = book
         self.problem = problem
         self.plan = plan
+        self.digest = digest
 
     def breaches(self) -> Iterator[Breach]:
         yield from self.provenance()
@@ -84,7 +91,7 @@ class _Audit:
 
     def provenance(self) -> Iterator[Breach]:
         told, version = self.plan.provenance, self.book.version
-        if told.facts_digest != facts_digest(self.problem) or told.rulebook_version != version:
+        if told.facts_digest != self.digest or told.rulebook_version != version:
             facts = {"facts": told.facts_digest, "rulebook": told.rulebook_version}
             yield Breach(Promise.MADE_FROM_THESE_FACTS, facts)
 
