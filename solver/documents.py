@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -23,6 +24,8 @@ from solver.facts import DERIVED, Problem
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 T = TypeVar("T")
+Path: TypeAlias = "tuple[str | int, ...]"
+"""The steps from the whole document to a part of it."""
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEARS = range(1900, 2200)
@@ -121,7 +124,7 @@ def read(kind: type[T], document: object) -> T:
         DocumentRefused: Something in it is unknown, missing or of the wrong kind.
     """
     reader = _Reader()
-    value = reader.read(kind, document, "")
+    value = reader.read(kind, document, ())
     if reader.faults:
         raise DocumentRefused(reader.faults)
     return value  # type: ignore[no-any-return] # the reader follows the type it is given
@@ -164,24 +167,22 @@ class _Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def read(self, kind: Any, told: object, path: str) -> Any:  # noqa: ANN401 - any type at all
-        if isinstance(kind, NewType):
-            kind = kind.__supertype__
-        arguments = get_args(kind)
-        match get_origin(kind):
+    def read(self, kind: Any, told: object, path: Path) -> Any:  # noqa: ANN401 - any type at all
+        kind, origin, arguments = _shape(kind)
+        match origin:
             case None:
                 return self._plain(kind, told, path)
-            case origin if origin in {Union, UnionType}:
+            case _ if origin in {Union, UnionType}:
                 (inner,) = (a for a in arguments if a is not NoneType)
                 return None if told is None else self.read(inner, told, path)
-            case origin if origin is tuple:
+            case _ if origin is tuple:
                 return tuple(self._items(arguments[0], told, path))
-            case origin if origin is frozenset:
+            case _ if origin is frozenset:
                 return self._set(arguments[0], told, path)
             case _:
                 return self._mapping(arguments, told, path)
 
-    def _plain(self, kind: Any, told: object, path: str) -> Any:  # noqa: ANN401
+    def _plain(self, kind: Any, told: object, path: Path) -> Any:  # noqa: ANN401
         if is_dataclass(kind):
             return self._record(kind, told, path)
         if issubclass(kind, StrEnum):
@@ -192,51 +193,51 @@ class _Reader:
             return self._text(told, path)
         return self._scalar(kind, told, path)
 
-    def _record(self, kind: Any, told: object, path: str) -> Any:  # noqa: ANN401
+    def _record(self, kind: Any, told: object, path: Path) -> Any:  # noqa: ANN401
         if not isinstance(told, dict):
             return self._refuse(path, told, f"an object: {kind.__name__}")
         known = {f.name: f for f in told_fields(kind)}
         for name in sorted(told.keys() - known.keys()):
             meant = get_close_matches(name, known, 1)
             remedy = f"was {meant[0]} meant?" if meant else "leave it out"
-            self.faults.append(Fault(_at(path, name), "unknown field", remedy))
+            self.faults.append(Fault(_pointer((*path, name)), "unknown field", remedy))
         for name, field in known.items():
             if name not in told and not is_optional(field):
-                self.faults.append(Fault(_at(path, name), "missing", "this field is required"))
+                self.faults.append(
+                    Fault(_pointer((*path, name)), "missing", "this field is required")
+                )
         types = field_types(kind)
-        values = {n: self.read(types[n], told[n], _at(path, n)) for n in known if n in told}
+        values = {n: self.read(types[n], told[n], (*path, n)) for n in known if n in told}
         return None if self.faults else kind(**values)
 
-    def _items(self, kind: Any, told: object, path: str) -> list[Any]:  # noqa: ANN401
+    def _items(self, kind: Any, told: object, path: Path) -> list[Any]:  # noqa: ANN401
         if not isinstance(told, list):
             self._refuse(path, told, "a list")
             return []
-        return [self.read(kind, item, _at(path, n)) for n, item in enumerate(told)]
+        return [self.read(kind, item, (*path, n)) for n, item in enumerate(told)]
 
-    def _set(self, kind: Any, told: object, path: str) -> frozenset[Any] | None:  # noqa: ANN401
+    def _set(self, kind: Any, told: object, path: Path) -> frozenset[Any] | None:  # noqa: ANN401
         items = self._items(kind, told, path)
         if self.faults:
             return None
         if len(set(items)) < len(items):
-            self.faults.append(Fault(path, "something is listed twice", "list each once"))
+            self.faults.append(Fault(_pointer(path), "something is listed twice", "list each once"))
         return frozenset(items)
 
-    def _mapping(self, kinds: tuple[Any, ...], told: object, path: str) -> dict[Any, Any]:
+    def _mapping(self, kinds: tuple[Any, ...], told: object, path: Path) -> dict[Any, Any]:
         if not isinstance(told, dict):
             self._refuse(path, told, "an object")
             return {}
         key, value = kinds
-        return {
-            self.read(key, k, _at(path, k)): self.read(value, told[k], _at(path, k)) for k in told
-        }
+        return {self.read(key, k, (*path, k)): self.read(value, told[k], (*path, k)) for k in told}
 
-    def _code(self, kind: type[StrEnum], told: object, path: str) -> Any:  # noqa: ANN401
-        codes = [str(code.value) for code in kind]
-        if not isinstance(told, str) or told not in codes:
-            return self._refuse(path, told, f"one of {', '.join(codes)}")
-        return kind(told)
+    def _code(self, kind: type[StrEnum], told: object, path: Path) -> Any:  # noqa: ANN401
+        if isinstance(told, str):
+            with suppress(ValueError):
+                return kind(told)
+        return self._refuse(path, told, f"one of {', '.join(kind)}")
 
-    def _date(self, told: object, path: str) -> Any:  # noqa: ANN401
+    def _date(self, told: object, path: Path) -> Any:  # noqa: ANN401
         try:
             if isinstance(told, str) and ISO_DATE.fullmatch(told):
                 day = date.fromisoformat(told)
@@ -246,26 +247,34 @@ class _Reader:
             pass
         return self._refuse(path, told, f"a date from {YEARS[0]} to {YEARS[-1]} as 2026-03-31")
 
-    def _text(self, told: object, path: str) -> Any:  # noqa: ANN401
+    def _text(self, told: object, path: Path) -> Any:  # noqa: ANN401
         if not isinstance(told, str) or not told.isprintable() or not 0 < len(told) <= LONGEST_TEXT:
             return self._refuse(path, told, f"text of 1 to {LONGEST_TEXT} printable characters")
         return told
 
-    def _scalar(self, kind: type, told: object, path: str) -> object:
+    def _scalar(self, kind: type, told: object, path: Path) -> object:
         if kind is bool:
             return told if isinstance(told, bool) else self._refuse(path, told, "true or false")
         if isinstance(told, int) and not isinstance(told, bool) and abs(told) <= LARGEST_NUMBER:
             return told
         return self._refuse(path, told, "a whole number")
 
-    def _refuse(self, path: str, told: object, remedy: str) -> Any:  # noqa: ANN401 - no value
-        self.faults.append(Fault(path, f"{_shown(told)} cannot be", remedy))
+    def _refuse(self, path: Path, told: object, remedy: str) -> Any:  # noqa: ANN401 - no value
+        self.faults.append(Fault(_pointer(path), f"{_shown(told)} cannot be", remedy))
         return None
 
 
-def _at(path: str, step: object) -> str:
+@cache
+def _shape(kind: Any) -> tuple[Any, Any, tuple[Any, ...]]:  # noqa: ANN401 - any type at all
+    """Give what a type is behind its name, its origin and its arguments."""
+    plain = kind.__supertype__ if isinstance(kind, NewType) else kind
+    return plain, get_origin(plain), get_args(plain)
+
+
+def _pointer(path: Path) -> str:
     """Give the JSON pointer of a part (RFC 6901)."""
-    return f"{path}/{str(step).replace('~', '~0').replace('/', '~1')}"
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "".join(f"/{step}" for step in steps)
 
 
 def _shown(told: object) -> str:

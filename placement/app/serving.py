@@ -3,6 +3,7 @@
 It listens behind a buffering proxy and never faces the internet itself (reliability.md F8).
 """
 
+import gc
 import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ def serving_app(settings: Settings) -> "Flask":
     write_logs(logging.WARNING if settings.demo else logging.INFO)
     app = create_app(settings)
     app.extensions["placement"].solvers.warm_up()
+    gc.freeze()  # what was loaded stays, so collecting garbage need not walk through it
     app.extensions["placement.watchdog"].watch(settings.request_limit_seconds)
     return app
 

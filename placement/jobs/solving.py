@@ -5,6 +5,7 @@ solver's own JSON documents, so nothing but text crosses the border. A child tha
 at the fuse and one that dies is replaced; either way the caller hears `SolverGaveUp`.
 """
 
+import gc
 import logging
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -71,6 +72,8 @@ class Solvers:
 
 def _load_engine() -> None:
     import solver.engine  # noqa: F401, PLC0415 - only a child loads OR-Tools
+
+    gc.freeze()  # what was loaded stays: collecting garbage need not walk through OR-Tools again
 
 
 def solve_document(document: bytes, budget: Budget) -> bytes:
