@@ -10,7 +10,8 @@ import sys
 PROGRAMMES = (
     ("tests.benchmarks.starting",),
     ("tests.benchmarks.asking",),
-    ("tests.benchmarks.engine", "--seeds", "5"),
+    ("tests.benchmarks.engine", "--size", "40 x 500 x 40", "--seeds", "10"),
+    ("tests.benchmarks.engine",),
     ("tests.benchmarks.races", "--database", "sqlite"),
     ("tests.benchmarks.races", "--database", "postgresql"),
     ("tests.benchmarks.races", "--database", "sqlite", "--guard", "off", "--races", "15"),

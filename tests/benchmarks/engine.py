@@ -1,10 +1,11 @@
 """Measures the engine: facts in memory to an audited plan with beds, all rules in force.
 
 python -m tests.benchmarks.engine            the sizes below, three seeds each
-python -m tests.benchmarks.engine --seeds 10
+python -m tests.benchmarks.engine --seeds 10 --size "40 x 500 x 40"
 """
 
 import argparse
+import gc
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -48,11 +49,14 @@ def main() -> None:
     """Print a table: one line per solve, and median and worst per size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=3, help="instances per size")
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--size", choices=[str(size) for size in SIZES], help="only this one")
+    told = parser.parse_args()
+    seeds, sizes = told.seeds, [s for s in SIZES if told.size in {None, str(s)}]
     match(an_instance(WARM_UP, 0), RULEBOOK)
+    gc.freeze()  # as the service's own child does once it has loaded
     print("| New x beds x may move | seed | seconds | cpu | proof | points | gap | greedy above |")
     print("|---|---|---|---|---|---|---|---|")
-    for size in SIZES:
+    for size in sizes:
         found = [measure(an_instance(size, seed)) for seed in range(1, seeds + 1)]
         for seed, each in enumerate(found, 1):
             plan = each.plan
