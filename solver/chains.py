@@ -40,14 +40,26 @@ def chains(waiting: Waits) -> tuple[Chain, ...]:
     for option, moves in waiting.items():
         for move in moves:
             followers[move].add(option)
+    turn = {o: n for ring in set(rings.values()) for n, o in enumerate(_in_turn(ring, followers))}
     found = set()
     for ring in {ring for ring in rings.values() if not _before(ring, waiting)}:
         acts = ring | {o for member in ring for o in _all_behind(member, followers)}
         if len(acts) > 1:
-            in_order = sorted(acts, key=lambda o: (_depth(o, waiting, rings), o.night, o))
+            in_order = sorted(acts, key=lambda o: (_depth(o, waiting, rings), o.night, turn[o], o))
             found.add(Chain(tuple(in_order), is_ring=acts == ring))
-    found |= {Chain(tuple(sorted(r)), is_ring=True) for r in rings.values() if len(r) > 1}
+    for ring in rings.values():
+        if len(ring) > 1:
+            found.add(Chain(tuple(sorted(ring, key=turn.__getitem__)), is_ring=True))
     return tuple(sorted(found, key=lambda chain: (chain.acts, chain.is_ring)))
+
+
+def _in_turn(ring: frozenset[Option], followers: Mapping[Option, set[Option]]) -> list[Option]:
+    """Give the moves of a ring so that each is followed by one that comes after it."""
+    told = [min(ring)]
+    while len(told) < len(ring):
+        left = ring - set(told)
+        told.append(min(followers[told[-1]] & left or left))
+    return told
 
 
 def longest(waiting: Waits) -> int:

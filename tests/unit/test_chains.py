@@ -39,6 +39,14 @@ def test_a_ring_is_one_act() -> None:
     assert longest(waiting) == 1
 
 
+def test_in_a_ring_each_move_is_followed_by_one_that_comes_after_it() -> None:
+    waiting = {A: frozenset({B}), B: frozenset({C}), C: frozenset({A}), D: frozenset({B})}
+    assert [(chain.acts, chain.is_ring) for chain in chains(waiting)] == [
+        ((A, C, B), True),
+        ((A, C, B, D), False),
+    ]
+
+
 def test_who_follows_a_ring_stands_behind_it() -> None:
     waiting = {A: frozenset({B}), B: frozenset({A}), C: frozenset({B})}
     assert [(chain.acts, chain.is_ring) for chain in chains(waiting)] == [
