@@ -6,8 +6,32 @@ from collections.abc import Iterator
 from solver.choices import Choices, Presence
 from solver.plans import Option
 from solver.rules.grammar import Group, Limit, OneOf, together
+from solver.ways import BedFact, BedWay, By, gives_way
 
 
+@gives_way(
+    BedWay(
+        fact=BedFact.FORECAST,
+        by=By.HOUSE,
+        price=15,
+        nl="Het huis bevestigt het verwachte vertrek uit bed {value}",
+        en="The house confirms the departure expected from bed {value}",
+    ),
+    BedWay(
+        fact=BedFact.OUTAGE,
+        by=By.HOUSE,
+        price=60,
+        nl="Het huis maakt bed {value} weer bruikbaar",
+        en="The house makes bed {value} fit for use again",
+    ),
+    BedWay(
+        fact=BedFact.STAY,
+        by=By.VICTIM,
+        price=100,
+        nl="Iemand die er nu verblijft, verhuist naar een andere plek",
+        en="Somebody who stays there now moves to another place",
+    ),
+)
 @together(
     "CAP-1",
     source="domain 1.3 (children count as occupied places); design 4",

@@ -2,8 +2,25 @@
 
 from solver.codes import Care, ContraIndication, Feature, Language, Mode
 from solver.rules.grammar import Finding, holds, must, prefer, short_by
+from solver.ways import By, Way, gives_way
 
 
+@gives_way(
+    Way(
+        fact="cannot_do_without",
+        by=By.VICTIM,
+        price=150,
+        nl="De cliënt kan het toch zonder “{value}”",
+        en="The victim can do without “{value}” after all",
+    ),
+    Way(
+        fact="cannot_admit",
+        by=By.HOUSE,
+        price=70,
+        nl="Het huis neemt iemand met “{value}” toch op",
+        en="The house admits somebody with “{value}” after all",
+    ),
+)
 @must(
     "CAR-1",
     source="domain 1.3, 3.4",

@@ -23,6 +23,7 @@ from solver.codes import (
 )
 from solver.facts import Bedenktijd, InspectorateAgreement, OmmApplication
 from solver.rules.grammar import Finding, holds, must, prefer
+from solver.ways import By, How, Way, gives_way
 
 REGULAR = frozenset({VO, MO, MEN})
 """Regular shelter under the Wmo: women's, homeless and men's shelter (domain E3, E4, E7)."""
@@ -42,6 +43,17 @@ def the_scheme_is_one_we_know(scheme: Scheme, mode: Mode) -> Finding:
     return holds(known, scheme=scheme, mode=mode)
 
 
+@gives_way(
+    Way(
+        fact="cosm_exception",
+        how=How.BECOMES,
+        becomes=True,
+        by=By.COMENSHA,
+        price=90,
+        nl="CoMensha legt een uitzondering voor de COSM vast",
+        en="CoMensha records an exception for the COSM",
+    )
+)
 @must(
     "ELI-1",
     source="domain E1, E2, E5, 1.3",
@@ -81,6 +93,17 @@ def cosm_is_for_the_bedenktijd(
     return holds(scheme != COSM or admitted, **facts, adult=may_have_adult, night=night)
 
 
+@gives_way(
+    Way(
+        fact="omm_application",
+        how=How.STEP,
+        becomes=OmmApplication(by_institution=False, consulted=False, weighed=False),
+        by=By.INSTITUTION,
+        price=30,
+        nl="De aanvraag voor de OMM krijgt de stap “{value}”",
+        en="The OMM application is given the step “{value}”",
+    )
+)
 @must(
     "ELI-2",
     source="domain E6, 1.3",
@@ -169,6 +192,17 @@ def the_bedenktijd_is_spent_elsewhere(
     return holds(not last_choice, scheme=scheme, bedenktijd=bedenktijd)
 
 
+@gives_way(
+    Way(
+        fact="inspectorate",
+        how=How.BECOMES,
+        becomes=InspectorateAgreement(seriously_disadvantaged=False),
+        by=By.INSPECTORATE,
+        price=80,
+        nl="De Arbeidsinspectie stemt in",
+        en="The Labour Inspectorate agrees",
+    )
+)
 @must(
     "ELI-4",
     source="domain E9, E10",

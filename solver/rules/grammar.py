@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from solver.choices import Choices
 from solver.facts import Household, Place
 from solver.plans import Option
+from solver.ways import BedWay, Way
 
 Evidence = Mapping[str, object]
 
@@ -141,6 +142,7 @@ class Rule:
     at_most: int | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    gives_way: tuple[Way | BedWay, ...] = ()
 
     @property
     def is_safety(self) -> bool:
@@ -202,6 +204,7 @@ class TogetherRule:
     valid_from: date | None = None
     valid_until: date | None = None
     kind: Kind = Kind.TOGETHER
+    gives_way: tuple[Way | BedWay, ...] = ()
 
     @property
     def is_safety(self) -> bool:

@@ -4,8 +4,21 @@ from datetime import date
 
 from solver.codes import PlaceId
 from solver.rules.grammar import Finding, holds, must, prefer, short_by
+from solver.ways import By, How, Way, gives_way
 
 
+@gives_way(
+    Way(
+        fact="victim_agreed",
+        how=How.BECOMES,
+        becomes=True,
+        kept_in="stay",
+        by=By.VICTIM,
+        price=60,
+        nl="De cliënt zegt aantoonbaar ja op verhuizen",
+        en="The victim says a recorded yes to moving",
+    )
+)
 @must(
     "OUT-0",
     source="design 3 (doorplaatsing), 4; domain 3.1",

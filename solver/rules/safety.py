@@ -6,8 +6,20 @@ from datetime import date
 from solver.choices import Choices
 from solver.codes import AskedAlone, HouseholdId, Region, SiteId, Use
 from solver.rules.grammar import Finding, Group, OneOf, holds, must, together
+from solver.ways import By, How, Way, gives_way
 
 
+@gives_way(
+    Way(
+        fact="risk_asked",
+        how=How.BECOMES,
+        becomes=True,
+        by=By.REPORTER,
+        price=20,
+        nl="De vraag naar gevaarlijke regio's wordt gesteld, en er komt geen regio bij",
+        en="The question about regions of risk is asked, and the answer adds no region",
+    )
+)
 @must(
     "SAF-1",
     source="domain 1.3, 2.3",

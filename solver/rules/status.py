@@ -3,6 +3,7 @@
 from solver.codes import LegalGroup
 from solver.facts import Person
 from solver.rules.grammar import Finding, holds, must, refer
+from solver.ways import By, How, Way, gives_way
 
 
 @refer(
@@ -19,6 +20,17 @@ def minors_come_with_a_checked_guardian(
     return holds(not children or accompanied, adult=has_adult, role_checked=guardian_checked)
 
 
+@gives_way(
+    Way(
+        fact="accepts_unclear",
+        how=How.BECOMES,
+        becomes=True,
+        by=By.HOUSE,
+        price=70,
+        nl="Het huis aanvaardt een onduidelijke status",
+        en="The house accepts an unclear status",
+    )
+)
 @must(
     "ELI-7",
     source="domain 3.3; design 4",
@@ -41,6 +53,17 @@ def the_unknown_goes_where_it_is_accepted(
     return holds(clear or accepts_unclear, age_unknown=age_unknown, group_unknown=group_unknown)
 
 
+@gives_way(
+    Way(
+        fact="accepts_without_status",
+        how=How.BECOMES,
+        becomes=True,
+        by=By.HOUSE,
+        price=90,
+        nl="Het huis aanvaardt iemand zonder status of medewerking",
+        en="The house accepts somebody without status or cooperation",
+    )
+)
 @must(
     "ELI-8",
     source="domain 1.2, E17",

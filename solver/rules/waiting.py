@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from solver.codes import Mode, PlaceId, Urgency
 from solver.rules.grammar import Finding, prefer, short_by
+from solver.ways import By, How, Way, gives_way
 
 RATES: Mapping[Urgency, int] = MappingProxyType(
     {Urgency.ACUTE: 10_000, Urgency.URGENT: 1_000, Urgency.SOON: 100, Urgency.PLANNED: 10}
@@ -29,6 +30,16 @@ def cost_of_waiting(urgency: Urgency, size: int, waited: int, nights: int) -> in
     return sum(rate(urgency, size, waited + night) for night in range(nights))
 
 
+@gives_way(
+    Way(
+        fact="needed_from",
+        how=How.BECOMES,
+        by=By.VICTIM,
+        price=1,
+        nl="De opvang begint pas op {value}",
+        en="Shelter begins only on {value}",
+    )
+)
 @prefer(
     "WAI-1",
     points=1,

@@ -2,8 +2,25 @@
 
 from solver.codes import Feature, Region
 from solver.rules.grammar import Finding, holds, must, prefer, short_by
+from solver.ways import By, Way, gives_way
 
 
+@gives_way(
+    Way(
+        fact="never_regions",
+        by=By.VICTIM,
+        price=150,
+        nl="De cliënt sluit “{value}” niet meer uit",
+        en="The victim no longer rules out “{value}”",
+    ),
+    Way(
+        fact="never_features",
+        by=By.VICTIM,
+        price=150,
+        nl="De cliënt sluit “{value}” niet meer uit",
+        en="The victim no longer rules out “{value}”",
+    ),
+)
 @must(
     "WIS-1",
     source="design 4 (wishes of the victim); domain 1.3",
