@@ -54,10 +54,31 @@ class InspectorateAgreement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Discussed:
+    """What was already said on the telephone to house and household (STA-1)."""
+
+    place: PlaceId
+    night: date
+    """The night of arrival that was agreed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parked:
+    """A place that declined the household, or was declined by it, for a while (DEC-1)."""
+
+    place: PlaceId
+    until: date | None = None
+    """The first night on which it may be proposed again; None until it is judged anew."""
+    reason: str
+    """The code of the reason of the decline; for people, no rule reads it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stay:
     """Where a resident who may move lives now."""
 
     place: PlaceId
+    """A combination where its rooms are used as one."""
     beds: tuple[BedId, ...]
     departs: date | None = None
     """A reported departure; without one the stay lasts to the horizon."""

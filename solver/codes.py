@@ -7,6 +7,10 @@ HouseholdId = NewType("HouseholdId", str)
 PlaceId = NewType("PlaceId", str)
 SiteId = NewType("SiteId", str)
 BedId = NewType("BedId", str)
+GroupId = NewType("GroupId", str)
+"""Households that belong together and are to stay together, in parts that they accept."""
+ReserveId = NewType("ReserveId", str)
+"""A crisis reserve as a contract names it."""
 
 Region = NewType("Region", str)
 """A region code with its kind, for example ``province:drenthe``; kinds do not nest."""
@@ -136,4 +140,4 @@ class Certainty(StrEnum):
     CERTAIN = "certain"
     TO_ASK = "to_ask"
     EXPECTED = "expected"
-    """Free only by a forecast: reserved for the engine issue, not produced yet."""
+    """Free only by a forecast of somebody's departure, whether or not the house is asked too."""

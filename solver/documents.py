@@ -1,4 +1,4 @@
-"""Facts, plans and explanations as JSON, read and written by the types of the dataclasses alone.
+"""Facts, plans and explanations as JSON, read and written by the types of the records alone.
 
 Writing is complete (every field, sets sorted), so equal values give equal bytes. Reading accepts a
 field that is left out when it has a default, refuses every field it does not know, and reports
@@ -10,17 +10,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum, StrEnum
 from functools import cache
 from hashlib import sha256
 from types import NoneType, UnionType
-from typing import Any, NewType, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    NewType,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from solver.consistency import Fault, faults
-from solver.facts import DERIVED, Problem
+from solver.facts import Problem
+from solver.records import field_types, is_record, told_fields
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 T = TypeVar("T")
@@ -58,7 +66,6 @@ def write(value: object) -> Json:
 @cache
 def _writer(kind: Any) -> Callable[[Any], Json]:  # noqa: ANN401, PLR0911 - each kind of value
     """Give how values of a type are written: decided once, for a country holds many of each."""
-    is_record = is_dataclass(kind)
     if issubclass(kind, Enum):
         return lambda code: str(code.value)
     if issubclass(kind, NoneType | bool | int | str):
@@ -69,14 +76,14 @@ def _writer(kind: Any) -> Callable[[Any], Json]:  # noqa: ANN401, PLR0911 - each
         return lambda table: {str(write(key)): write(table[key]) for key in sorted(table)}
     if issubclass(kind, AbstractSet):
         return lambda items: sorted(map(write, items), key=_in_order) if items else []
-    if issubclass(kind, list | tuple | Iterator):
-        return lambda items: [write(item) for item in items]
-    if is_record:
+    if is_record(kind):
         names = [field.name for field in told_fields(kind)]
         return lambda record: {
             name: told if type(told := getattr(record, name)) in PLAIN else write(told)
             for name in names
         }
+    if issubclass(kind, list | tuple | Iterator):
+        return lambda items: [write(item) for item in items]
     raise TypeError(f"{kind.__name__} has no place in a document")
 
 
@@ -130,23 +137,6 @@ def read(kind: type[T], document: object) -> T:
     return value  # type: ignore[no-any-return] # the reader follows the type it is given
 
 
-@cache
-def told_fields(kind: Any) -> tuple[Field[Any], ...]:  # noqa: ANN401 - any dataclass
-    """Give the fields of a dataclass that a document holds: all but those that are derived."""
-    return tuple(f for f in fields(kind) if DERIVED not in f.metadata)
-
-
-@cache
-def field_types(kind: type) -> Mapping[str, Any]:
-    """Give the types of the fields of a dataclass."""
-    return get_type_hints(kind)
-
-
-def is_optional(field: Field[Any]) -> bool:
-    """Whether a document may leave the field out."""
-    return field.default is not MISSING or field.default_factory is not MISSING
-
-
 def _in_order(item: Json) -> Any:  # noqa: ANN401 - the items of one set are of one kind
     return item if isinstance(item, str | int) else json.dumps(item, sort_keys=True)
 
@@ -183,7 +173,7 @@ class _Reader:
                 return self._mapping(arguments, told, path)
 
     def _plain(self, kind: Any, told: object, path: Path) -> Any:  # noqa: ANN401
-        if is_dataclass(kind):
+        if is_record(kind):
             return self._record(kind, told, path)
         if issubclass(kind, StrEnum):
             return self._code(kind, told, path)
@@ -202,7 +192,7 @@ class _Reader:
             remedy = f"was {meant[0]} meant?" if meant else "leave it out"
             self.faults.append(Fault(_pointer((*path, name)), "unknown field", remedy))
         for name, field in known.items():
-            if name not in told and not is_optional(field):
+            if name not in told and not field.is_optional:
                 self.faults.append(
                     Fault(_pointer((*path, name)), "missing", "this field is required")
                 )

@@ -7,217 +7,40 @@ Rules read facts by name, so the names of `Household` and `Place` facts differ o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from solver.circumstances import (
     Bedenktijd,
+    Discussed,
     InspectorateAgreement,
     OmmApplication,
+    Parked,
     Person,
     Stay,
 )
-from solver.codes import (
-    AgeBand,
-    AskedAlone,
-    BedId,
-    Care,
-    ContraIndication,
-    Feature,
-    Freshness,
-    HouseholdId,
-    Language,
-    LegalGroup,
-    Mode,
-    OccupancyKind,
-    PlaceId,
-    Region,
-    Scheme,
-    Sex,
-    SexPolicy,
-    SiteId,
-    Urgency,
-    Use,
-)
+from solver.codes import BedId, Certainty, HouseholdId, OccupancyKind, PlaceId, ReserveId
+from solver.households import Household
+from solver.places import DERIVED, Combination, Place, joined
+from solver.plans import Option
 
 __all__ = [
     "DERIVED",
     "Bedenktijd",
+    "Combination",
+    "Discussed",
     "Household",
     "InspectorateAgreement",
     "Occupancy",
     "OmmApplication",
+    "Parked",
     "Person",
     "Place",
     "Problem",
+    "Reserve",
     "Stay",
 ]
-
-DERIVED = "derived"
-"""Marks a field that follows from other facts; documents neither hold nor accept it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Household:
-    """One person, or a family that stays together, for whom a place is sought."""
-
-    id: HouseholdId
-    people: tuple[Person, ...]
-    urgency: Urgency
-    needed_from: date
-    """The first night without shelter; for a resident the hard end of the stay, else horizon."""
-    needed_until: date
-    """The end of the stay asked for, at most the horizon."""
-    arrives_from: date
-    """The first night on which the household can arrive or move."""
-    waited: int = 0
-    """Nights without shelter already waited before tonight."""
-    stay: Stay | None = None
-
-    legal_group: LegalGroup = LegalGroup.UNKNOWN
-    status_unclear: bool = False
-    """It is not yet clear whether this is a victim (domain E16)."""
-    bedenktijd: Bedenktijd | None = None
-    cosm_exception: bool = False
-    """CoMensha recorded an exception for an EU citizen (domain E5)."""
-    b8_permit: bool = False
-    without_status: bool = False
-    """No lawful stay, or no cooperation with the procedure (domain 1.2)."""
-    lawful_stay: bool = False
-    multi_problem: bool = False
-    omm_application: OmmApplication | None = None
-    inspectorate: InspectorateAgreement | None = None
-    crisis_terms: frozenset[Feature] = frozenset()
-    """The stated terms of crisis places that the household meets."""
-    budget_group: str | None = None
-    guardian_checked: bool = False
-    """The role of the adult beside the children was checked (domain E12, E13)."""
-
-    risk_regions: frozenset[Region] = frozenset()
-    risk_asked: bool = False
-    """Somebody answered the question on risk regions; an empty answer is an answer."""
-    reporting_region: Region | None = None
-    known_sites: frozenset[SiteId] = frozenset()
-    """Sites known to the network that looks for the household."""
-    security_needed: int = 0
-    keep_apart: frozenset[HouseholdId] = frozenset()
-    asked_alone: AskedAlone = AskedAlone.NO
-
-    cannot_do_without: frozenset[Feature] = frozenset()
-    brings: frozenset[ContraIndication] = frozenset()
-    needs: frozenset[Care] = frozenset()
-    speaks: frozenset[Language] = frozenset()
-    never_regions: frozenset[Region] = frozenset()
-    never_features: frozenset[Feature] = frozenset()
-    wishes: frozenset[Feature] = frozenset()
-    home_regions: frozenset[Region] = frozenset()
-    """The responsible and the wished regions."""
-    said_yes: frozenset[PlaceId] = frozenset()
-    """Places whose house already said yes to this household."""
-
-    @cached_property
-    def size(self) -> int:
-        """People, children included: every one of them takes a bed (domain 1.3)."""
-        return len(self.people)
-
-    @cached_property
-    def adult_sexes(self) -> frozenset[Sex]:
-        """The sexes of those who are not certainly minors."""
-        return frozenset(p.sex for p in self.people if not p.age.is_minor)
-
-    @cached_property
-    def children(self) -> frozenset[Person]:
-        """The distinct kinds of minors in the household."""
-        return frozenset(p for p in self.people if p.age.is_minor)
-
-    @cached_property
-    def has_adult(self) -> bool:
-        """Whether somebody in the household is known to be an adult."""
-        return any(p.age in {AgeBand.FROM_18, AgeBand.FROM_23} for p in self.people)
-
-    @cached_property
-    def may_have_adult(self) -> bool:
-        """Whether somebody is not certainly a minor; rule ELI-7 decides over the doubt."""
-        return bool(self.adult_sexes)
-
-    @cached_property
-    def age_unknown(self) -> bool:
-        """Whether the age of somebody is unknown."""
-        return any(p.age is AgeBand.UNKNOWN for p in self.people)
-
-    @cached_property
-    def is_resident(self) -> bool:
-        """Whether the household has a bed in the register now."""
-        return self.stay is not None
-
-    @cached_property
-    def victim_agreed(self) -> bool:
-        """Whether a resident may be moved: the onward referral carries the recorded yes."""
-        return self.stay is not None and self.stay.victim_agreed
-
-    @cached_property
-    def present_place(self) -> PlaceId | None:
-        """Where a resident lives now, None for a new household."""
-        return self.stay.place if self.stay else None
-
-    @cached_property
-    def right_ends(self) -> date | None:
-        """The first night past the right to the present place."""
-        return self.stay.right_ends if self.stay else None
-
-    @cached_property
-    def stay_ends(self) -> date | None:
-        """The first night on which the present bed is gone by the facts; None when it stays."""
-        ends = (self.stay.departs, self.stay.hard_end) if self.stay else ()
-        return min((end for end in ends if end is not None), default=None)
-
-    @cached_property
-    def room_key(self) -> str:
-        """How the household uses a shared room: with others of its sex, or whole."""
-        if self.size == 1 and self.people[0].sex is not Sex.UNKNOWN and not self.children:
-            return self.people[0].sex.value
-        return self.id
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """What is matched: one or more beds at one site under one scheme."""
-
-    id: PlaceId
-    site: SiteId
-    scheme: Scheme
-    mode: Mode
-    use: Use
-    beds: tuple[BedId, ...]
-    sex_policy: SexPolicy = SexPolicy.MIXED
-    oldest_child: int | None = None
-    """The highest age of a child admitted, in completed years; None is no limit."""
-    oldest_boy: int | None = None
-    regions: frozenset[Region] = frozenset()
-    security: int = 0
-    features: frozenset[Feature] = frozenset()
-    offers: frozenset[Care] = frozenset()
-    spoken_here: frozenset[Language] = frozenset()
-    cannot_admit: frozenset[ContraIndication] = frozenset()
-    accepts_unclear: bool = False
-    accepts_without_status: bool = False
-    stated_terms: frozenset[Feature] = frozenset()
-    """What a crisis place asks of whom it admits, as stated by the house (domain E17, 2.2)."""
-    bought_for: str | None = None
-    admits_from: date
-    """The first night for which intake hours and duty roster still allow an arrival."""
-    arrival_days: frozenset[int] = frozenset(range(7))
-    """Weekdays on which people can arrive, Monday is 0."""
-    closes: date | None = None
-    max_nights: int | None = None
-    """The longest stay that the scheme or house allows, in nights."""
-    freshness: Freshness = Freshness.THIS_WEEK
-    nights_lost_when_asked: int = 0
-    """Nights expected to be lost when the house must first be asked (its record of answers)."""
-    named: PlaceId | None = field(default=None, metadata={DERIVED: True})
-    """Its own id, only where a household of the problem names it, so that places which nobody
-    names stay interchangeable. `Problem` fills it in; it is never told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +58,25 @@ class Occupancy:
     room_key: str | None = None
     """``F`` or ``M`` for a single adult in a shared room, else the party that has it whole."""
     household: HouseholdId | None = None
+    expected_until: date | None = None
+    """A forecast of the end, before the firm ``until``; only expected options may rest on it."""
+
+    @property
+    def likely_until(self) -> date:
+        """The end by the forecast, or the firm one where there is none."""
+        return self.until if self.expected_until is None else self.expected_until
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reserve:
+    """Beds of a contract that are kept free for crises on the nights [begins, until)."""
+
+    id: ReserveId
+    places: tuple[PlaceId, ...]
+    """The places among whose beds it is kept; no combinations."""
+    beds: int
+    begins: date
+    until: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,18 +89,47 @@ class Problem:
     households: tuple[Household, ...] = ()
     places: tuple[Place, ...] = ()
     occupancies: tuple[Occupancy, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
     chain_limit: int = 3
     """The most households that may follow one another in one chain of moves."""
 
     def __post_init__(self) -> None:
-        named = {place for h in self.households for place in h.said_yes | {h.present_place}}
-        places = tuple(_naming(place, place.id in named) for place in self.places)
+        places = tuple(self._naming(place) for place in self.places)
         object.__setattr__(self, "places", places)
 
     @cached_property
     def place_by_id(self) -> Mapping[PlaceId, Place]:
-        """The places by their id."""
-        return {p.id: p for p in self.places}
+        """The places and the combinations by their id."""
+        rooms = {p.id: p for p in self.places}
+        combined = {
+            c.id: self._naming(joined(c, [rooms[room] for room in c.rooms]))
+            for c in self.combinations
+            if c.rooms and rooms.keys() >= set(c.rooms)
+        }
+        return combined | rooms
+
+    @cached_property
+    def offers(self) -> tuple[Place, ...]:
+        """The places and the combinations, in the order of their ids."""
+        return tuple(self.place_by_id[place] for place in sorted(self.place_by_id))
+
+    def place_of(self, option: Option) -> Place:
+        """Give the place of an option as that option sees it: by a forecast or not.
+
+        Raises:
+            KeyError: The problem has no such place.
+        """
+        expected = option.certainty is Certainty.EXPECTED
+        return (self._by_forecast if expected else self.place_by_id)[option.place]
+
+    def rooms_of(self, place: PlaceId) -> tuple[PlaceId, ...]:
+        """Give the rooms that using a place takes: those of a combination, or the place itself.
+
+        Raises:
+            KeyError: The problem has no such place.
+        """
+        return self.place_by_id[place].rooms or (place,)
 
     @cached_property
     def household_by_id(self) -> Mapping[HouseholdId, Household]:
@@ -267,14 +138,22 @@ class Problem:
 
     @cached_property
     def occupancies_by_place(self) -> Mapping[PlaceId, tuple[Occupancy, ...]]:
-        """The occupancies of the beds of each place, in the order of bed and night."""
+        """The occupancies of the beds of each plain place, in the order of bed and night."""
         place_of = {bed: p.id for p in self.places for bed in p.beds}
         found: dict[PlaceId, list[Occupancy]] = {p.id: [] for p in self.places}
         for occupancy in sorted(self.occupancies, key=lambda o: (o.bed, o.begins)):
             found[place_of[occupancy.bed]].append(occupancy)
         return {place: tuple(listed) for place, listed in found.items()}
 
+    @cached_property
+    def _by_forecast(self) -> Mapping[PlaceId, Place]:
+        return {p.id: replace(p, rests_on_forecast=True) for p in self.offers}
 
-def _naming(place: Place, is_named: bool) -> Place:  # noqa: FBT001 - reads as a sentence
-    own = place.id if is_named else None
-    return place if place.named == own else replace(place, named=own)
+    @cached_property
+    def _named(self) -> frozenset[PlaceId]:
+        """The places that some household names."""
+        return frozenset[PlaceId]().union(*(h.names_places for h in self.households))
+
+    def _naming(self, place: Place) -> Place:
+        own = place.id if place.id in self._named else None
+        return place if place.named == own else replace(place, named=own)

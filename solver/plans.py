@@ -1,25 +1,27 @@
 """What the solver answers: options, a plan, its proof."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from solver.codes import BedId, Certainty, HouseholdId, PlaceId
 
 
-@dataclass(frozen=True, order=True)
-class Option:
+class Option(NamedTuple):
     """One household in one place for the nights [night, until).
 
-    Combinations of rooms will be named in ``place`` too, by the id of the combination.
+    Options are many: a tuple hashes and compares in C. They compare in the order of their fields;
+    what an option rests on counts, for a certain and an expected one are two choices.
     """
 
     household: HouseholdId
     place: PlaceId
+    """A place, or a combination of rooms."""
     night: date
     until: date
-    certainty: Certainty = field(default=Certainty.CERTAIN, compare=False)
+    certainty: Certainty = Certainty.CERTAIN
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class Rest:
 
     household: HouseholdId
     points: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class SharedCost:
+    """Points that belong to nobody alone, such as beds used of a crisis reserve (CAP-3)."""
+
+    rule: str
+    subject: str
+    """What the points are for, such as the id of a reserve."""
+    units: int
+    points: int
+    """The points of all the units together."""
 
 
 class Proof(StrEnum):
@@ -82,10 +96,12 @@ class Plan:
     referred: tuple[HouseholdId, ...]
     """Not matched but referred elsewhere (ELI-6)."""
     points: int
+    """Of assignments, rests and shared costs together."""
     bound: int | None
     proof: Proof
     chains: tuple[Chain, ...]
     provenance: Provenance
+    shared: tuple[SharedCost, ...] = ()
 
     @property
     def gap(self) -> int | None:

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-from dataclasses import is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -10,16 +9,10 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin
 
-from solver.documents import (
-    LARGEST_NUMBER,
-    LONGEST_TEXT,
-    Json,
-    field_types,
-    is_optional,
-    told_fields,
-)
+from solver.documents import LARGEST_NUMBER, LONGEST_TEXT, Json
 from solver.facts import Problem
 from solver.plans import Plan
+from solver.records import field_types, is_record, told_fields
 
 PUBLISHED = {"problem.json": Problem, "plan.json": Plan}
 """The files of docs/schema and what they describe."""
@@ -50,10 +43,10 @@ def _of(kind: Any, parts: dict[str, Json]) -> dict[str, Json]:  # noqa: ANN401 -
         return {"type": "array", "items": _of(arguments[0], parts), "uniqueItems": True}
     if origin is not None:
         return {"type": "object", "additionalProperties": _of(arguments[1], parts)}
-    if is_dataclass(kind) or issubclass(kind, StrEnum):
+    if is_record(kind) or issubclass(kind, StrEnum):
         if kind.__name__ not in parts:
             parts[kind.__name__] = {}
-            parts[kind.__name__] = _record(kind, parts) if is_dataclass(kind) else _codes(kind)
+            parts[kind.__name__] = _record(kind, parts) if is_record(kind) else _codes(kind)
         return {"$ref": f"#/$defs/{kind.__name__}"}
     return _scalar(kind)
 
@@ -79,7 +72,7 @@ def _record(kind: Any, parts: dict[str, Json]) -> dict[str, Json]:  # noqa: ANN4
     for field in told_fields(kind):
         note: dict[str, Json] = {"description": notes[field.name]} if field.name in notes else {}
         properties[field.name] = note | _of(types[field.name], parts)
-    required: list[Json] = [f.name for f in told_fields(kind) if not is_optional(f)]
+    required: list[Json] = [f.name for f in told_fields(kind) if not f.is_optional]
     return {
         "description": inspect.getdoc(kind),
         "type": "object",

@@ -17,12 +17,25 @@ from solver.codes import (
     Mode,
     OccupancyKind,
     PlaceId,
+    ReserveId,
     Sex,
     SiteId,
     Urgency,
     Use,
 )
-from solver.facts import Bedenktijd, Household, Occupancy, Person, Place, Problem, Stay
+from solver.facts import (
+    Bedenktijd,
+    Combination,
+    Discussed,
+    Household,
+    Occupancy,
+    Parked,
+    Person,
+    Place,
+    Problem,
+    Reserve,
+    Stay,
+)
 
 TONIGHT = date(2026, 3, 2)
 HORIZON = TONIGHT + timedelta(days=10)
@@ -102,6 +115,29 @@ def an_occupancy(
     return Occupancy(
         bed=place.beds[bed], begins=night(begins), until=night(until), **(lawful | facts)
     )
+
+
+def a_combination(name: str, *rooms: Place) -> Combination:
+    return Combination(id=PlaceId(name), rooms=tuple(room.id for room in rooms))
+
+
+def a_reserve(beds: int, *places: Place, begins: int = 0, until: int = 10) -> Reserve:
+    return Reserve(
+        id=ReserveId("crisis"),
+        places=tuple(place.id for place in places),
+        beds=beds,
+        begins=night(begins),
+        until=night(until),
+    )
+
+
+def discussed(place: str, on: int = 0) -> Discussed:
+    return Discussed(place=PlaceId(place), night=night(on))
+
+
+def parked(place: str, until: int | None = None) -> Parked:
+    again = None if until is None else night(until)
+    return Parked(place=PlaceId(place), until=again, reason="full")
 
 
 def the_stay_of(resident: Household, places: Iterable[Place], horizon: date) -> list[Occupancy]:

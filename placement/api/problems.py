@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from placement import errors
 from placement.api.sentences import SENTENCES
 from placement.errors import Fault, InvalidFacts, PlacementError, RegisterRefused, TooManyAttempts
+from solver.plans import Option
 
 PROBLEM_JSON = "application/problem+json"
 TYPES = "/api/v1/problem-types/"
@@ -128,6 +129,8 @@ def camel(name: str) -> str:
 
 def plain(value: object) -> Any:  # noqa: ANN401 - any JSON value
     """A fact as JSON knows it; collections are sorted where they have no order."""
+    if isinstance(value, Option):
+        return plain(value._asdict())
     if is_dataclass(value) and not isinstance(value, type):
         return {camel(f.name): plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):

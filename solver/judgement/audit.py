@@ -57,18 +57,26 @@ class _Audit:
         yield from self.chains()
 
     @cached_property
-    def known(self) -> list[Assignment]:
-        """The assignments that can be judged, with the certainty they have.
+    def told(self) -> list[Assignment]:
+        """The assignments that can be judged, as the plan tells them.
 
         They name known households and places, and nights of the calendar: no rule can be asked
         about other nights, and nobody sleeps on them.
         """
         return [
-            replace(a, option=replace(a.option, certainty=certainty(*self.pair(a))))
+            a
             for a in self.plan.assignments
             if a.option.household in self.problem.household_by_id
             and a.option.place in self.problem.place_by_id
             and self.is_dated(a)
+        ]
+
+    @cached_property
+    def known(self) -> list[Assignment]:
+        """The assignments that can be judged, with the certainty they have."""
+        return [
+            replace(a, option=a.option._replace(certainty=certainty(*self.pair(a))))
+            for a in self.told
         ]
 
     def is_dated(self, assignment: Assignment) -> bool:
@@ -128,10 +136,9 @@ class _Audit:
             yield Breach(Promise.WITHIN_ITS_NIGHTS, {"option": option, "latest_end": last})
 
     def certainties(self) -> Iterator[Breach]:
-        due = {a.option: a.option.certainty for a in self.known}
-        for told in (a.option for a in self.plan.assignments):
-            if told in due and told.certainty is not due[told]:
-                facts = {"option": told, "due": due[told]}
+        for told, known in zip(self.told, self.known, strict=True):
+            if told.option.certainty is not known.option.certainty:
+                facts = {"option": told.option, "due": known.option.certainty}
                 yield Breach(Promise.HONEST_CERTAINTY, facts)
 
     def beds(self, assignment: Assignment) -> Iterator[Breach]:

@@ -93,8 +93,8 @@ def name_the_unknown(chance: Random, _problem: Problem, plan: Plan) -> Plan:
     if spoilt is None:
         return replace(plan, referred=(*plan.referred, HouseholdId("nobody")))
     unknown = [
-        replace(spoilt, option=replace(spoilt.option, place=PlaceId("nowhere"))),
-        replace(spoilt, option=replace(spoilt.option, household=HouseholdId("nobody"))),
+        replace(spoilt, option=spoilt.option._replace(place=PlaceId("nowhere"))),
+        replace(spoilt, option=spoilt.option._replace(household=HouseholdId("nobody"))),
         replace(spoilt, beds=(*spoilt.beds[1:], BedId("no bed"))),
     ]
     return _instead(plan, spoilt, chance.choice(unknown))
@@ -104,7 +104,7 @@ def change_certainty(chance: Random, _problem: Problem, plan: Plan) -> Plan:
     spoilt = _some(chance, plan)
     if spoilt is None:
         return plan
-    option = replace(spoilt.option, certainty=chance.choice(list(Certainty)))
+    option = spoilt.option._replace(certainty=chance.choice(list(Certainty)))
     return _instead(plan, spoilt, replace(spoilt, option=option))
 
 

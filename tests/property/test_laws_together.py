@@ -32,7 +32,7 @@ def choices(draw: DrawFn) -> tuple[Problem, list[Option]]:
         until = draw(st.integers(begins + 1, nights))
         if household.present_place != place.id and draw(st.booleans()):
             option = Option(household.id, place.id, night(begins), night(until))
-            chosen.append(replace(option, certainty=certainty(household, place)))
+            chosen.append(option._replace(certainty=certainty(household, place)))
     return problem, chosen
 
 

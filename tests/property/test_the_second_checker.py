@@ -205,7 +205,7 @@ def test_nights_outside_the_calendar_are_an_objection(begins: date, ends: date) 
     problem = a_problem([a_household("h1"), a_household("h2")], [room, a_place("p2")])
     lawful = a_plan(problem, {"h1": ("p1", 0, room.beds), "h2": ("p2", 0, ("p2-b1",))})
     first, second = lawful.assignments
-    moved = replace(first, option=replace(first.option, night=begins, until=ends))
+    moved = replace(first, option=first.option._replace(night=begins, until=ends))
     plan = replace(lawful, assignments=(moved, second))
     assert Promise.WITHIN_ITS_NIGHTS in {b.promise for b in audit(RULEBOOK, problem, plan)}
     if date.min < begins < date.max:

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver.codes import HouseholdId, OccupancyKind, PlaceId, Use
+from solver.codes import (
+    HouseholdId,
+    OccupancyKind,
+    PlaceId,
+    Use,
+)
 from solver.consistency import faults, largest_sum
 from solver.documents import DocumentRefused, canonical, read_problem
 from solver.facts import Problem
@@ -133,6 +138,10 @@ def test_lawful_facts_have_no_fault() -> None:
     taken = [an_occupancy(shared, 0, 3), an_occupancy(shared, 3, 9), broken]
     problem = a_problem([mother, a_household("ann")], [FLAT, shared], taken)
     assert faults(problem) == ()
+
+
+def test_an_empty_country_has_no_fault() -> None:
+    assert faults(a_problem()) == ()
 
 
 def test_points_that_could_not_be_added_exactly_are_refused() -> None:

@@ -77,7 +77,7 @@ def test_an_unknown_household_or_place_is_seen() -> None:
     stranger = replace(GOOD, rests=(*GOOD.rests, Rest(HouseholdId("x"), {})))
     assert promises(stranger) == {Promise.ONLY_THE_KNOWN}
     first, *others = GOOD.assignments
-    nowhere = replace(first, option=replace(first.option, place=PlaceId("x")))
+    nowhere = replace(first, option=first.option._replace(place=PlaceId("x")))
     assert Promise.ONLY_THE_KNOWN in promises(replace(GOOD, assignments=(nowhere, *others)))
 
 
@@ -151,7 +151,7 @@ def test_an_unanswered_move_frees_nothing() -> None:
 def test_calling_an_open_option_certain_is_seen_and_still_frees_nothing() -> None:
     asked = a_plan(PROBLEM, MOVES | {"r1": ("asked", 0, ("asked-b1",))}, ("r1", "ann"))
     first, *others = asked.assignments
-    boasted = replace(first, option=replace(first.option, certainty=Certainty.CERTAIN))
+    boasted = replace(first, option=first.option._replace(certainty=Certainty.CERTAIN))
     found = promises(replace(asked, assignments=(boasted, *others)))
     assert {Promise.HONEST_CERTAINTY, Promise.NO_BED_TWICE} <= found
 
