@@ -1,24 +1,36 @@
 import json
+import shlex
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from solver.__main__ import BAD_INPUT, BREACHED, GOOD, main
+from solver.budget import Budget
+from solver.command import Exit, main
+from solver.command.progress import ProgressLine
+from solver.command.teaching import LESSONS, WALK
 from solver.documents import canonical
 from tests.builders import a_household, a_place, a_problem
 from tests.plans import a_plan
 
+ROOT = Path(__file__).parents[2]
 PROBLEM = a_problem([a_household("ann")], [a_place("room")])
 PLAN = a_plan(PROBLEM, {"ann": ("room", 0, ("room-b1",))})
+MADE_ELSEWHERE = json.dumps(json.loads(canonical(PLAN)) | {"points": 5, "bound": 5}).encode()
+
+Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
 def problem(tmp_path: Path) -> str:
-    path = tmp_path / "problem.json"
-    path.write_bytes(canonical(PROBLEM))
-    return str(path)
+    return a_file(tmp_path / "problem.json", canonical(PROBLEM))
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> str:
+    return a_file(tmp_path / "plan.json", canonical(PLAN))
 
 
 def a_file(path: Path, content: bytes) -> str:
@@ -26,20 +38,13 @@ def a_file(path: Path, content: bytes) -> str:
     return str(path)
 
 
-def test_a_good_plan_passes_the_audit(
-    problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    plan = a_file(tmp_path / "plan.json", canonical(PLAN))
-    assert main(["audit", problem, plan]) == GOOD
+def test_a_good_plan_passes_the_audit(problem: str, plan: str, capsys: Captured) -> None:
+    assert main(["audit", problem, plan]) == Exit.DONE
     assert json.loads(capsys.readouterr().out) == {"breaches": []}
 
 
-def test_a_spoiled_plan_does_not(
-    problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    spoiled = json.loads(canonical(PLAN)) | {"points": 5, "bound": 5}
-    plan = a_file(tmp_path / "plan.json", json.dumps(spoiled).encode())
-    assert main(["audit", problem, plan]) == BREACHED
+def test_a_spoiled_plan_does_not(problem: str, tmp_path: Path, capsys: Captured) -> None:
+    assert main(["audit", problem, a_file(tmp_path / "bad.json", MADE_ELSEWHERE)]) == Exit.DIFFERS
     (breach,) = json.loads(capsys.readouterr().out)["breaches"]
     assert breach == {
         "promise": "points_add_up",
@@ -48,88 +53,147 @@ def test_a_spoiled_plan_does_not(
     }
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"[]", b'{"tonight": 5}', b"\xff\xfe", b"[" * 100_000],
-    ids=["empty", "a list", "no problem", "no text", "deep"],
-)
-@pytest.mark.parametrize("command", ["match", "explain", "audit"])
-def test_bad_input_is_told_on_standard_error_without_a_traceback(
-    command: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    broken = a_file(tmp_path / "broken.json", content)
-    more = {"match": [], "explain": ["ann"], "audit": [broken]}[command]
-    assert main([command, broken, *more]) == BAD_INPUT
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith("/")
-
-
-def test_a_file_that_is_not_there_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["match", "no-such-file.json"]) == BAD_INPUT
-    assert "no-such-file.json cannot be read" in capsys.readouterr().err
-
-
-def test_what_is_matched_passes_the_audit(
-    problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["match", problem]) == GOOD
+def test_what_is_matched_passes_the_audit(problem: str, tmp_path: Path, capsys: Captured) -> None:
+    assert main(["match", problem]) == Exit.DONE
     plan = a_file(tmp_path / "plan.json", capsys.readouterr().out.encode())
-    assert main(["audit", problem, plan]) == GOOD
+    assert main(["audit", problem, plan]) == Exit.DONE
     (assignment,) = json.loads(Path(plan).read_bytes())["assignments"]
     assert assignment["beds"] == ["room-b1"]
 
 
-def test_a_named_problem_can_be_matched_as_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_matched_twice_is_the_same_to_the_byte(problem: str, capsys: Captured) -> None:
+    main(["match", problem, "--seed", "7"])
+    first = capsys.readouterr().out
+    main(["match", problem, "--seed", "7"])
+    assert capsys.readouterr().out == first
+
+
+def test_a_problem_can_come_from_standard_input(problem: str) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "solver", "match", "-"],
+        input=Path(problem).read_bytes(),
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert len(json.loads(answer.stdout)["assignments"]) == 1
+    assert answer.stderr == b""  # nobody watches a terminal
+
+
+def test_a_named_problem_can_be_matched_as_it_is(tmp_path: Path, capsys: Captured) -> None:
     named = {"name": "one", "story": {}, "problem": json.loads(canonical(PROBLEM)), "expected": {}}
-    assert main(["match", a_file(tmp_path / "named.json", json.dumps(named).encode())]) == GOOD
+    file = a_file(tmp_path / "named.json", json.dumps(named).encode())
+    assert main(["match", file]) == Exit.DONE
     assert len(json.loads(capsys.readouterr().out)["assignments"]) == 1
 
 
-@pytest.mark.parametrize("wrong", [["nobody"], ["ann", "nowhere"]])
-def test_explaining_somebody_unknown_is_bad_input(
-    wrong: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+def test_a_plan_that_is_not_proven_can_be_asked_to_fail(problem: str, capsys: Captured) -> None:
+    assert main(["match", problem, "--fuse", "1e-9", "--require-proof"]) == Exit.NO_PROOF
+    assert json.loads(capsys.readouterr().out)["proof"] != "optimal"
+    assert main(["match", problem, "--require-proof"]) == Exit.DONE
+
+
+def test_why_is_told_as_values_or_in_words(problem: str, plan: str, capsys: Captured) -> None:
+    assert main(["explain", problem, "ann", "--plan", plan]) == Exit.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["answer"], told["found"]["option"]["place"]) == ("why", "room")
+    assert main(["explain", problem, "ann", "room", "--plan", plan]) == Exit.DONE
+    assert json.loads(capsys.readouterr().out)["answer"] == "possible"
+    assert main(["explain", problem, "ann", "room", "--words", "en"]) == Exit.DONE
+    assert capsys.readouterr().out.startswith("This place is possible")
+
+
+def test_nothing_is_explained_by_a_plan_that_is_not_good(
+    problem: str, tmp_path: Path, capsys: Captured
 ) -> None:
-    assert main(["explain", problem, *wrong]) == BAD_INPUT
-    assert wrong[-1] in capsys.readouterr().err
+    bad = a_file(tmp_path / "bad.json", MADE_ELSEWHERE)
+    assert main(["explain", problem, "ann", "--plan", bad]) == Exit.DIFFERS
+    assert json.loads(capsys.readouterr().out)["breaches"][0]["promise"] == "points_add_up"
 
 
-def test_the_handbook_comes_in_two_languages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["handbook"]) == GOOD
+def test_the_handbook_comes_in_two_languages(capsys: Captured) -> None:
+    assert main(["handbook"]) == Exit.DONE
     assert capsys.readouterr().out.startswith("# Handboek")
-    assert main(["handbook", "--language", "en"]) == GOOD
+    assert main(["handbook", "--language", "en"]) == Exit.DONE
     assert capsys.readouterr().out.startswith("# Handbook")
 
 
-def test_the_schema_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["schema", "plan"]) == GOOD
+def test_the_schema_can_be_asked_for(capsys: Captured) -> None:
+    assert main(["schema", "plan"]) == Exit.DONE
     assert json.loads(capsys.readouterr().out)["$ref"] == "#/$defs/Plan"
 
 
-def test_help_teaches_with_a_problem_that_can_be_used(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["--help"])
-    assert ended.value.code == GOOD
-    told = capsys.readouterr().out
-    example = next(line for line in told.splitlines() if line.strip().startswith("{"))
-    smallest = a_file(tmp_path / "smallest.json", example.encode())
-    plan = a_file(tmp_path / "plan.json", b"{}")
-    assert main(["audit", smallest, plan]) == BAD_INPUT
-    assert "/assignments: missing" in capsys.readouterr().err
+def test_what_is_measured_is_in_whole_numbers(problem: str, capsys: Captured) -> None:
+    assert main(["bench", problem, problem, "--repeats", "2"]) == Exit.DONE
+    measured = json.loads(capsys.readouterr().out)
+    assert len(measured) == 2
+    assert measured[0]["problem"] == problem
+    assert (measured[0]["new"], measured[0]["beds"], measured[0]["nights"]) == (1, 1, 10)
+    assert measured[0]["milliseconds"] <= measured[0]["milliseconds_worst"]
+    assert (measured[0]["points"], measured[0]["proof"]) == (0, "optimal")
 
 
-def test_auditing_needs_no_engine(problem: str, tmp_path: Path) -> None:
-    plan = a_file(tmp_path / "plan.json", canonical(PLAN))
+def test_a_line_on_the_terminal_says_how_far_the_engine_is() -> None:
+    terminal = ATerminal()
+    line = ProgressLine(terminal, Budget())
+    line.improved(1_200, 1_000)
+    line.draw()
+    assert "0 s of at most 20 s: 1,200 points, gap 200" in terminal.getvalue()
+    line.clear()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_auditing_needs_no_engine(problem: str, plan: str) -> None:
     question = (
-        "import sys; from solver.__main__ import main;"
+        "import sys; from solver.command import main;"
         f"main(['audit', {problem!r}, {plan!r}]);"
         "print(sorted({'ortools', 'numpy', 'pandas', 'solver.engine'} & set(sys.modules)))"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", question], capture_output=True, text=True, check=True, cwd=Path.cwd()
+        [sys.executable, "-c", question], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert answer.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_help_says_what_a_command_needs_and_gives(name: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == Exit.DONE
+    told = capsys.readouterr().out
+    assert LESSONS[name].description in told
+    assert f"python -m solver {LESSONS[name].example}" in told
+    assert "exit codes:" in told
+
+
+def test_every_example_of_the_help_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    monkeypatch.chdir(tmp_path)
+    walk = [line.strip() for line in WALK.splitlines() if line.startswith("  python -m solver")]
+    examples = [f"python -m solver {lesson.example}" for lesson in LESSONS.values()]
+    assert len(walk) >= 4
+    for example in [*walk, *examples]:
+        asked, _, file = example.partition(" > ")
+        assert main(shlex.split(asked)[3:]) == Exit.DONE, example
+        told = capsys.readouterr().out
+        assert told, example
+        if file:
+            a_file(tmp_path / file, told.encode())
+
+
+def test_the_smallest_problem_of_the_help_has_an_empty_plan(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    smallest = next(line.strip() for line in WALK.splitlines() if line.startswith("  {"))
+    assert main(["match", a_file(tmp_path / "smallest.json", smallest.encode())]) == Exit.DONE
+    plan = json.loads(capsys.readouterr().out)
+    assert (plan["assignments"], plan["rests"], plan["proof"]) == ([], [], "optimal")
+
+
+class ATerminal(StringIO):
+    """A stream that somebody watches."""
+
+    def isatty(self) -> bool:
+        return True

@@ -1,0 +1,98 @@
+"""What the commands about one plan do: documents in, one JSON document out."""
+
+import argparse
+
+from solver.codes import HouseholdId, PlaceId
+from solver.command.exits import Exit
+from solver.command.reading import only_one_from_standard_input, plan_of, problem_of, refused
+from solver.command.solving import Solved, solve
+from solver.command.writing import put, put_text
+from solver.documents import write
+from solver.facts import Problem
+from solver.judgement import audit
+from solver.judgement.breaches import Breach
+from solver.rulebook import RULEBOOK
+
+
+class Unlawful(ValueError):
+    """The plan that was given is not good; ``breaches`` says why."""
+
+    def __init__(self, breaches: tuple[Breach, ...]) -> None:
+        super().__init__(f"{len(breaches)} breaches")
+        self.breaches = breaches
+
+
+def match(told: argparse.Namespace) -> Exit:
+    """Print a plan for everybody."""
+    solved = solve(problem_of(told.problem), told)
+    put(solved.plan)
+    return solved.exit(require_proof=told.require_proof)
+
+
+def explain(told: argparse.Namespace) -> Exit:
+    """Print why a household got what it got, or why it did not get a place."""
+    problem, household = _asked(told)
+    place = told.place and PlaceId(told.place)
+    if place is not None and place not in problem.place_by_id:
+        raise refused(f"the problem has no place {place}", "name a place by its id")
+    solved = planned(problem, told)
+    from solver.explanation import (  # noqa: PLC0415 - only an answer needs arrays
+        Why,
+        WhyNot,
+        why,
+        why_not,
+    )
+    from solver.telling import tell  # noqa: PLC0415 - as above
+
+    plan = solved.plan
+    found: Why | WhyNot = (
+        why(problem, RULEBOOK, plan, household)
+        if place is None
+        else why_not(problem, RULEBOOK, plan, household, place)
+    )
+    if told.words:
+        put_text("\n".join(tell(RULEBOOK, found, told.words)) + "\n")
+    else:
+        put({"answer": type(found).__name__.lower(), "found": write(found)})
+    return solved.exit(require_proof=told.require_proof)
+
+
+def judge(told: argparse.Namespace) -> Exit:
+    """Print every promise that a plan breaks."""
+    only_one_from_standard_input([told.problem, told.plan])
+    breaches = audit(RULEBOOK, problem_of(told.problem), plan_of(told.plan))
+    put({"breaches": breaches})
+    return Exit.DIFFERS if breaches else Exit.DONE
+
+
+def replay(told: argparse.Namespace) -> Exit:
+    """Print whether a plan comes out the same when it is computed again."""
+    only_one_from_standard_input([told.problem, told.plan])
+    problem, plan = problem_of(told.problem), plan_of(told.plan)
+    from solver.replay import replay as computed_again  # noqa: PLC0415 - as explain
+
+    replayed = computed_again(problem, RULEBOOK, plan)
+    put(replayed)
+    return Exit.DONE if replayed.is_same else Exit.DIFFERS
+
+
+def planned(problem: Problem, told: argparse.Namespace) -> Solved:
+    """Give the plan that was named, judged first; without one the engine makes it.
+
+    Raises:
+        Unlawful: The plan that was named breaks a promise.
+    """
+    if told.plan is None:
+        return solve(problem, told)
+    only_one_from_standard_input([told.problem, told.plan])
+    plan = plan_of(told.plan)
+    if breaches := audit(RULEBOOK, problem, plan):
+        raise Unlawful(breaches)
+    return Solved(plan, was_cancelled=False)
+
+
+def _asked(told: argparse.Namespace) -> tuple[Problem, HouseholdId]:
+    problem, household = problem_of(told.problem), HouseholdId(told.household)
+    if household not in problem.household_by_id:
+        raise refused(f"the problem has no household {household}", "name a household by its id")
+    return problem, household
