@@ -18,11 +18,11 @@ from solver.beds import (
 )
 from solver.chains import Waits, chains, lines_of, longest, waits
 from solver.codes import HouseholdId, PlaceId, SiteId, Use
+from solver.cuts import Cut
 from solver.facts import Problem
 from solver.links import Links
 from solver.plans import Chain, Option
 from solver.rulebook import Rulebook
-from solver.rules.grammar import Limit
 
 MOST_WAYS = 2_000
 """Ways to pick the beds of one part of a plan that are tried before it is given up. A part that
@@ -41,7 +41,7 @@ class Arrangement:
 class Refusal:
     """Why the options cannot be carried out together: limits that every lawful plan keeps."""
 
-    limits: tuple[Limit, ...]
+    limits: tuple[Cut, ...]
     is_proven: bool = True
 
 
@@ -85,7 +85,7 @@ class _Arranging:
             picked |= next(ways_to_pick(self._problem, self._beds[place], arrivals))
         return picked
 
-    def bed_limit(self, place: PlaceId) -> Limit:
+    def bed_limit(self, place: PlaceId) -> Cut:
         """Forbid the fewest arrivals that do not fit, unless somebody leaves earlier.
 
         Whoever cannot come for some nights cannot come for more of them either.
@@ -104,7 +104,7 @@ class _Arranging:
             and a.until <= o.until
         ]
         load = dict.fromkeys(longer, 1) | dict.fromkeys(self._earlier_moves({place}), -1)
-        return Limit(len(arrivals) - 1, load, {"place": place, "cut": "beds"})
+        return Cut(len(arrivals) - 1, load, {"place": place, "cut": "beds"})
 
     def shorten_chains(self, waiting: Waits) -> Arrangement | Refusal:
         """Forbid what no other beds can mend; else try them, part by part of the plan."""
@@ -115,7 +115,7 @@ class _Arranging:
 
     def _with_other_beds(self) -> Arrangement | Refusal:
         picked: Picked = {}
-        limits: list[Limit] = []
+        limits: list[Cut] = []
         is_proven = True
         for part in self._parts():
             ways = list(islice(self._ways(part), MOST_WAYS + 1))
@@ -184,14 +184,14 @@ class _Arranging:
         touched = [option.place] if stay is None else [option.place, stay.place]
         return [self._problem.place_by_id[place].site for place in touched]
 
-    def _part_limit(self, part: Sequence[Option]) -> Limit:
+    def _part_limit(self, part: Sequence[Option]) -> Cut:
         """Forbid a part of a plan as it is, unless somebody else leaves too."""
         places = self._homes(part) | {o.place for o in part}
         easing = [o for o in self._earlier_moves(places) if o.household not in self._moves]
         load = dict.fromkeys(part, 1) | dict.fromkeys(easing, -1)
-        return Limit(len(part) - 1, load, {"cut": "part"})
+        return Cut(len(part) - 1, load, {"cut": "part"})
 
-    def _line_limit(self, line: Sequence[Option]) -> Limit:
+    def _line_limit(self, line: Sequence[Option]) -> Cut:
         """Forbid all links of a line at once, where nobody else could make the room.
 
         Unless the first one waits too: then the line could be closed to a ring, which is one act.
@@ -202,7 +202,7 @@ class _Arranging:
             load |= dict.fromkeys(self._link(follower, move), 1)
         load |= dict.fromkeys([*self._link(last, movers[-1]), *self._likewise(last, movers[-1])], 1)
         load |= dict.fromkeys(self._closing(movers[0], {o.household for o in line}), -1)
-        return Limit(len(line) - 2, load, {"cut": "line"})
+        return Cut(len(line) - 2, load, {"cut": "line"})
 
     def _closing(self, first: Option, in_line: set[HouseholdId]) -> list[Option]:
         """Give moves of which any ring through the first one would take at least one.

@@ -5,15 +5,15 @@ only free because somebody leaves. Moves that wait for each other, which can onl
 are a ring and one act.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from solver.beds import Picked, beds_of, moves_that_free
-from solver.choices import Choices
+from solver.choices import Choices, Presence
 from solver.facts import Problem
 from solver.plans import Chain, Option
 from solver.rulebook import Rulebook
-from solver.rules.grammar import Limit, OneOf, Ruling
+from solver.rulings import OneOf
 
 Waits = Mapping[Option, frozenset[Option]]
 """The moves that each option waits for."""
@@ -23,13 +23,11 @@ def waits(problem: Problem, rulebook: Rulebook, picked: Picked) -> Waits:
     """Give for each option of a plan the moves that it waits for."""
     found = _for_beds(problem, picked)
     choices = Choices(problem, sorted(picked))
-    chosen = frozenset(picked)
     for rule in rulebook.in_force(problem.tonight).together:
-        for ruling in rule.rulings(choices):
-            for move in _moves_named(ruling) & chosen:
-                if ruling.broken_by(chosen - {move}):
-                    for option in _held_up(ruling, move, chosen, found):
-                        found[option].add(move)
+        for ruling in rule.rulings(choices.sought):
+            if isinstance(ruling, OneOf):
+                for _, option, other in choices.in_two_ways(ruling):
+                    found[option].update(other.leaving if isinstance(other, Presence) else ())
     return {option: frozenset(moves - {option}) for option, moves in found.items()}
 
 
@@ -94,29 +92,6 @@ def _for_beds(problem: Problem, picked: Picked) -> dict[Option, set[Option]]:
                 if taken.freed_by is not None and taken.is_awaited_by(option):
                     found[option].add(taken.freed_by)
     return found
-
-
-def _moves_named(ruling: Ruling) -> frozenset[Option]:
-    """Give the moves that ease a ruling."""
-    if isinstance(ruling, Limit):
-        return frozenset(option for option, n in ruling.load.items() if n < 0)
-    parties = (moves for group in ruling.groups.values() for moves in group.present)
-    return frozenset(move for moves in parties for move in moves)
-
-
-def _held_up(
-    ruling: Ruling, move: Option, chosen: frozenset[Option], known: Mapping[Option, set[Option]]
-) -> Iterable[Option]:
-    """Give the options that a ruling bars until the move is made.
-
-    A limit does not say which of its options has to wait; where beds were picked, they say it.
-    """
-    if isinstance(ruling, OneOf):
-        groups = ruling.groups.values()
-        others = (g for g in groups if not any(move in moves for moves in g.present))
-        return [option for group in others for option in group.options & chosen]
-    loaded = [option for option, n in ruling.load.items() if n > 0 and option in chosen]
-    return [] if any(move in known[option] for option in loaded) else loaded
 
 
 def _rings(waiting: Waits) -> dict[Option, frozenset[Option]]:

@@ -1,18 +1,36 @@
-"""Who would sleep where: the options under consideration, seen by place and by night.
+"""Who would sleep where: some options and what the facts say, seen by place and by night.
 
-`together` rules read choices, never a solver: the engine hands them every option that could be
-taken, the audit only those that a plan took, and the same rule speaks about both.
+The audit hands in the options that a plan took and asks which rulings they break. Nothing here
+knows a rule or a solver.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
-from solver.codes import Certainty, HouseholdId, OccupancyKind, PlaceId, SiteId, Use
-from solver.facts import Household, Occupancy, Place, Problem
+from solver.codes import Certainty, HouseholdId, OccupancyKind, PlaceId
+from solver.facts import Occupancy, Problem
 from solver.plans import Option
+from solver.rulings import Limit, OneOf, Ruling, Same, Span, Where
+from solver.sought import Sought
+
+K = TypeVar("K", PlaceId, HouseholdId)
+
+
+class View(NamedTuple):
+    """How a night is looked at; see `solver.rulings`."""
+
+    stays_end_as_forecast: bool
+    counts_expected: bool
+
+
+FIRM = View(stays_end_as_forecast=False, counts_expected=False)
+EXPECTED = View(stays_end_as_forecast=True, counts_expected=True)
+SAFE = View(stays_end_as_forecast=False, counts_expected=True)
+"""Beside everybody whom the facts put there, whatever was forecast."""
 
 
 @dataclass(frozen=True)
@@ -27,146 +45,196 @@ class Presence:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A ruling that options break together on a night, with the facts that show it."""
+
+    ruling: Ruling
+    night: date
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Choices:
-    """A problem and the options under consideration in it."""
+    """A problem and some options in it, at most one for each household where they are judged."""
 
     problem: Problem
     options: Sequence[Option]
 
     @cached_property
-    def _arrivals(self) -> dict[PlaceId, list[Option]]:
-        found: dict[PlaceId, list[Option]] = defaultdict(list)
+    def sought(self) -> Sought:
+        """What these options seek, as rules are asked about it."""
+        of: dict[HouseholdId, set[PlaceId]] = defaultdict(set)
         for option in self.options:
-            found[option.place].append(option)
-        return found
+            of[option.household].add(option.place)
+        return Sought(self.problem, self._arrivals.keys(), lambda h: of.get(h, ()))
 
-    @cached_property
-    def _moves(self) -> dict[HouseholdId, list[Option]]:
-        """The moves that free a bed: certain ones of residents; an unanswered one frees none."""
-        found: dict[HouseholdId, list[Option]] = defaultdict(list)
-        for option in self.options:
-            is_resident = self.problem.household_by_id[option.household].is_resident
-            if is_resident and option.certainty is Certainty.CERTAIN:
-                found[option.household].append(option)
-        return found
+    def broken(self, ruling: Ruling) -> Iterator[Broken]:
+        """Give each night on which the options break a ruling together."""
+        if isinstance(ruling, Limit) and not ruling.points:
+            for night, _ in self.over(ruling):
+                free = ruling.at_most - sum(p.beds for p in self.present(ruling.where, night))
+                yield Broken(ruling, night, {**ruling.facts, "night": night, "free": free})
+        elif isinstance(ruling, OneOf):
+            clashes = (n for n, _, o in self.in_two_ways(ruling) if not _is_gone(o))
+            for night in dict.fromkeys(clashes):
+                yield Broken(ruling, night, {**ruling.facts, "night": night})
+        elif isinstance(ruling, Same):
+            for option in self.left_alone(ruling):
+                yield Broken(ruling, option.night, {**ruling.facts, "night": option.night})
 
-    @property
-    def places(self) -> Iterable[Place]:
-        """The places that some option would use, in the order of their ids."""
-        return (self.problem.place_by_id[place] for place in sorted(self._arrivals))
+    def over(self, limit: Limit) -> Iterator[tuple[date, int]]:
+        """Give the nights on which a limit is gone over, and by how much."""
+        for view in self._views(limit.where):
+            for night in self.nights_of_pressure(limit.where, view, limit.span):
+                left, freed = limit.at_most, 0
+                for party in self.present(limit.where, night, view):
+                    left -= party.beds
+                    freed += party.beds if party.leaving else 0
+                room = left + freed if left >= 0 else 0
+                counted = sum(
+                    limit.counts.of(self.problem.household_by_id[option.household])
+                    for option in self.sleeping(limit.where, night, view)
+                )
+                if counted > room:
+                    yield night, counted - room
 
-    def nights_of_pressure(self, place: Place) -> list[date]:
-        """Give the nights that bound the use of the place: when it has risen, before it eases.
+    def in_two_ways(self, ruling: OneOf) -> Iterator[tuple[date, Option, Option | Presence]]:
+        """Give by night who would come and who else uses room or site in another way.
+
+        A party that leaves by one of these options is given too: who comes waits for its move.
+        """
+        views = self._views(ruling.where) if ruling.trusts_forecasts else [SAFE]
+        for view in views:
+            for night in self.nights_of_pressure(ruling.where, view):
+                keyed = [
+                    (self.use_of(ruling, option), option)
+                    for option in self.sleeping(ruling.where, night, view)
+                    if ruling.among is None or option.household in ruling.among
+                ]
+                there = self.present(ruling.where, night, view) if keyed else []
+                for number, (use, option) in enumerate(keyed):
+                    for other_use, other in keyed[number + 1 :]:
+                        if use != other_use:
+                            yield night, option, other
+                    for party in there:
+                        is_other = party.household != option.household
+                        if is_other and self.use_of_party(ruling, party) not in {None, use}:
+                            yield night, option, party
+
+    def left_alone(self, same: Same) -> Iterator[Option]:
+        """Give the options that begin at a site without enough of the group."""
+        people = self.problem.household_by_id
+        for option in self._options_at(same.where):
+            if option.household in same.least:
+                there = self._of_group_at(same, option.night)
+                if sum(same.counts.of(people[h]) for h in there) < same.least[option.household]:
+                    yield option
+
+    def _of_group_at(self, same: Same, night: date) -> set[HouseholdId]:
+        moved = {option.household for option in self.options if option.night <= night}
+        comes = {o.household for o in self.sleeping(same.where, night, SAFE)}
+        lives = {party.household for party in self.present(same.where, night, SAFE)}
+        return {h for h in same.least if h in comes or (h in lives and h not in moved)}
+
+    def nights_of_pressure(
+        self, where: Where, view: View = EXPECTED, span: Span | None = None
+    ) -> list[date]:
+        """Give the nights that bound the use of places: when it has risen, before it eases.
 
         A night after which somebody else comes and nobody goes says no more than that later night.
         """
-        arrivals, present = self._arrivals[place.id], self.problem.occupancies_by_place[place.id]
-        begins = {o.begins for o in present}
-        rises = {o.night for o in arrivals} | {n for n in begins if n > self.problem.tonight}
-        eases = {o.until for o in arrivals} | {o.until for o in present}
+        arrivals = [o for o in self._options_at(where) if _counts(o, view)]
+        present = self._taken(where)
+        tonight, horizon = self.problem.tonight, self.problem.horizon
+        begins, until = span or (tonight, horizon)
+        rises = {o.night for o in arrivals} | {o.begins for o in present if o.begins > tonight}
+        eases = {o.until for o in arrivals} | {_end(taken, view) for taken in present}
         for household in {o.household for o in present if o.household in self._moves}:
             eases |= {move.night for move in self._moves[household]}
-        nights = sorted(n for n in rises if n < self.problem.horizon)
+        nights = sorted({max(n, begins) for n in rises if n < min(until, horizon)})
         return [
             night
-            for night, later in zip(nights, [*nights[1:], date.max], strict=True)
+            for night, later in zip(nights, [*nights, date.max][1:], strict=True)
             if later == date.max or any(night < eased <= later for eased in eases)
         ]
 
-    def sleeping(self, place: Place, night: date) -> list[Option]:
-        """Give the options that would use the place on a night."""
-        return [o for o in self._arrivals[place.id] if o.night <= night < o.until]
-
-    def present(self, place: Place, night: date) -> list[Presence]:
-        """Give the parties that the facts put in the place on a night, each once."""
-        parties: dict[tuple[str | None, HouseholdId | None], int] = defaultdict(int)
-        for taken in self.problem.occupancies_by_place[place.id]:
-            if taken.begins <= night < taken.until:
-                parties[self._party(taken)] += 1
+    def sleeping(self, where: Where, night: date, view: View) -> list[Option]:
+        """Give the options that would use these places on a night."""
         return [
-            Presence(key, household, beds, self.leaving(household, night))
+            o for o in self._options_at(where) if o.night <= night < o.until and _counts(o, view)
+        ]
+
+    def present(self, where: Where, night: date, view: View = FIRM) -> list[Presence]:
+        """Give the parties that the facts put in these rooms on a night, each once a room."""
+        parties: dict[tuple[str | None, HouseholdId | None], int] = defaultdict(int)
+        for taken in self._taken(where):
+            if taken.begins <= night < _end(taken, view):
+                parties[_party(taken)] += 1
+        return [
+            Presence(key, household, beds, self._leaving(household, night))
             for (key, household), beds in parties.items()
         ]
 
-    def leaving(self, household: HouseholdId | None, night: date) -> frozenset[Option]:
-        """Give the moves by which a resident would be gone on a night."""
+    def use_of(self, ruling: OneOf, option: Option) -> str:
+        """Say how an option uses the room or site."""
+        alone = ruling.use is None or ruling.among is not None
+        household = self.problem.household_by_id[option.household]
+        return option.household if alone or ruling.use is None else ruling.use.of(household)
+
+    def use_of_party(self, ruling: OneOf, party: Presence) -> str | None:
+        """Say how a party uses the room or site; None when the ruling is not about it."""
+        if ruling.among is None:
+            return party.room_key
+        return party.household if party.household in ruling.among else None
+
+    def _views(self, where: Where) -> list[View]:
+        """Give the two views of a place, or one where nothing is forecast."""
+        return [EXPECTED]
+
+    def _options_at(self, where: Where) -> Iterator[Option]:
+        for place in where.places:
+            yield from self._arrivals.get(place, ())
+
+    def _taken(self, where: Where) -> list[Occupancy]:
+        by_place = self.problem.occupancies_by_place
+        return [taken for room in where.rooms for taken in by_place[room]]
+
+    def _leaving(self, household: HouseholdId | None, night: date) -> frozenset[Option]:
         if household is None:
             return frozenset()
         return frozenset(o for o in self._moves.get(household, ()) if o.night <= night)
 
-    def household_of(self, option: Option) -> Household:
-        """Give the household of an option."""
-        return self.problem.household_by_id[option.household]
-
-    def room_key(self, option: Option) -> str:
-        """Say how an option uses the room: whole, or with others of one sex."""
-        household = self.household_of(option)
-        shared = self.problem.place_by_id[option.place].use is Use.SHARED_ROOM
-        return household.room_key if shared else household.id
+    @cached_property
+    def _arrivals(self) -> dict[PlaceId, list[Option]]:
+        return _by(self.options, lambda option: option.place)
 
     @cached_property
-    def pairs_to_keep_apart(self) -> list[tuple[HouseholdId, HouseholdId]]:
-        """The pairs that must be kept apart, each once, whichever of the two says so."""
-        pairs = {
-            (min(h.id, other), max(h.id, other))
-            for h in self.problem.households
-            for other in h.keep_apart - {h.id}
-        }
-        return sorted(pairs)
+    def _moves(self) -> dict[HouseholdId, list[Option]]:
+        """The moves that free a bed: certain ones of residents; an unanswered one frees none."""
+        people = self.problem.household_by_id
+        certain = (o for o in self.options if o.certainty is Certainty.CERTAIN)
+        return _by((o for o in certain if people[o.household].is_resident), lambda o: o.household)
 
-    def possible_meetings(
-        self, one: HouseholdId, other: HouseholdId
-    ) -> Iterator[tuple[SiteId, date]]:
-        """Give the sites and nights at which two households could begin to be together.
 
-        Two who are there already by the facts alone are left out: no choice brings that about.
-        """
-        for site in sorted({site for h in (one, other) for site in self._sites_sought.get(h, ())}):
-            for night in sorted(self._starts(one, site) | self._starts(other, site)):
-                options = [self.sleeping_at_site(h, site, night) for h in (one, other)]
-                present = [self.present_at_site(h, site, night) for h in (one, other)]
-                both = all(o or p for o, p in zip(options, present, strict=True))
-                if any(options) and both and self.problem.tonight <= night < self.problem.horizon:
-                    yield site, night
+def _is_gone(other: Option | Presence) -> bool:
+    return isinstance(other, Presence) and bool(other.leaving)
 
-    def sleeping_at_site(
-        self, household: HouseholdId, site: SiteId, night: date
-    ) -> frozenset[Option]:
-        """Give the options by which a household would be at a site on a night."""
-        sought = self._sites_sought.get(household, {}).get(site, [])
-        return frozenset(o for o in sought if o.night <= night < o.until)
 
-    def present_at_site(
-        self, household: HouseholdId, site: SiteId, night: date
-    ) -> tuple[frozenset[Option], ...]:
-        """Give the moves that would end the presence of a household; empty when it is not there."""
-        stays = self._stays_at.get((household, site), ())
-        is_there = any(taken.begins <= night < taken.until for taken in stays)
-        return (self.leaving(household, night),) if is_there else ()
+def _counts(option: Option, view: View) -> bool:
+    return view.counts_expected or option.certainty is not Certainty.EXPECTED
 
-    @cached_property
-    def _sites_sought(self) -> dict[HouseholdId, dict[SiteId, list[Option]]]:
-        found: dict[HouseholdId, dict[SiteId, list[Option]]] = defaultdict(dict)
-        for option in self.options:
-            site = self.problem.place_by_id[option.place].site
-            found[option.household].setdefault(site, []).append(option)
-        return found
 
-    @cached_property
-    def _stays_at(self) -> dict[tuple[HouseholdId, SiteId], list[Occupancy]]:
-        found: dict[tuple[HouseholdId, SiteId], list[Occupancy]] = defaultdict(list)
-        for place, listed in self.problem.occupancies_by_place.items():
-            for taken in listed:
-                if taken.household is not None:
-                    site = self.problem.place_by_id[place].site
-                    found[taken.household, site].append(taken)
-        return found
+def _end(taken: Occupancy, view: View) -> date:
+    return taken.until
 
-    def _starts(self, household: HouseholdId, site: SiteId) -> set[date]:
-        arrivals = {o.night for o in self._sites_sought.get(household, {}).get(site, ())}
-        return arrivals | {o.begins for o in self._stays_at.get((household, site), ())}
 
-    @staticmethod
-    def _party(taken: Occupancy) -> tuple[str | None, HouseholdId | None]:
-        key = None if taken.kind is OccupancyKind.OUTAGE else taken.room_key
-        return key, taken.household
+def _party(taken: Occupancy) -> tuple[str | None, HouseholdId | None]:
+    key = None if taken.kind is OccupancyKind.OUTAGE else taken.room_key
+    return key, taken.household
+
+
+def _by(options: Iterable[Option], key: Callable[[Option], K]) -> dict[K, list[Option]]:
+    found: dict[K, list[Option]] = defaultdict(list)
+    for option in options:
+        found[key(option)].append(option)
+    return found

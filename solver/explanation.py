@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from solver.arranging import Arrangement, arrange
+from solver.choices import Broken
 from solver.codes import HouseholdId, PlaceId
 from solver.ends import latest_end
 from solver.facts import Household, Place, Problem
@@ -18,7 +19,7 @@ from solver.options import Alternatives
 from solver.plans import Option, Plan
 from solver.rows import translate
 from solver.rulebook import Rulebook
-from solver.rules.grammar import Evidence, Finding, Rule, Ruling, TogetherRule
+from solver.rules.grammar import Evidence, Finding, Rule, TogetherRule
 
 CARRIED_OUT = "PLAN"
 """Stands where a rule's code does: beds cannot be divided, or a chain would be too long."""
@@ -178,7 +179,7 @@ def _others_there(problem: Problem, plan: Plan, option: Option) -> int:
 
 
 def _reasons(
-    found: Iterable[tuple[Rule | TogetherRule, Finding | Ruling]],
+    found: Iterable[tuple[Rule | TogetherRule, Finding | Broken]],
 ) -> tuple[Reason, ...]:
     """Name each rule once, with the first facts that show it."""
     first: dict[str, Reason] = {}

@@ -5,15 +5,17 @@ Options are named by their position in `Alternatives.options`. Nothing here know
 that no plan could take is barred.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.choices import Choices
+from solver.choices import EXPECTED, SAFE, Choices
+from solver.cuts import Cut
 from solver.facts import Problem
 from solver.options import Alternatives
 from solver.plans import Option
 from solver.rulebook import Rulebook
-from solver.rules.grammar import Group, Limit, OneOf, Ruling
+from solver.rulings import Limit, OneOf
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Rows:
     """Whether every row follows from the rules, so that no lawful plan is lost."""
 
     def and_limits(
-        self, limits: Sequence[Limit], found: Alternatives, *, is_proven: bool = True
+        self, limits: Sequence[Cut], found: Alternatives, *, is_proven: bool = True
     ) -> "Rows":
         """Give these rows and what further limits say."""
         more = _Translation(found.options).of(limits)
@@ -79,8 +81,51 @@ def translate(problem: Problem, rulebook: Rulebook, found: Alternatives) -> Rows
     """Ask the together rules about all options at once and translate what they say."""
     book = rulebook.in_force(problem.tonight)
     choices = Choices(problem, found.options)
-    rulings = [ruling for rule in book.together for ruling in rule.rulings(choices)]
-    return _Translation(found.options).of(rulings)
+    rulings = [ruling for rule in book.together for ruling in rule.rulings(choices.sought)]
+    limits = [c for r in rulings if isinstance(r, Limit) for c in _cuts(choices, r)]
+    one_ofs = [g for r in rulings if isinstance(r, OneOf) for g in _groups(choices, r)]
+    return _Translation(found.options).of(limits, one_ofs)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those who use a room, or are at a site, in the same way on one night."""
+
+    options: frozenset[Option] = frozenset()
+    present: tuple[frozenset[Option], ...] = ()
+
+
+def _cuts(choices: Choices, limit: Limit) -> Iterator[Cut]:
+    """Say what a limit says on each night, over all options."""
+    people = choices.problem.household_by_id
+    for night in choices.nights_of_pressure(limit.where, EXPECTED, limit.span):
+        present = choices.present(limit.where, night, EXPECTED)
+        load: Counter[Option] = Counter()
+        for option in choices.sleeping(limit.where, night, EXPECTED):
+            load[option] += limit.counts.of(people[option.household])
+        for party in present:
+            load.subtract(dict.fromkeys(party.leaving, party.beds))
+        yield Cut(limit.at_most - sum(party.beds for party in present), load, limit.facts)
+
+
+def _groups(choices: Choices, ruling: OneOf) -> Iterator[tuple[Group, ...]]:
+    """Say of each night which uses exclude each other; those present now do not."""
+    for night in choices.nights_of_pressure(ruling.where, SAFE):
+        coming: dict[str, set[Option]] = {}
+        for option in choices.sleeping(ruling.where, night, SAFE):
+            if ruling.among is None or option.household in ruling.among:
+                coming.setdefault(choices.use_of(ruling, option), set()).add(option)
+        there: dict[str, list[frozenset[Option]]] = {}
+        for party in choices.present(ruling.where, night, SAFE):
+            use = choices.use_of_party(ruling, party)
+            if use is not None:
+                there.setdefault(use, []).append(party.leaving)
+        for now in there or [""]:
+            uses = {**coming, now: coming.get(now, set())}
+            yield tuple(
+                Group(frozenset(options), tuple(there.get(now, ())) if use == now else ())
+                for use, options in uses.items()
+            )
 
 
 class _Translation:
@@ -89,13 +134,11 @@ class _Translation:
         self._options = options
         self._barred: set[int] = set()
 
-    def of(self, rulings: Sequence[Ruling]) -> Rows:
-        limits = [r for r in rulings if isinstance(r, Limit)]
-        one_ofs = [r for r in rulings if isinstance(r, OneOf)]
+    def of(self, limits: Sequence[Cut], one_ofs: Sequence[tuple[Group, ...]] = ()) -> Rows:
         rows = [row for limit in limits for row in self._limit(limit)]
         exclusions = []
-        for ruling in one_ofs:
-            uses = self._uses(ruling)
+        for groups in one_ofs:
+            uses = self._uses(groups)
             if all(use.is_plain for use in uses):
                 rows.extend(_plain(uses))
             elif len(uses) > 1:
@@ -104,7 +147,7 @@ class _Translation:
         binding = _binding(row for row in possible if _can_bind(row))
         return Rows(tuple(self._needed(binding)), tuple(exclusions), frozenset(self._barred))
 
-    def _limit(self, limit: Limit) -> Iterator[Row]:
+    def _limit(self, limit: Cut) -> Iterator[Row]:
         number = self._number
         row = Row({number[option]: n for option, n in limit.load.items() if n}, limit.at_most)
         if _can_bind(row):
@@ -154,9 +197,8 @@ class _Translation:
                 freed[household] = max(freed.get(household, 0), -n)
         return sum(freed.values())
 
-    def _uses(self, ruling: OneOf) -> tuple[Use, ...]:
+    def _uses(self, groups: Sequence[Group]) -> tuple[Use, ...]:
         """Give the uses that a plan could bring about; a use that is there for good bars others."""
-        groups = list(ruling.groups.values())
         for_good = [g for g in groups if any(not moves for moves in g.present)]
         if not for_good:
             return tuple(use for group in groups if (use := self._use(group)) is not None)

@@ -7,7 +7,7 @@ from solver.choices import Choices
 from solver.facts import Household, Place, Problem
 from solver.judgement import certainty
 from solver.plans import Option
-from solver.rules.grammar import Kind, Rule, Ruling, TogetherRule
+from solver.rules.grammar import Kind, Rule, TogetherRule
 from tests.builders import HORIZON, TONIGHT, night
 
 
@@ -59,12 +59,12 @@ class Together:
     lacking: int
 
     def outcome(self, rule: TogetherRule) -> int:
-        chosen = frozenset(self.option(*chosen) for chosen in self.chosen)
-        return int(any(ruling.broken_by(chosen) for ruling in self.rulings(rule)))
+        choices = self.choices()
+        rulings = rule.rulings(choices.sought)
+        return int(any(broken for ruling in rulings for broken in choices.broken(ruling)))
 
-    def rulings(self, rule: TogetherRule) -> list[Ruling]:
-        options = [self.option(*chosen) for chosen in self.chosen]
-        return list(rule.rulings(Choices(self.problem, sorted(options))))
+    def choices(self) -> Choices:
+        return Choices(self.problem, sorted(self.option(*chosen) for chosen in self.chosen))
 
     def option(self, household: str, place: str, begins: int, until: int) -> Option:
         h = next(h for h in self.problem.households if h.id == household)

@@ -3,7 +3,6 @@
 from solver.judgement.audit import audit
 from solver.judgement.breaches import Breach, Promise
 from solver.judgement.pairs import (
-    broken_rulings,
     certainty,
     objections,
     penalty,
@@ -11,6 +10,7 @@ from solver.judgement.pairs import (
     referral_verdict,
     rest_penalty,
 )
+from solver.judgement.together import broken_rulings
 
 __all__ = [
     "Breach",

@@ -11,13 +11,13 @@ from solver.ends import latest_end
 from solver.facts import Household, Place, Problem
 from solver.judgement.breaches import Breach, Promise
 from solver.judgement.pairs import (
-    broken_rulings,
     certainty,
     objections,
     penalty,
     referral_verdict,
     rest_penalty,
 )
+from solver.judgement.together import broken_rulings
 from solver.judgement.waiting import Waits, frees, longest_line, rings, who_waits
 from solver.plans import Assignment, Chain, Plan, Proof
 from solver.rulebook import Rulebook
@@ -161,8 +161,8 @@ class _Audit:
 
     def together(self) -> Iterator[Breach]:
         options = [a.option for a in self.known]
-        for rule, ruling in broken_rulings(self.book, self.problem, options):
-            yield Breach(Promise.TOGETHER_LAWFUL, ruling.facts, rule.code)
+        for rule, broken in broken_rulings(self.book, self.problem, options):
+            yield Breach(Promise.TOGETHER_LAWFUL, broken.facts, rule.code)
 
     def points(self) -> Iterator[Breach]:
         total = 0

@@ -1,14 +1,13 @@
 """Judges households, places and choices by the rulebook alone: no solver is asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from solver.choices import Choices
 from solver.codes import Certainty, Mode
 from solver.facts import Household, Place, Problem
-from solver.plans import Option, Plan
+from solver.plans import Plan
 from solver.rulebook import Rulebook
-from solver.rules.grammar import Finding, Rule, Ruling, TogetherRule
+from solver.rules.grammar import Finding, Rule
 
 
 def referral_verdict(book: Rulebook, household: Household) -> tuple[tuple[Rule, Finding], ...]:
@@ -43,20 +42,6 @@ def certainty(household: Household, place: Place) -> Certainty:
     """Say what an option rests on: the house was told or said yes, or it must still be asked."""
     is_ours = place.mode is Mode.PLACE or place.id in household.said_yes
     return Certainty.CERTAIN if is_ours else Certainty.TO_ASK
-
-
-def broken_rulings(
-    book: Rulebook, problem: Problem, options: Iterable[Option]
-) -> tuple[tuple[TogetherRule, Ruling], ...]:
-    """Give every limit that these options break together, each with its rule."""
-    chosen = frozenset(options)
-    choices = Choices(problem, sorted(chosen))
-    return tuple(
-        (rule, ruling)
-        for rule in book.in_force(problem.tonight).together
-        for ruling in rule.rulings(choices)
-        if ruling.broken_by(chosen)
-    )
 
 
 def price(book: Rulebook, problem: Problem, plan: Plan) -> int:

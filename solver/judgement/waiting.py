@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from solver.choices import Choices
+from solver.choices import Choices, Presence
 from solver.codes import Certainty
 from solver.facts import Occupancy, Problem
 from solver.plans import Assignment, Option
 from solver.rulebook import Rulebook
-from solver.rules.grammar import OneOf
+from solver.rulings import OneOf
 
 Waits = Mapping[Option, frozenset[Option]]
 """The moves that each act of a plan waits for; acts that wait for none are left out."""
@@ -75,16 +75,12 @@ def _for_a_bed(
 def _for_a_room_or_site(
     book: Rulebook, problem: Problem, options: Sequence[Option]
 ) -> Iterator[tuple[Option, Option]]:
-    chosen = frozenset(options)
-    choices = Choices(problem, sorted(chosen))
-    rulings = [ruling for rule in book.together for ruling in rule.rulings(choices)]
+    choices = Choices(problem, sorted(options))
+    rulings = (ruling for rule in book.together for ruling in rule.rulings(choices.sought))
     for ruling in (ruling for ruling in rulings if isinstance(ruling, OneOf)):
-        for name, group in ruling.groups.items():
-            for move in frozenset[Option]().union(*group.present) & chosen:
-                if ruling.broken_by(chosen - {move}):
-                    others = (g.options for n, g in ruling.groups.items() if n != name)
-                    for option in frozenset[Option]().union(*others) & chosen:
-                        yield option, move
+        for _, option, other in choices.in_two_ways(ruling):
+            if isinstance(other, Presence):
+                yield from ((option, move) for move in other.leaving)
 
 
 def _everybody(waits: Waits) -> frozenset[Option]:

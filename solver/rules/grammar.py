@@ -12,9 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from solver.choices import Choices
 from solver.facts import Household, Place
-from solver.plans import Option
+from solver.rulings import Ruling
+from solver.sought import Sought
 from solver.ways import BedWay, Way
 
 Evidence = Mapping[str, object]
@@ -50,56 +50,6 @@ def holds(condition: bool, **facts: object) -> Finding:
 def short_by(shortfall: int, **facts: object) -> Finding:
     """Give the finding of a count of what is lacking."""
     return Finding(shortfall, facts if shortfall else {})
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A sum over chosen options that stays at or below ``at_most``.
-
-    ``load`` maps an option to what it adds; a move that frees adds a negative number. A limit may
-    be left out only when its positive loads alone fit.
-    """
-
-    at_most: int
-    load: Mapping[Option, int]
-    facts: Evidence
-
-    def broken_by(self, chosen: frozenset[Option]) -> bool:
-        """Whether these options together go over the limit."""
-        return sum(n for option, n in self.load.items() if option in chosen) > self.at_most
-
-
-@dataclass(frozen=True)
-class Group:
-    """Those who use a room, or are at a site, in the same way on one night.
-
-    The group is there when one of ``options`` is chosen, or when somebody in ``present`` does not
-    leave. Each entry of ``present`` is one party: it leaves by any one of its moves; a party
-    without moves stays.
-    """
-
-    options: frozenset[Option] = frozenset()
-    present: tuple[frozenset[Option], ...] = ()
-
-    def is_there(self, chosen: frozenset[Option]) -> bool:
-        """Whether somebody of the group is there under these choices."""
-        return bool(self.options & chosen) or any(not moves & chosen for moves in self.present)
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """Groups of which at most one is there on a night."""
-
-    groups: Mapping[str, Group]
-    facts: Evidence
-
-    def broken_by(self, chosen: frozenset[Option]) -> bool:
-        """Whether two groups are there at once under these choices."""
-        return sum(group.is_there(chosen) for group in self.groups.values()) > 1
-
-
-Ruling = Limit | OneOf
-"""What a `together` rule yields; ``Same`` (one site, smallest part) joins with the groups."""
 
 
 class Sentence(NamedTuple):
@@ -194,12 +144,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class TogetherRule:
-    """A rule about several choices at once: room, site, group."""
+    """A rule about several choices at once: room, site, group.
+
+    It is told what is sought and yields rulings, which name facts and places but no option; what
+    counts them is `solver.choices` for one plan and `solver.rows` for all options at once.
+    """
 
     code: str
     source: str
     sentence: Sentence
-    rulings: Callable[[Choices], Iterator[Ruling]]
+    rulings: Callable[[Sought], Iterator[Ruling]]
+    reads: tuple[str, ...]
+    """The facts of a household that the rulings read, those by which they count included."""
     detail: Sentence = NO_DETAIL
     valid_from: date | None = None
     valid_until: date | None = None
@@ -284,13 +240,13 @@ def _declare(
 
 
 def together(
-    code: str, *, source: str, nl: str, detail_nl: str = ""
-) -> Callable[[Callable[[Choices], Iterator[Ruling]]], TogetherRule]:
-    """Declare a rule about several choices at once."""
+    code: str, *, source: str, nl: str, reads: tuple[str, ...], detail_nl: str = ""
+) -> Callable[[Callable[[Sought], Iterator[Ruling]]], TogetherRule]:
+    """Declare a rule about several choices at once, with the facts of a household it reads."""
 
-    def declared(rulings: Callable[[Choices], Iterator[Ruling]]) -> TogetherRule:
+    def declared(rulings: Callable[[Sought], Iterator[Ruling]]) -> TogetherRule:
         en, detail_en = _english(rulings)
         sentence, detail = Sentence(nl, en), Sentence(detail_nl, detail_en)
-        return TogetherRule(code, source, sentence, rulings, detail)
+        return TogetherRule(code, source, sentence, rulings, reads, detail)
 
     return declared

@@ -1,11 +1,11 @@
 """What keeps people safe. The reason behind these rules is never shown to an institution."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from solver.choices import Choices
-from solver.codes import AskedAlone, HouseholdId, Region, SiteId, Use
-from solver.rules.grammar import Finding, Group, OneOf, holds, must, together
+from solver.codes import AskedAlone, Region, SiteId, Use
+from solver.rules.grammar import Finding, holds, must, together
+from solver.rulings import OneOf
+from solver.sought import Sought
 from solver.ways import By, How, Way, gives_way
 
 
@@ -90,23 +90,15 @@ def not_asked_alone_means_an_own_room(asked_alone: AskedAlone, /, use: Use) -> F
     source="design 4; domain 1.3",
     nl="Twee mensen die uit elkaar gehouden moeten worden, slapen nooit een nacht op dezelfde "
     "locatie; dat geldt ook voor wie er al verblijft.",
+    reads=("keep_apart",),
 )
-def kept_apart(choices: Choices) -> Iterator[OneOf]:
+def kept_apart(sought: Sought) -> Iterator[OneOf]:
     """Two who must be kept apart are never at one site on one night, residents included."""
-    for one, other in choices.pairs_to_keep_apart:
-        for site, night in choices.possible_meetings(one, other):
-            here, there = (_at_site(choices, h, site, night) for h in (one, other))
-            facts = {"site": site, "night": night}
-            # Two who are there already are a fact, not judged again: only arrivals can break it.
-            if here.present and there.present:
-                yield OneOf({one: Group(here.options), other: there}, facts)
-                yield OneOf({one: here, other: Group(there.options)}, facts)
-            else:
-                yield OneOf({one: here, other: there}, facts)
-
-
-def _at_site(choices: Choices, household: HouseholdId, site: SiteId, night: date) -> Group:
-    return Group(
-        options=choices.sleeping_at_site(household, site, night),
-        present=choices.present_at_site(household, site, night),
-    )
+    for pair in sought.pairs_to_keep_apart:
+        for site in sought.sites_of(*pair):
+            yield OneOf(
+                where=sought.at_site(site),
+                among=frozenset(pair),
+                trusts_forecasts=False,
+                facts={"site": site},
+            )

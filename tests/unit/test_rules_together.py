@@ -2,9 +2,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from solver.choices import Choices
 from solver.codes import HouseholdId, Mode, OccupancyKind, Use
 from solver.rulebook import RULEBOOK
-from solver.rules.grammar import Limit, TogetherRule
+from solver.rules.grammar import TogetherRule
+from solver.rulings import reads_of
 from tests.builders import (
     GIRL,
     MAN,
@@ -175,14 +177,15 @@ def test_what_is_there_already_breaks_nothing_while_options_are_only_considered(
     assert isinstance(rule, TogetherRule)
     within_the_site = Together("", BOTH_LIVE_THERE, [("ann", "third", 0, 10)], 0)
     for case in (*TABLE[code], within_the_site):
-        assert not any(ruling.broken_by(frozenset()) for ruling in case.rulings(rule))
+        nobody = Choices(case.problem, ())
+        for ruling in rule.rulings(case.choices().sought):
+            assert not any(nobody.broken(ruling))
 
 
-def test_the_limit_counts_what_a_move_frees() -> None:
-    rule = RULEBOOK.rule("CAP-1")
+@pytest.mark.parametrize("code", TABLE)
+def test_a_ruling_counts_by_facts_that_its_rule_declares(code: str) -> None:
+    rule = RULEBOOK.rule(code)
     assert isinstance(rule, TogetherRule)
-    case = Together("", RESIDENT_IN_ROOM, [("ann", "room", 2, 10), ("r1", "elsewhere", 2, 10)], 0)
-    chosen = [case.option(*told) for told in case.chosen]
-    limits = case.rulings(rule)
-    (limit,) = (r for r in limits if isinstance(r, Limit) and r.facts["place"] == "room")
-    assert (limit.at_most, limit.load) == (0, {chosen[0]: 1, chosen[1]: -1})
+    for case in TABLE[code]:
+        for ruling in rule.rulings(case.choices().sought):
+            assert set(reads_of(ruling)) <= set(rule.reads)
