@@ -177,9 +177,9 @@ class Choices:
 
     def use_of(self, ruling: OneOf, option: Option) -> str:
         """Say how an option uses the room or site."""
-        alone = ruling.use is None or ruling.among is not None
-        household = self.problem.household_by_id[option.household]
-        return option.household if alone or ruling.use is None else ruling.use.of(household)
+        if ruling.use is None or self.problem.place_by_id[option.place].rooms:
+            return option.household
+        return ruling.use.of(self.problem.household_by_id[option.household])
 
     def use_of_party(self, ruling: OneOf, party: Presence) -> str | None:
         """Say how a party uses the room or site; None when the ruling is not about it."""
@@ -188,8 +188,10 @@ class Choices:
         return party.household if party.household in ruling.among else None
 
     def _views(self, where: Where) -> list[View]:
-        """Give the two views of a place, or one where nothing is forecast."""
-        return [EXPECTED]
+        """Give the two views of places, or one where nothing is forecast."""
+        is_forecast = any(taken.likely_until < taken.until for taken in self._taken(where))
+        expected = any(not _counts(option, FIRM) for option in self._options_at(where))
+        return [FIRM, EXPECTED] if is_forecast or expected else [FIRM]
 
     def _options_at(self, where: Where) -> Iterator[Option]:
         for place in where.places:
@@ -225,7 +227,7 @@ def _counts(option: Option, view: View) -> bool:
 
 
 def _end(taken: Occupancy, view: View) -> date:
-    return taken.until
+    return taken.likely_until if view.stays_end_as_forecast else taken.until
 
 
 def _party(taken: Occupancy) -> tuple[str | None, HouseholdId | None]:

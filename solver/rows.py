@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.choices import EXPECTED, SAFE, Choices
+from solver.choices import FIRM, SAFE, Choices
 from solver.cuts import Cut
 from solver.facts import Problem
 from solver.options import Alternatives
@@ -98,10 +98,10 @@ class Group:
 def _cuts(choices: Choices, limit: Limit) -> Iterator[Cut]:
     """Say what a limit says on each night, over all options."""
     people = choices.problem.household_by_id
-    for night in choices.nights_of_pressure(limit.where, EXPECTED, limit.span):
-        present = choices.present(limit.where, night, EXPECTED)
+    for night in choices.nights_of_pressure(limit.where, FIRM, limit.span):
+        present = choices.present(limit.where, night, FIRM)
         load: Counter[Option] = Counter()
-        for option in choices.sleeping(limit.where, night, EXPECTED):
+        for option in choices.sleeping(limit.where, night, FIRM):
             load[option] += limit.counts.of(people[option.household])
         for party in present:
             load.subtract(dict.fromkeys(party.leaving, party.beds))

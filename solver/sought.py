@@ -4,7 +4,8 @@ The engine asks about everything that anybody could take, the audit about what o
 rule sees no difference, and is never asked about places that nobody seeks.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,13 +28,24 @@ class Sought:
         """The places sought, in the order of their ids."""
         return tuple(self.problem.place_by_id[place] for place in sorted(self.place_ids))
 
+    @cached_property
+    def rooms(self) -> tuple[Place, ...]:
+        """The places that are one room and would be used, alone or in a combination."""
+        used = {room for place in self.place_ids for room in self.problem.rooms_of(place)}
+        return tuple(self.problem.place_by_id[room] for room in sorted(used))
+
     def at(self, place: Place) -> Where:
-        """Give a place as those see it who share its beds."""
-        return Where((place.id,), (place.id,))
+        """Give a place, and the rooms whose beds those have who come to it."""
+        return Where((place.id,), self.problem.rooms_of(place.id))
+
+    def using(self, *rooms: PlaceId) -> Where:
+        """Give rooms with every place that uses one of them: themselves and combinations."""
+        combined = (c for room in rooms for c in self._combinations_of.get(room, ()))
+        return Where((*rooms, *dict.fromkeys(combined)), rooms)
 
     def at_site(self, site: SiteId) -> Where:
-        """Give all places of a site."""
-        return Where(self._at_site[site], self._at_site[site])
+        """Give all rooms of a site, with every place that uses one of them."""
+        return self.using(*self._rooms_at[site])
 
     def sites_of(self, *households: HouseholdId) -> Iterator[SiteId]:
         """Give the sites at which one of these households seeks a place, each once, by id."""
@@ -51,8 +63,16 @@ class Sought:
         return tuple(sorted(pairs))
 
     @cached_property
-    def _at_site(self) -> dict[SiteId, tuple[PlaceId, ...]]:
-        found: dict[SiteId, list[PlaceId]] = {}
+    def _rooms_at(self) -> Mapping[SiteId, Sequence[PlaceId]]:
+        found: dict[SiteId, list[PlaceId]] = defaultdict(list)
         for place in self.problem.places:
-            found.setdefault(place.site, []).append(place.id)
-        return {site: tuple(places) for site, places in found.items()}
+            found[place.site].append(place.id)
+        return found
+
+    @cached_property
+    def _combinations_of(self) -> Mapping[PlaceId, Sequence[PlaceId]]:
+        found: dict[PlaceId, list[PlaceId]] = defaultdict(list)
+        for combination in self.problem.combinations:
+            for room in combination.rooms:
+                found[room].append(combination.id)
+        return found

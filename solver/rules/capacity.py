@@ -67,14 +67,18 @@ def no_bed_is_given_twice(sought: Sought) -> Iterator[Limit]:
     source="domain 1.3; design 3, 4",
     nl="Een eenpersoonskamer of appartement is voor één cliënt (met kinderen) of gezin; een "
     "gedeelde kamer voor alleenstaanden van één geslacht, of voor één gezin.",
+    detail_nl="Wie een combinatie krijgt, gebruikt elk van de kamers daarvan geheel.",
     reads=("room_key",),
 )
 def a_room_is_used_in_one_way(sought: Sought) -> Iterator[OneOf]:
-    """A room or apartment takes one household; a shared room one, or singles of one sex."""
-    for place in sought.places:
-        shared = place.use is Use.SHARED_ROOM
+    """A room or apartment takes one household; a shared room one, or singles of one sex.
+
+    Who has a combination uses each of its rooms whole.
+    """
+    for room in sought.rooms:
+        shared = room.use is Use.SHARED_ROOM
         yield OneOf(
-            where=sought.at(place),
+            where=sought.using(room.id),
             use=with_others_of_one_sex if shared else None,
-            facts={"place": place.id},
+            facts={"place": room.id},
         )
