@@ -11,7 +11,7 @@ VENDOR := placement/pages/static/vendor/parts.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint types lock bench clean browser
+.PHONY: help demo test check lint types lock bench trust clean browser
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -37,6 +37,9 @@ types: .venv/test.stamp $(VENDOR)
 
 bench: .venv/test.stamp $(VENDOR) ## Measure the figures of docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
+
+trust: .venv/test.stamp $(VENDOR) ## Run the programmes of docs/trust.md in full (hours on two cores)
+	$(BIN)/python -m tests.trust --workers $(WORKERS)
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -93,5 +96,5 @@ lock: ## Write the lock files anew from pyproject.toml and package.json
 
 clean: ## Remove everything that make made
 	rm -rf .venv .venv-lock build dist placement/pages/static/vendor tests/browser/vendor
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .trust .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find placement solver tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,6 @@
 """What the laws share: how a rule is asked, and which rules a law is about."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
@@ -17,7 +18,8 @@ Test = TypeVar("Test", bound=Callable[..., None])
 ANY_FEATURE = st.sampled_from(FEATURES)
 ANY_REGION = st.sampled_from(REGIONS)
 NIGHTS = st.integers(0, 9)
-EXAMPLES = 50
+EXAMPLES = int(os.environ.get("LAW_EXAMPLES", "50"))
+"""How many examples of each law; `tests.trust` asks for more."""
 
 
 def law_of(*codes: str) -> Callable[[Test], Test]:

@@ -136,6 +136,8 @@ TABLE: Mapping[str, Sequence[Case]] = {
         ),
         Case("over by then", a_household(bedenktijd=a_bedenktijd(-9, 3)), VO_PLACE, 0, night=3),
         Case("Dutch", DUTCH_ADULT, VO_PLACE, 0),
+        Case("Dutch, with a period", a_household(legal_group=DUTCH), VO_PLACE, 0),
+        Case("EU, with a period", a_household(legal_group=EU), VO_PLACE, 0),
         Case("B8 too", a_household(b8_permit=True), VO_PLACE, 0),
     ],
     "ELI-4": [

@@ -1,0 +1,62 @@
+"""The engine against the truth: no lawful plan is better than the one it gives."""
+
+from collections import Counter
+
+from solver.consistency import faults
+from solver.engine import match
+from solver.plans import Proof
+from solver.rulebook import RULEBOOK
+from tests.checker import check
+from tests.property.exhaustive import better_plan
+from tests.property.test_engine_is_right import (
+    CHAIN_OF_THREE,
+    CHAIN_OF_TWO,
+    CUT_SHORT,
+    PLACED,
+    RESTS,
+    RING,
+    TO_ASK,
+    rules_that_bite,
+    what_happens,
+)
+from tests.property.tiny import a_tiny_problem
+from tests.trust.found import Found, Programme
+
+
+def run(numbers: range) -> Found:
+    """Compare the engine with exhaustive search on the tiny problem of each number."""
+    return sum((_compare(number) for number in numbers), Found())
+
+
+def _compare(number: int) -> Found:
+    problem = a_tiny_problem(number)
+    plan = match(problem, RULEBOOK)
+    wrong = {
+        "the facts contradict each other": bool(faults(problem)),
+        "not proven": plan.proof is not Proof.OPTIMAL,
+        "the second checker objects": bool(check(problem, plan)),
+        "exhaustive search finds better": bool(better_plan(RULEBOOK, problem, plan.points)),
+    }
+    covered = Counter(what_happens(problem, plan))
+    covered.update(rules_that_bite(problem))
+    return Found(1, covered, tuple(f"{number}: {what}" for what, is_so in wrong.items() if is_so))
+
+
+ORACLE = Programme(
+    name="oracle",
+    proves="the engine's plan is the best lawful one: equal to exhaustive search",
+    run=run,
+    cases=10_000,
+    sample=40,
+    piece=400,
+    must_cover={
+        **dict.fromkeys((rule.code for rule in RULEBOOK.everything), 20),
+        PLACED: 5_000,
+        RESTS: 5_000,
+        TO_ASK: 200,
+        RING: 100,
+        CHAIN_OF_TWO: 300,
+        CHAIN_OF_THREE: 30,
+        CUT_SHORT: 50,
+    },
+)

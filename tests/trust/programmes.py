@@ -1,0 +1,18 @@
+"""Every programme there is, as an explicit list in reading order."""
+
+from tests.trust.lawful import RANDOM
+from tests.trust.laws import LAWS_PROGRAMME
+from tests.trust.mutation.programme import MUTATION
+from tests.trust.oracle import ORACLE
+from tests.trust.relations import RELATIONS_PROGRAMME
+from tests.trust.repeated import REPLAY, SAME_BYTES
+
+PROGRAMMES = (
+    ORACLE,
+    RANDOM,
+    LAWS_PROGRAMME,
+    RELATIONS_PROGRAMME,
+    SAME_BYTES,
+    REPLAY,
+    MUTATION,
+)
