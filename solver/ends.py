@@ -9,6 +9,11 @@ SERIOUSLY_DISADVANTAGED_NIGHTS = 14
 """The longest stay of "ernstig benadeelden" in an ISZW place. Source: domain E10 (S17)."""
 
 
+HOUSEHOLD_FACTS = ("needed_until", "inspectorate")
+PLACE_FACTS = ("closes", "max_nights", "scheme")
+"""The facts that the ends below follow from: where they agree, so do the ends."""
+
+
 def latest_end(household: Household, place: Place, night: date, horizon: date) -> date:
     """Give the first night on which the household can no longer be in the place.
 

@@ -7,8 +7,7 @@ from functools import cached_property
 from solver.beds import moves_that_free
 from solver.codes import HouseholdId, PlaceId
 from solver.facts import Problem
-from solver.nights import kept_apart
-from solver.options import Alternatives
+from solver.options import Alternatives, kept_apart
 from solver.plans import Option
 from solver.rows import Row, Rows
 

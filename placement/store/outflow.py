@@ -4,7 +4,7 @@ A figure, not a mood (design.md 3): each household is counted once, in the most 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,12 +20,13 @@ from placement.store.problem_reader import Scope, problem_of
 from placement.store.settlement import settle_rows
 from placement.store.tables import Blocker, Place, SiteRegion, Stay
 from placement.store.taken import Taken, taken_from
-from solver import facts
 from solver.codes import OccupancyKind
-from solver.facts import Household, Problem
-from solver.questions import AskedOnce, Calendar, bits
+from solver.facts import Problem
+from solver.options import open_places
 from solver.rulebook import Rulebook
 
+A_WEEK = 7
+"""A place counts as an exit when somebody could move there within so many nights."""
 SOON, LATER = timedelta(days=14), timedelta(days=30)
 """The two spans of design.md 3."""
 
@@ -144,45 +145,14 @@ def _leaving(
         )
 
 
-def _exits(problem: Problem, usable: Collection[str], book: Rulebook) -> dict[str, frozenset[str]]:
+def _exits(
+    problem: Problem, usable: Collection[str], book: Rulebook
+) -> Mapping[str, frozenset[str]]:
     """The usable places that no rule bars, for each resident who has an onward referral."""
     residents = [h for h in problem.households if h.stay is not None]
     places = [p for p in problem.places if p.id in usable]
-    asking = _Asking(residents, places, Calendar(problem), book.in_force(problem.tonight))
-    return {h.id: asking.open_to(number) for number, h in enumerate(residents)}
-
-
-class _Asking:
-    """The rules that bar, asked about residents and usable places, each question once."""
-
-    def __init__(
-        self,
-        residents: Sequence[Household],
-        places: Sequence[facts.Place],
-        days: Calendar,
-        book: Rulebook,
-    ) -> None:
-        self._residents, self._places, self._days = residents, places, days
-        asked = [AskedOnce(rule, residents, places, days) for rule in book.musts]
-        self._timed = [a for a in asked if a.rule.reads.night or a.rule.reads.until]
-        self._timeless = [a for a in asked if a not in self._timed]
-
-    def open_to(self, resident: int) -> frozenset[str]:
-        """The places that a resident could move to within a week."""
-        among = (1 << len(self._places)) - 1
-        for rule in self._timeless:
-            among = rule.places_met(resident, among)
-        return frozenset(
-            self._places[place].id for place in bits(among) if self._admits(resident, place)
-        )
-
-    def _admits(self, resident: int, place: int) -> bool:
-        begins = max(self._residents[resident].arrives_from, self._places[place].admits_from)
-        first, last = self._days.night(begins), self._days.nights
-        return any(
-            not any(rule.shortfall(resident, place, night, last) for rule in self._timed)
-            for night in range(first, min(first + 7, last))
-        )
+    found = open_places(problem, book, residents, places, within=A_WEEK)
+    return {h: frozenset(listed) for h, listed in found.items()}
 
 
 def _usable(availability: Availability) -> frozenset[str]:
