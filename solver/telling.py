@@ -10,8 +10,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Literal
 
-from solver.explanation import CARRIED_OUT, Barred, Full, Possible, Reason, Why
-from solver.next_best import OtherPlace
+from solver.explanation import CARRIED_OUT, Barred, Full, Possible, PricedPlace, Reason, Why
 from solver.rulebook import Rulebook
 from solver.rules.grammar import Kind
 
@@ -131,7 +130,7 @@ def _possible(extra: int, language: Language) -> str:
     return f"This place is possible and costs {told} than the proposal."
 
 
-def _next_best(other: OtherPlace, language: Language) -> str:
+def _next_best(other: PricedPlace, language: Language) -> str:
     own, theirs = (_more_or_less(n, language) for n in (other.extra, other.extra_for_others))
     place, others = other.option.place, other.others
     if language == "nl":

@@ -1,0 +1,66 @@
+"""The best places for one household against the rest of the plan, with the price for others."""
+
+from collections.abc import Iterator, Mapping
+
+from solver.codes import HouseholdId, PlaceId
+from solver.explanation.values import PricedPlace
+from solver.facts import Problem
+from solver.forcing import Forced, Forcing, points_now
+from solver.judgement import penalty
+from solver.plans import Plan
+from solver.rulebook import Rulebook
+
+
+def rank(
+    problem: Problem,
+    rulebook: Rulebook,
+    plan: Plan,
+    household: HouseholdId,
+    k: int = 10,
+    forcing: Forcing | None = None,
+) -> tuple[PricedPlace, ...]:
+    """Give the k places that cost everybody together the fewest points, each with its nights.
+
+    The place that the plan gives is among them. Without ``forcing`` every place is priced exactly
+    by the engine.
+
+    Raises:
+        KeyError: The problem has no such household.
+    """
+    book = rulebook.in_force(problem.tonight)
+    who = problem.household_by_id[household]
+    asked = _exact(problem, rulebook, plan) if forcing is None else forcing
+    now = points_now(plan, household)
+    found: list[PricedPlace] = []
+    for place, at_least in _most_promising(asked, household):
+        best = sorted(each.total for each in found)[:k]
+        if len(best) == k and at_least - plan.points > best[-1]:
+            break
+        forced = asked.forced((household, place))
+        if forced is not None:
+            where = problem.place_by_id[place]
+            points = penalty(book, who, where, forced.option.night, forced.option.until)
+            found.append(_priced(forced, points, now, plan.points - now))
+    return tuple(sorted(found, key=lambda each: (each.total, each.extra, each.option))[:k])
+
+
+def _most_promising(forcing: Forcing, household: HouseholdId) -> Iterator[tuple[PlaceId, int]]:
+    at_least = forcing.at_least(household)
+    yield from sorted(at_least.items(), key=lambda each: (each[1], each[0]))
+
+
+def _priced(forced: Forced, points: Mapping[str, int], now: int, others_now: int) -> PricedPlace:
+    return PricedPlace(
+        option=forced.option,
+        points=points,
+        extra=sum(points.values()) - now,
+        others=forced.changed,
+        extra_for_others=forced.points_of_others - others_now,
+        is_exact=forced.is_exact,
+    )
+
+
+def _exact(problem: Problem, rulebook: Rulebook, plan: Plan) -> Forcing:
+    from solver.engine.forcing import ByMatching  # noqa: PLC0415 - only an exact price needs it
+
+    return ByMatching(problem, rulebook, plan)

@@ -1,0 +1,132 @@
+"""Why this place, and why not that one: the rules of the plan asked again about one household."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from solver.codes import HouseholdId, PlaceId
+from solver.explanation.asking import Asked, Profile, Stay
+from solver.explanation.beside import Beside, reasons_of, taken_beds
+from solver.explanation.ranking import rank
+from solver.explanation.values import (
+    NO_NIGHT,
+    Barred,
+    Full,
+    Possible,
+    Reason,
+    Why,
+    WhyNot,
+)
+from solver.facts import Place, Problem
+from solver.forcing import Forcing, points_at_rest, points_now
+from solver.judgement import certainty, referral_verdict
+from solver.next_best import Around
+from solver.plans import Option, Plan
+from solver.rulebook import Rulebook
+
+
+def why(
+    problem: Problem,
+    rulebook: Rulebook,
+    plan: Plan,
+    household: HouseholdId,
+    forcing: Forcing | None = None,
+) -> Why:
+    """Give what a plan does for a household and the next best place.
+
+    ``forcing`` says what giving it another place costs the others; without one the price is one
+    that can be had, not always the least.
+
+    Raises:
+        KeyError: The problem has no such household.
+    """
+    book = rulebook.in_force(problem.tonight)
+    verdict = referral_verdict(book, problem.household_by_id[household])
+    if verdict:
+        return Why(household, None, {}, reasons_of(verdict), None)
+    taken = plan.assignment_of(household)
+    points = taken.points if taken else points_at_rest(plan, household)
+    option = taken.option if taken else None
+    now = option.place if option else None
+    ranked = rank(problem, rulebook, plan, household, 2, forcing or Around(problem, book, plan))
+    next_best = next((each for each in ranked if each.option.place != now), None)
+    return Why(household, option, points, (), next_best)
+
+
+def why_not(
+    problem: Problem, rulebook: Rulebook, plan: Plan, household: HouseholdId, place: PlaceId
+) -> WhyNot:
+    """Say what stands between a household and a place, beside everybody else in the plan.
+
+    Raises:
+        KeyError: The problem has no such household or place.
+    """
+    where = problem.place_by_id[place]
+    return Standing(problem, rulebook, plan, household, [where]).answer(0)
+
+
+def why_not_any(
+    problem: Problem, rulebook: Rulebook, plan: Plan, household: HouseholdId
+) -> Mapping[PlaceId, WhyNot]:
+    """Say what stands between a household and each place, as `why_not` does, all in one go.
+
+    Raises:
+        KeyError: The problem has no such household.
+    """
+    standing = Standing(problem, rulebook, plan, household, problem.offers)
+    return {place.id: standing.answer(number) for number, place in enumerate(problem.offers)}
+
+
+class Standing:
+    """How one household stands before some places, beside everybody else in a plan."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        rulebook: Rulebook,
+        plan: Plan,
+        household: HouseholdId,
+        places: Sequence[Place],
+    ) -> None:
+        book = rulebook.in_force(problem.tonight)
+        self._problem, self._places = problem, places
+        self._who = problem.household_by_id[household]
+        self._now = points_now(plan, household)
+        self._verdict = reasons_of(referral_verdict(book, self._who))
+        self._asked = Asked(problem, book, self._who, places)
+        self._stays = [
+            self._asked.stays(place, profile, taken_beds(problem, place.id))
+            for place, profile in zip(places, self._asked.profile_of, strict=True)
+        ]
+        lawful = [p for p, stays in zip(places, self._stays, strict=True) if stays]
+        self._beside = Beside(problem, book, plan, self._who, lawful)
+        self._barred: dict[tuple[int, tuple[date, ...]], Barred] = {}
+
+    def answer(self, number: int) -> WhyNot:
+        """Say what stands between the household and a place, by its position."""
+        if self._verdict:
+            return Barred(self._verdict)
+        place, profile = self._places[number], self._asked.profile_of[number]
+        stays = self._stays[number]
+        return self._beside_the_others(place, stays) if stays else self._bar(place, profile)
+
+    def _bar(self, place: Place, profile: Profile) -> Barred:
+        key = profile.number, self._asked.lasting(place)
+        known = self._barred.get(key)
+        if known is None:
+            found = self._asked.fewest_objections(place, profile)
+            reasons = (Reason(NO_NIGHT, {}),) if found is None else reasons_of(found)
+            known = self._barred[key] = Barred(reasons)
+        return known
+
+    def _beside_the_others(self, place: Place, stays: Sequence[Stay]) -> Full | Possible:
+        """Give the cheapest way to have the place that leaves everybody else where they are."""
+        sure = certainty(self._who, place)
+        options = {
+            Option(self._who.id, place.id, stay.night, stay.until, sure): stay.points
+            for stay in stays
+        }
+        found = self._beside.first_that_fits(place, options)
+        if found is not None:
+            return Possible(found, options[found] - self._now)
+        cheapest = next(iter(options))
+        return Full(self._beside.against(cheapest), self._beside.others_there(cheapest))
