@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _judged(command("audit", answering.judge))
     _judged(command("replay", answering.replay))
     _in_a_language(command("handbook", showing.handbook))
+    _picture(command("picture", showing.picture))
     _bench(command("bench", measuring.bench))
     form = command("schema", showing.schema)
     form.add_argument("document", choices=[name.removesuffix(".json") for name in PUBLISHED])
@@ -58,6 +59,16 @@ def _explain(added: argparse.ArgumentParser) -> None:
     added.add_argument("household", metavar="HOUSEHOLD", help="the id of a household")
     added.add_argument("place", metavar="PLACE", nargs="?", help="the id of a place: why not?")
     added.add_argument("--words", choices=["nl", "en"], help="in sentences instead of JSON")
+    _against(added)
+
+
+def _picture(added: argparse.ArgumentParser) -> None:
+    _problem(added)
+    added.add_argument("--table", action="store_true", help="the same facts as an HTML table")
+    added.add_argument(
+        "--place", action="append", metavar="PLACE", help="show only this place; can be repeated"
+    )
+    _in_a_language(added)
     _against(added)
 
 

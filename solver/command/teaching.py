@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from solver.command.exits import MEANING, Exit
 
-WHAT = "Finds lawful places for everybody in a problem; explains and judges the result."
+WHAT = "Finds lawful places for everybody in a problem; explains, judges and draws the result."
 WALK = """\
 A first walk, from the folder of the project:
   python -m solver match fixtures/problems/a_chain_frees_a_cosm_bed.json > plan.json
+  python -m solver picture fixtures/problems/a_chain_frees_a_cosm_bed.json > plan.svg
   python -m solver explain fixtures/problems/a_chain_frees_a_cosm_bed.json h1 --words en
   python -m solver audit fixtures/problems/a_chain_frees_a_cosm_bed.json plan.json
   python -m solver replay fixtures/problems/a_chain_frees_a_cosm_bed.json plan.json
@@ -104,6 +105,16 @@ LESSONS = {
         gives="Gives every rule in force, what it costs, what it looks at and its source.",
         example="handbook --language en",
         exits=(Exit.DONE,),
+    ),
+    "picture": Lesson(
+        short="draw places and nights, the plan and its chains",
+        needs="Needs a problem; a plan of it, or the engine makes one.",
+        gives=(
+            "Gives one SVG in which the plan can also be read aloud; with --table the same facts\n"
+            "as an HTML table to stand beside it."
+        ),
+        example="picture fixtures/problems/a_ring_of_two_moves.json --language en > ring.svg",
+        exits=SOLVED_OR_GIVEN,
     ),
     "bench": Lesson(
         short="measure how long plans take and how good they are",
