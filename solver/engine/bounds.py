@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-import ortools.linear_solver.linear_solver_pb2 as proto  # type: ignore[import-untyped]
 from numpy.typing import NDArray
-from ortools.linear_solver.python.model_builder_helper import ModelSolverHelper
 
 from solver.engine.model import Model, Whole
 
@@ -37,41 +35,23 @@ class Relaxation:
         """The columns taken, when none is taken in part."""
         return np.rint(self.values).astype(np.bool_)
 
-
-def relax(model: Model, seconds: float) -> Relaxation | None:
-    """Solve the relaxation by GLOP; None when time runs out or it has no answer."""
-    if not len(model.points):
-        return Relaxation(model.offset, model.points, np.zeros(0))
-    request = proto.MPModelRequest(
-        solver_type=proto.MPModelRequest.GLOP_LINEAR_PROGRAMMING, solver_time_limit_seconds=seconds
-    )
-    for points in model.points.tolist():
-        request.model.variable.add(lower_bound=0.0, objective_coefficient=points)
-    columns, loads = model.columns.tolist(), model.loads.tolist()
-    starts, at_most = model.starts.tolist(), model.at_most.tolist()
-    for row, limit in enumerate(at_most):
-        entries = slice(starts[row], starts[row + 1])
-        request.model.constraint.add(
-            var_index=columns[entries], coefficient=loads[entries], upper_bound=limit
-        )
-    told = ModelSolverHelper("glop").solve_serialized_request(request.SerializeToString())
-    answer = proto.MPSolutionResponse.FromString(told)
-    if answer.status != proto.MPSOLVER_OPTIMAL:
-        return None
-    prices = np.asarray(answer.dual_value)
-    return _proven(model, prices, np.asarray(answer.variable_value))
+    def or_tighter(self, earlier: "Relaxation") -> "Relaxation":
+        """Give the better of two bounds; a model only gets more rows, so an earlier one holds."""
+        return self if self.bound >= earlier.bound else earlier
 
 
-def _proven(model: Model, prices: NDArray[np.float64], values: NDArray[np.float64]) -> Relaxation:
-    """Work out the bound anew from the prices of the rows, in whole numbers.
+def proven(model: Model, prices: NDArray[np.float64], values: NDArray[np.float64]) -> Relaxation:
+    """Work out the bound from prices of the rows, in whole numbers.
 
     Any prices that are not positive give a true bound: minimal points of all columns, each at
     what it costs beyond the rows it uses. So rounding the prices can weaken it, never falsify it.
     """
     scale = _scale(model)
     of_row = np.minimum(np.rint(prices * scale), 0).astype(np.int64)
+    priced = of_row[model.row_of_entry] != 0
     used = np.zeros(len(model.points), dtype=np.int64)
-    np.add.at(used, model.columns, model.loads * of_row[model.row_of_entry])
+    row, column = model.row_of_entry[priced], model.columns[priced]
+    np.add.at(used, column, model.loads[priced] * of_row[row])
     beyond = model.points * scale - used
     bound = int(of_row @ model.at_most) + int(np.minimum(beyond, 0).sum())
     return Relaxation(model.offset - (-bound // scale), np.maximum(beyond, 0) // scale, values)

@@ -10,10 +10,11 @@ from solver.budget import Budget
 from solver.composing import compose
 from solver.consistency import Fault, faults
 from solver.documents import facts_digest
-from solver.engine.bounds import Relaxation, relax
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
-from solver.engine.search import RowsAgainst, Searched, search
+from solver.engine.proving import Searched
+from solver.engine.search import Relax, Search
+from solver.engine.sifting import Sifting
 from solver.engine.trials import Arrange, EngineFault, Trials
 from solver.facts import Problem
 from solver.judgement import audit
@@ -23,9 +24,6 @@ from solver.plans import Plan, Proof, Provenance
 from solver.ranked import ranked, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
-
-WORK_PER_ENTRY = 1e-6
-"""Deterministic work of the relaxation for each entry of the rows: about seconds, measured."""
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +46,7 @@ class Steps:
     alternatives: Callable[[Problem, Rulebook], Alternatives] = alternatives
     translate: Callable[[Problem, Rulebook, Alternatives], Rows] = translate
     build: Callable[[Problem, Alternatives, Rows], Model] = build
-    relax: Callable[[Model, float], Relaxation | None] = relax
-    search: Callable[[Model, Relaxation, Searched, Meter, int, RowsAgainst], Searched] = search
+    relax: Relax = Sifting.solve
     arrange: Arrange = arrange
 
 
@@ -110,25 +107,18 @@ class _Run:
 
     def _bound(self, found: Alternatives, trials: Trials) -> int | None:
         """Search for the best plan that can be carried out; give the bound, None without one."""
-        bound: int | None = None
-        while not self._meter.is_spent:
-            model = self._steps.build(self._problem, found, trials.rows)
-            relaxed = self._steps.relax(model, self._meter.seconds_left)
-            self._meter.count(len(model.loads) * WORK_PER_ENTRY)
-            if relaxed is None:
-                break
-            # Rows are only ever added, so what was a bound stays one.
-            bound = relaxed.bound if bound is None else max(bound, relaxed.bound)
-            if relaxed.is_whole and trials.rows_against(model.options_of(relaxed.rounded)):
-                continue
-            known = model.with_uses(trials.numbers)
-            start = Searched(known, model.points_of(known), bound)
-            searched = self._steps.search(
-                model, relaxed, start, self._meter, self._seed, trials.rows_against
-            )
-            self._progress(searched.points, searched.bound)
-            return searched.bound
-        return bound
+        model = self._steps.build(self._problem, found, trials.rows)
+        sifting = Sifting(model)
+        relaxed = self._steps.relax(sifting, self._meter)
+        if relaxed is None:
+            return None
+        known = model.with_uses(trials.numbers)
+        start = Searched(known, model.points_of(known), relaxed.bound)
+        self._progress(start.points, start.bound)
+        search = Search(sifting, self._meter, self._seed, trials.rows_against, self._steps.relax)
+        searched = search.improve(start, relaxed)
+        self._progress(searched.points, searched.bound)
+        return searched.bound
 
     def _compose(self, found: Alternatives, trials: Trials, bound: int | None) -> Plan:
         provenance = self._provenance()

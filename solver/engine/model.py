@@ -26,6 +26,8 @@ class Model:
 
     options: Whole
     """The position in `Alternatives.options` of each column that is an option."""
+    household: Whole
+    """The household of each column that is an option, by its position."""
     points: Whole
     offset: int
     starts: Whole
@@ -47,16 +49,29 @@ class Model:
         numbers: list[int] = self.options[taken[: len(self.options)]].tolist()
         return numbers
 
-    def rows_over(self, among: NDArray[np.bool_]) -> Iterator[tuple[dict[int, int], int]]:
-        """Give the rows over some of the columns that could still bind, with their limits."""
+    def rows_over(
+        self, among: NDArray[np.bool_]
+    ) -> Iterator[tuple[list[int], list[int] | None, int]]:
+        """Give the rows over some of the columns that could still bind: columns, loads, limit.
+
+        Columns are numbered among these only. Loads are None where one column at most is taken.
+        """
         kept = among[self.columns]
-        positive = np.where(kept, np.maximum(self.loads, 0), 0)
-        most = np.add.reduceat(positive, self.starts[:-1]) if len(positive) else positive
-        columns, loads = self.columns.tolist(), self.loads.tolist()
-        for row in np.flatnonzero(most > self.at_most).tolist():
-            entries = range(self.starts[row], self.starts[row + 1])
-            load = {columns[e]: loads[e] for e in entries if kept[e]}
-            yield load, int(self.at_most[row])
+        most = np.bincount(
+            self.row_of_entry[kept],
+            np.maximum(self.loads[kept], 0),
+            minlength=len(self.at_most),
+        )
+        kept &= (most > self.at_most)[self.row_of_entry]
+        row, load = self.row_of_entry[kept], self.loads[kept]
+        columns, loads = (np.cumsum(among) - 1)[self.columns[kept]].tolist(), load.tolist()
+        is_plain = self.at_most == 1
+        is_plain[row[load != 1]] = False
+        rows, starts = np.unique(row, return_index=True)
+        ends = [*starts[1:].tolist(), len(columns)]
+        for number, start, end in zip(rows.tolist(), starts.tolist(), ends, strict=True):
+            weights = None if is_plain[number] else loads[start:end]
+            yield columns[start:end], weights, int(self.at_most[number])
 
     def with_uses(self, options: Collection[int]) -> NDArray[np.bool_]:
         """Give the columns of a plan that takes these options, and of the uses that they bring."""
@@ -99,9 +114,11 @@ def build(problem: Problem, found: Alternatives, rows: Rows) -> Model:
     for exclusion in rows.exclusions:
         sheet.exclude(exclusion)
     rests = [found.rests[found.options[n].household] for n in kept]
+    position = {household: n for n, household in enumerate(found.rests)}
     gains = [found.points[n] - rest for n, rest in zip(kept, rests, strict=True)]
     return Model(
         options=_whole(kept),
+        household=_whole([position[found.options[n].household] for n in kept]),
         points=_whole([*gains, *([0] * sheet.uses)]),
         offset=sum(found.rests.values()),
         starts=_whole(sheet.starts),

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from solver.engine import Steps, match
-from solver.engine.bounds import Relaxation, relax
-from solver.engine.model import Model
+from solver.engine.bounds import Relaxation
+from solver.engine.meter import Meter
+from solver.engine.sifting import Sifting
 from solver.facts import Problem
 from solver.judgement import audit
 from solver.options import Alternatives, alternatives
@@ -41,8 +42,8 @@ def only_what_is_taken(rows: Sequence[Row]) -> list[Row]:
     return [Row(load, row.at_most) for load, row in zip(taken, rows, strict=True)]
 
 
-def a_bound_too_high(model: Model, seconds: float) -> Relaxation | None:
-    relaxed = relax(model, seconds)
+def a_bound_too_high(sifting: Sifting, meter: Meter) -> Relaxation | None:
+    relaxed = sifting.solve(meter)
     return None if relaxed is None else replace(relaxed, bound=relaxed.bound + 1_000)
 
 

@@ -1,0 +1,196 @@
+"""The relaxation of a large model, solved over the few columns that it takes.
+
+First the cheapest columns of each household; then, as long as the prices of the rows show columns
+that would make it cheaper, those are added. The last prices are those of the whole model, so the
+bound is that of all columns. Rows that forbid a plan can be added later at little cost.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import callback_pb2 as callbacks  # type: ignore[import-untyped]
+from ortools.math_opt import model_parameters_pb2 as inputs
+from ortools.math_opt import model_pb2 as models
+from ortools.math_opt import model_update_pb2 as updates
+from ortools.math_opt import parameters_pb2 as parameters
+from ortools.math_opt import result_pb2 as results
+from ortools.math_opt import sparse_containers_pb2 as sparse
+from ortools.math_opt.core.python import solver as core  # type: ignore[import-untyped]
+
+from solver.engine.bounds import Relaxation, proven
+from solver.engine.meter import Meter
+from solver.engine.model import Model, Whole
+
+AT_FIRST = 10
+"""So many columns of each household are taken at first. Source: tests.benchmarks.engine."""
+AT_ONCE = 10
+"""So many columns of each household are added at once. Source: as AT_FIRST."""
+NEGATIVE = -1e-6
+"""A column below this many points would make the relaxation cheaper."""
+WORK_PER_STEP = 2.5e-8
+"""Deterministic work of one step of the simplex method for each row: about seconds, measured."""
+
+
+class Sifting:
+    """The relaxation of one model, kept between solves: rows may be added, never taken away."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        """The model with the rows added so far."""
+        self._held: list[int] = []
+        self._position = np.full(len(model.points), -1, dtype=np.int64)
+        self._rows = 0
+        self._prices = np.zeros(len(model.at_most))
+        self._values = np.zeros(len(model.points))
+        written = models.ModelProto()
+        taken = self._first_columns()
+        self._write_columns(written.variables, written.objective.linear_coefficients, taken)
+        self._write_rows(written.linear_constraints)
+        self._write_entries(written.linear_constraint_matrix, self._entries_of(taken))
+        self._solver = core.new(parameters.SOLVER_TYPE_GLOP, written, _nothing_special())
+
+    def add_rows(self, model: Model) -> None:
+        """Go on with a model that has more rows over the same columns."""
+        first = self._rows
+        self.model = model
+        self._prices = np.append(self._prices, np.zeros(len(model.at_most) - first))
+        update = updates.ModelUpdateProto()
+        self._write_rows(update.new_linear_constraints)
+        held = self._position[model.columns] >= 0
+        new = np.flatnonzero(held & (model.row_of_entry >= first))
+        self._write_entries(update.linear_constraint_matrix_updates, new)
+        self._update(update)
+
+    def solve(self, meter: Meter) -> Relaxation | None:
+        """Give what is known of the relaxation when it is solved or the budget ends.
+
+        A bound from prices on the way is true too, only weaker. None when there are no prices.
+        """
+        is_priced = False
+        while not meter.is_spent:
+            if not self._solve(meter):
+                break
+            is_priced = True
+            cheaper = self._cheaper_columns()
+            if not len(cheaper):
+                break
+            self._take(cheaper)
+        return proven(self.model, self._prices, self._values) if is_priced else None
+
+    def _solve(self, meter: Meter) -> bool:
+        told = self._solver.solve(
+            _limits(meter, len(self.model.at_most)),
+            inputs.ModelSolveParametersProto(),
+            None,
+            callbacks.CallbackRegistrationProto(),
+            None,
+            None,
+        )
+        steps = told.solve_stats.simplex_iterations
+        is_done = told.termination.reason == results.TERMINATION_REASON_OPTIMAL
+        meter.count(_work(steps, len(self.model.at_most)), stopped=not is_done)
+        if not is_done:
+            return False
+        found = told.solutions[0]
+        self._prices[:] = 0
+        prices, values = found.dual_solution.dual_values, found.primal_solution.variable_values
+        self._prices[np.asarray(prices.ids, dtype=np.int64)] = prices.values
+        held = np.asarray(self._held, dtype=np.int64)
+        self._values[held[np.asarray(values.ids, dtype=np.int64)]] = values.values
+        return True
+
+    def _first_columns(self) -> Whole:
+        """Give the cheapest columns of each household, and those that cost nothing."""
+        model = self.model
+        everything = np.arange(len(model.points))
+        return np.sort(
+            np.append(
+                _best_of_each(model, everything[~model.is_use], model.points, AT_FIRST),
+                everything[model.is_use],
+            )
+        )
+
+    def _cheaper_columns(self) -> Whole:
+        """Give columns that would make the relaxation cheaper, the best of each household."""
+        model = self.model
+        weights = model.loads * self._prices[model.row_of_entry]
+        beyond = model.points - np.bincount(model.columns, weights, minlength=len(model.points))
+        found = np.flatnonzero((beyond < NEGATIVE) & (self._position < 0))
+        return np.sort(_best_of_each(model, found, beyond, AT_ONCE))
+
+    def _take(self, columns: Whole) -> None:
+        update = updates.ModelUpdateProto()
+        self._write_columns(
+            update.new_variables, update.objective_updates.linear_coefficients, columns
+        )
+        self._write_entries(update.linear_constraint_matrix_updates, self._entries_of(columns))
+        self._update(update)
+
+    def _update(self, update: updates.ModelUpdateProto) -> None:
+        if not self._solver.update(update):
+            raise RuntimeError("the relaxation took no update")
+
+    def _entries_of(self, columns: Whole) -> Whole:
+        chosen = np.zeros(len(self.model.points), dtype=np.bool_)
+        chosen[columns] = True
+        return np.flatnonzero(chosen[self.model.columns])
+
+    def _write_columns(
+        self,
+        variables: models.VariablesProto,
+        costs: sparse.SparseDoubleVectorProto,
+        columns: Whole,
+    ) -> None:
+        ids = range(len(self._held), len(self._held) + len(columns))
+        self._position[columns] = ids
+        self._held.extend(columns.tolist())
+        variables.ids.extend(ids)
+        variables.lower_bounds.extend([0.0] * len(columns))
+        variables.upper_bounds.extend([np.inf] * len(columns))
+        variables.integers.extend([False] * len(columns))
+        costs.ids.extend(ids)
+        costs.values.extend(self.model.points[columns].astype(np.float64).tolist())
+
+    def _write_rows(self, rows: models.LinearConstraintsProto) -> None:
+        at_most = self.model.at_most[self._rows :]
+        rows.ids.extend(range(self._rows, self._rows + len(at_most)))
+        rows.lower_bounds.extend([-np.inf] * len(at_most))
+        rows.upper_bounds.extend(at_most.astype(np.float64).tolist())
+        self._rows += len(at_most)
+
+    def _write_entries(self, matrix: sparse.SparseDoubleMatrixProto, entries: Whole) -> None:
+        model = self.model
+        rows, columns = model.row_of_entry[entries], self._position[model.columns[entries]]
+        in_order = np.lexsort((columns, rows))
+        matrix.row_ids.extend(rows[in_order].tolist())
+        matrix.column_ids.extend(columns[in_order].tolist())
+        matrix.coefficients.extend(model.loads[entries[in_order]].astype(np.float64).tolist())
+
+
+def _best_of_each(model: Model, columns: Whole, price: NDArray[np.number], most: int) -> Whole:
+    """Give the cheapest of some columns of each household, so many at most."""
+    household = model.household[columns]
+    in_order = np.lexsort((columns, price[columns], household))
+    starts = np.searchsorted(household[in_order], household[in_order], side="left")
+    return columns[in_order[np.arange(len(columns)) - starts < most]]
+
+
+def _limits(meter: Meter, rows: int) -> parameters.SolveParametersProto:
+    # Without scaling and preprocessing a solve goes on where the one before it stopped.
+    told = parameters.SolveParametersProto(iteration_limit=_steps(meter.work_left, rows))
+    told.time_limit.FromMilliseconds(max(1, int(meter.seconds_left * 1000)))
+    told.glop.use_preprocessing = False
+    told.glop.use_scaling = False
+    return told
+
+
+def _work(steps: int, rows: int) -> float:
+    return WORK_PER_STEP * steps * (rows + 1)
+
+
+def _steps(work: float, rows: int) -> int:
+    """Give how many steps can be made for so much work."""
+    return 1 + int(work / _work(1, rows))
+
+
+def _nothing_special() -> parameters.SolverInitializerProto:
+    return parameters.SolverInitializerProto()
