@@ -9,9 +9,11 @@ from solver.rules import (
     capacity,
     care,
     eligibility,
+    nearness,
     outflow,
     safety,
     status,
+    telephone,
     trust,
     waiting,
     wishes,
@@ -77,7 +79,7 @@ class Rulebook:
 
 
 RULEBOOK = Rulebook(
-    version="2026.1",
+    version="2026.2",
     rules=(
         status.minors_come_with_a_checked_guardian,
         eligibility.the_scheme_is_one_we_know,
@@ -102,15 +104,19 @@ RULEBOOK = Rulebook(
         care.somebody_speaks_the_language,
         wishes.never_is_respected,
         wishes.wishes_count,
-        wishes.in_the_home_region,
+        telephone.a_decline_is_respected,
+        nearness.in_the_home_region,
+        nearness.a_zorgcoordinator_works_there,
+        nearness.near_to_school_case_and_network,
         waiting.nights_without_shelter,
-        waiting.nights_lost_by_asking,
+        waiting.nights_expected_to_be_lost,
         waiting.nights_missing,
         outflow.moving_needs_the_victims_yes,
         outflow.moving_never_shortens_the_shelter,
         outflow.nights_past_the_right,
         outflow.moving_costs,
         trust.confirmed_lately,
+        telephone.what_was_discussed_stays,
     ),
     together=(
         capacity.no_bed_is_given_twice,

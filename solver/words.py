@@ -27,6 +27,7 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "children": Words("de kinderen", "the children"),
         "cosm_exception": Words("de uitzondering voor de COSM", "the exception for the COSM"),
         "crisis_terms": Words("voorwaarden waaraan voldaan is", "terms that are met"),
+        "discussed": Words("wat telefonisch is besproken", "what was said on the telephone"),
         "guardian_checked": Words("of de rol is nagegaan", "whether the role was checked"),
         "has_adult": Words("of er een volwassene bij is", "whether an adult is there"),
         "home_regions": Words("verantwoordelijke en gewenste regio's", "home regions"),
@@ -38,12 +39,14 @@ FACTS: Mapping[str, Words] = MappingProxyType(
             "of er een volwassene bij kan zijn", "whether an adult may be there"
         ),
         "multi_problem": Words("meervoudige problematiek", "multiple problems"),
+        "near": Words("waar school, zaak en netwerk zijn", "where school, case and network are"),
         "needed_from": Words("vanaf wanneer opvang nodig is", "from when shelter is needed"),
         "needed_until": Words("tot wanneer opvang gevraagd is", "until when shelter is asked for"),
         "needs": Words("de zorg die nodig is", "the care needed"),
         "never_features": Words("welke soort plek nooit", "features never wanted"),
         "never_regions": Words("welke regio nooit", "regions never wanted"),
         "omm_application": Words("de aanvraag voor de OMM", "the OMM application"),
+        "parked": Words("afwijzingen die nog gelden", "declines that still hold"),
         "present_place": Words("de huidige plek", "the present place"),
         "reporting_region": Words("de regio van de melder", "the region of the reporter"),
         "right_ends": Words("wanneer het recht afloopt", "when the right ends"),
@@ -73,13 +76,24 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "cannot_admit": Words("de contra-indicaties", "what it cannot admit"),
         "features": Words("wat de plek heeft", "what the place has"),
         "freshness": Words("hoe lang geleden bevestigd", "how long ago confirmed"),
+        "has_zorgcoordinator": Words(
+            "of er een zorgcoördinator werkt", "whether a zorgcoordinator covers it"
+        ),
+        "in_some_room": Words("wat een van de kamers heeft", "what one of its rooms has"),
         "mode": Words("wie beslist", "who decides"),
         "named": Words("welke plek het is", "which place it is"),
         "nights_lost_when_asked": Words("nachten die vragen kost", "nights lost by asking"),
+        "nights_lost_on_forecast": Words(
+            "nachten die verwachten kost", "nights lost by relying on a forecast"
+        ),
         "offers": Words("de zorg in huis", "the care in house"),
         "oldest_boy": Words("de leeftijdsgrens voor jongens", "the age limit for boys"),
         "oldest_child": Words("de leeftijdsgrens voor kinderen", "the age limit for children"),
         "regions": Words("de regio's van de plek", "the regions it lies in"),
+        "rests_on_forecast": Words(
+            "of het bed alleen naar verwachting vrij is", "whether a bed is free by a forecast only"
+        ),
+        "rooms": Words("de kamers van een combinatie", "the rooms of a combination"),
         "scheme": Words("de regeling", "the scheme"),
         "security": Words("de beveiliging", "the security"),
         "sex_policy": Words("welk geslacht het huis toelaat", "which sex the house admits"),

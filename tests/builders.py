@@ -99,6 +99,7 @@ def a_place(name: str = "p1", beds: int = 1, **facts: Any) -> Place:  # noqa: AN
         "use": Use.SINGLE_ROOM if beds == 1 else Use.APARTMENT,
         "beds": tuple(BedId(f"{name}-b{number}") for number in range(1, beds + 1)),
         "admits_from": TONIGHT,
+        "has_zorgcoordinator": True,
     }
     return Place(id=PlaceId(name), **(lawful | facts))
 

@@ -92,6 +92,8 @@ class Rule:
     at_most: int | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    also_at_rest: bool = False
+    """Whether a price that names place facts also counts at rest: each of them is then None."""
     gives_way: tuple[Way | BedWay, ...] = ()
 
     @property
@@ -102,7 +104,8 @@ class Rule:
     @property
     def applies_to_rest(self) -> bool:
         """Whether the rule also prices a household that takes no place."""
-        return self.kind is Kind.PREFER and not self.reads.place and not self.reads.until
+        names_no_place = not self.reads.place and not self.reads.until
+        return self.kind is Kind.PREFER and (names_no_place or self.also_at_rest)
 
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on a day; its validity is half-open."""
@@ -127,8 +130,9 @@ class Rule:
         return self.judge(self.asked_of_household(household), (), date.min, date.min)
 
     def ask_of_rest(self, household: Household, horizon: date) -> Finding:
-        """Ask a rule that names no place about a household that rests to the horizon."""
-        return self.judge(self.asked_of_household(household), (), horizon, horizon)
+        """Ask a price about a household that rests to the horizon: it has no place then."""
+        nowhere = (None,) * len(self.reads.place)
+        return self.judge(self.asked_of_household(household), nowhere, horizon, horizon)
 
     def judge(
         self, household: tuple[Any, ...], place: tuple[Any, ...], night: date, until: date
@@ -196,16 +200,20 @@ def _english(check: Callable[..., Any]) -> tuple[str, str]:
 
 
 def must(
-    code: str, *, source: str, nl: str, detail_nl: str = "", valid_from: date | None = None
+    code: str, *, source: str, nl: str, detail_nl: str = "", **validity: date
 ) -> Callable[[Callable[..., Finding]], Rule]:
-    """Declare a rule that bars a household from a place when it is not met."""
-    texts = {"nl": nl, "detail_nl": detail_nl}
-    return _declare(Kind.MUST, code, source=source, **texts, valid_from=valid_from)
+    """Declare a rule that bars a household from a place when it is not met.
+
+    ``validity`` may be ``valid_from`` and ``valid_until``, as for every kind of rule.
+    """
+    return _declare(Kind.MUST, code, source=source, nl=nl, detail_nl=detail_nl, **validity)
 
 
-def refer(code: str, *, source: str, nl: str) -> Callable[[Callable[..., Finding]], Rule]:
+def refer(
+    code: str, *, source: str, nl: str, detail_nl: str = "", **validity: date
+) -> Callable[[Callable[..., Finding]], Rule]:
     """Declare a verdict before matching: a household that fails it is referred elsewhere."""
-    return _declare(Kind.REFER, code, source=source, nl=nl)
+    return _declare(Kind.REFER, code, source=source, nl=nl, detail_nl=detail_nl, **validity)
 
 
 def prefer(
@@ -216,10 +224,14 @@ def prefer(
     nl: str,
     detail_nl: str = "",
     at_most: int | None = None,
+    also_at_rest: bool = False,
+    **validity: date,
 ) -> Callable[[Callable[..., Finding]], Rule]:
     """Declare a rule that costs ``points`` for every unit of shortfall."""
-    terms = {"points": points, "at_most": at_most}
-    return _declare(Kind.PREFER, code, source=source, nl=nl, detail_nl=detail_nl, **terms)
+    texts = {"nl": nl, "detail_nl": detail_nl}
+    terms = {"points": points, "at_most": at_most, "also_at_rest": also_at_rest}
+    told: dict[str, Any] = texts | terms | validity
+    return _declare(Kind.PREFER, code, source=source, **told)
 
 
 def _declare(

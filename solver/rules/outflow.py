@@ -24,12 +24,23 @@ from solver.ways import By, How, Way, gives_way
     source="design 3 (doorplaatsing), 4; domain 3.1",
     nl="Wie al een plek heeft, verhuist alleen naar een andere plek met een doorplaatsing waar de "
     "cliënt aantoonbaar ja op zei.",
+    detail_nl="Een combinatie waarvan de huidige kamer deel is, is geen andere plek: kamers erbij "
+    "geven is een zaak van het huis. Wie in een combinatie woont, kan wel naar een van haar kamers "
+    "verhuizen.",
 )
 def moving_needs_the_victims_yes(
-    present_place: PlaceId | None, victim_agreed: bool, /, named: PlaceId | None
+    present_place: PlaceId | None,
+    victim_agreed: bool,
+    /,
+    named: PlaceId | None,
+    rooms: tuple[PlaceId, ...],
 ) -> Finding:
-    """A resident moves only to another place, with the victim's recorded yes."""
-    elsewhere = present_place is None or present_place != named
+    """A resident moves only to another place, with the victim's recorded yes.
+
+    A combination with the present room is no other place: adding rooms is a matter of the house.
+    Who lives in a combination can move to one of its rooms.
+    """
+    elsewhere = present_place is None or present_place not in {named, *rooms}
     agreed = present_place is None or victim_agreed
     return holds(elsewhere and agreed, elsewhere=elsewhere, victim_agreed=victim_agreed)
 

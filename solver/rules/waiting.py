@@ -73,12 +73,15 @@ def nights_without_shelter(
     "WAI-2",
     points=1,
     source="design 4, 5",
-    nl="Moet het huis nog ja zeggen, dan tellen de nachten die daar naar verwachting mee verloren "
-    "gaan als nachten zonder opvang.",
-    detail_nl="De verloren nachten beginnen bij de nacht van aankomst. Nachten waarop nog geen "
-    "opvang nodig is, en nachten vanaf het einde van het gevraagde verblijf, tellen nooit.",
+    nl="Moet het huis nog ja zeggen, of komt het bed alleen naar verwachting vrij, dan tellen de "
+    "nachten die daar naar verwachting mee verloren gaan als nachten zonder opvang.",
+    detail_nl="Voor vragen en voor verwachten staat bij de plek elk een aantal nachten; geldt "
+    "allebei, dan telt het grootste. Dat het bed alleen naar verwachting vrijkomt, geldt voor een "
+    "keuze die “verwacht” is. De verloren nachten beginnen bij de nacht van aankomst. Nachten "
+    "waarop nog geen opvang nodig is, en nachten vanaf het einde van het gevraagde verblijf, "
+    "tellen nooit.",
 )
-def nights_lost_by_asking(
+def nights_expected_to_be_lost(
     urgency: Urgency,
     size: int,
     waited: int,
@@ -89,15 +92,20 @@ def nights_lost_by_asking(
     mode: Mode,
     named: PlaceId | None,
     nights_lost_when_asked: int,
+    rests_on_forecast: bool,
+    nights_lost_on_forecast: int,
     night: date,
 ) -> Finding:
-    """A place whose house must still be asked costs the nights expected to be lost by asking.
+    """A place that must be asked, or is free by a forecast only, costs the nights it may lose.
 
-    They begin on the night of arrival and cost as nights without shelter. Nights on which shelter
-    is not needed yet, and nights from the end of the stay asked for, never count.
+    A place tells how many nights asking loses and how many relying on a forecast; where both hold,
+    the larger counts. A choice relies on a forecast when it is called "expected". The nights begin
+    on the night of arrival and cost as nights without shelter. Nights on which shelter is not
+    needed yet, and nights from the end of the stay asked for, never count.
     """
     is_open = mode is not Mode.PLACE and named not in said_yes
-    lost = timedelta(days=nights_lost_when_asked if is_open else 0)
+    asking = nights_lost_when_asked if is_open else 0
+    lost = timedelta(days=max(asking, nights_lost_on_forecast if rests_on_forecast else 0))
     before, after = (
         max(0, (min(arrival, needed_until) - needed_from).days) for arrival in (night, night + lost)
     )

@@ -1,4 +1,4 @@
-"""What the victim wants and never wants, and the region."""
+"""What the victim wants and never wants."""
 
 from solver.codes import Feature, Region
 from solver.rules.grammar import Finding, holds, must, prefer, short_by
@@ -25,6 +25,7 @@ from solver.ways import By, Way, gives_way
     "WIS-1",
     source="design 4 (wishes of the victim); domain 1.3",
     nl="Wat de cliënt nooit wil, gebeurt niet: geen regio en geen soort plek die is uitgesloten.",
+    detail_nl="Van een combinatie is één kamer die iets uitgeslotens heeft genoeg om af te vallen.",
 )
 def never_is_respected(
     never_regions: frozenset[Region],
@@ -32,9 +33,14 @@ def never_is_respected(
     /,
     regions: frozenset[Region],
     features: frozenset[Feature],
+    in_some_room: frozenset[Feature],
 ) -> Finding:
-    """The place has nothing that the victim said never to: no such region, no such feature."""
-    refused = sorted(never_regions & regions) + sorted(never_features & features)
+    """The place has nothing that the victim said never to: no such region, no such feature.
+
+    In a combination a feature of one of its rooms is enough to bar it.
+    """
+    there = features | in_some_room
+    refused = sorted(never_regions & regions) + sorted(never_features & there)
     return holds(not refused, never=refused)
 
 
@@ -49,16 +55,3 @@ def wishes_count(wishes: frozenset[Feature], /, features: frozenset[Feature]) ->
     """The place has what the victim wishes for."""
     missing = sorted(wishes - features)
     return short_by(len(missing), missing=missing)
-
-
-@prefer(
-    "REG-1",
-    points=10,
-    at_most=1,
-    source="domain 1.3, 2.3, E4",
-    nl="De plek ligt in de verantwoordelijke of de gewenste regio.",
-)
-def in_the_home_region(home_regions: frozenset[Region], /, regions: frozenset[Region]) -> Finding:
-    """The place lies in the responsible or the wished region."""
-    at_home = not home_regions or bool(home_regions & regions)
-    return holds(at_home, home_regions=sorted(home_regions))

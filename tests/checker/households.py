@@ -54,6 +54,7 @@ def broken_sentences(household: Household, place: Place, night: date, until: dat
     yield from _safety(household, place)
     yield from _arrival(household, place, night)
     yield from _care_and_wishes(household, place)
+    yield from _declined(household, place, night)
     yield from _moving(household, place, until)
 
 
@@ -192,15 +193,23 @@ def _care_and_wishes(household: Household, place: Place) -> Said:
         if region in place.regions:
             yield "WIS-1", f"never {region}"
     for feature in household.never_features:
-        if feature in place.features:
+        if feature in place.features or feature in place.in_some_room:
             yield "WIS-1", f"never {feature}"
+
+
+def _declined(household: Household, place: Place, night: date) -> Said:
+    for decline in household.parked:
+        is_here = decline.place == place.id or decline.place in place.rooms
+        is_over = decline.until is not None and decline.until <= night
+        if is_here and not is_over:
+            yield "DEC-1", f"{decline.place} is declined until {decline.until}"
 
 
 def _moving(household: Household, place: Place, until: date) -> Said:
     stay = household.stay
     if stay is None:
         return
-    if place.id == stay.place:
+    if stay.place == place.id or stay.place in place.rooms:
         yield "OUT-0", "already there"
     if not stay.victim_agreed:
         yield "OUT-0", "did not say yes to a move"

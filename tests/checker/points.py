@@ -24,6 +24,7 @@ MOST_TENTHS = 40
 A_NIGHT_MISSING = 10
 A_NIGHT_PAST_THE_RIGHT = 30
 """Per household."""
+WHAT_WAS_DISCUSSED = 20
 BANDS_OF_AGE = (Freshness.THIS_WEEK, Freshness.LAST_WEEK, Freshness.THIS_MONTH, Freshness.OLDER)
 
 
@@ -33,10 +34,12 @@ def points_in_a_place(
     """Add up what going to a place for the nights [night, until) costs, per rule."""
     preferences = _what_lacks(household, place, night)
     waiting = _without_shelter(household, max(tonight, household.needed_from), night)
-    lost = 0
+    nights_lost = 0
     if must_be_asked(household, place):
-        lost_until = night + timedelta(days=place.nights_lost_when_asked)
-        lost = _without_shelter(household, night, lost_until)
+        nights_lost = place.nights_lost_when_asked
+    if place.rests_on_forecast and place.nights_lost_on_forecast > nights_lost:
+        nights_lost = place.nights_lost_on_forecast
+    lost = _without_shelter(household, night, night + timedelta(days=nights_lost))
     missing = 0
     for _ in nights(until, household.needed_until):
         missing += A_NIGHT_MISSING * len(household.people)
@@ -53,7 +56,8 @@ def points_of_resting(household: Household, tonight: date, horizon: date) -> Map
     """Add up what it costs to stay unplaced, or to stay put."""
     waiting = _without_shelter(household, max(tonight, household.needed_from), horizon)
     past = _past_the_right(household, horizon)
-    return _that_cost_something({"WAI-1": waiting, "OUT-1": past})
+    changed = 0 if household.discussed is None else WHAT_WAS_DISCUSSED
+    return _that_cost_something({"WAI-1": waiting, "OUT-1": past, "STA-1": changed})
 
 
 def _without_shelter(household: Household, begins: date, until: date) -> int:
@@ -94,10 +98,25 @@ def _what_lacks(household: Household, place: Place, night: date) -> Mapping[str,
     points["WIS-2"] = min(20, 5 * len(household.wishes - place.features))
     at_home = household.home_regions & place.regions
     points["REG-1"] = 10 if household.home_regions and not at_home else 0
+    points["REG-2"] = 0 if place.has_zorgcoordinator else 10
+    points["REG-3"] = 6 * _how_far(household, place)
+    if household.discussed is not None:
+        told = (household.discussed.place, household.discussed.night)
+        points["STA-1"] = 0 if told == (place.id, night) else WHAT_WAS_DISCUSSED
     moves = household.stay is not None and household.stay.place != place.id
     points["OUT-2"] = 10 if moves else 0
     points["TRU-1"] = 6 * BANDS_OF_AGE.index(place.freshness)
     return points
+
+
+def _how_far(household: Household, place: Place) -> int:
+    """REG-3: in a municipality that is named, in a police unit that is, or elsewhere."""
+    if not household.near:
+        return 0
+    band = 2
+    for region in household.near & place.regions:
+        band = min(band, 0 if region.split(":")[0] == "municipality" else 1)
+    return band
 
 
 def _that_cost_something(points: Mapping[str, int]) -> Mapping[str, int]:

@@ -18,9 +18,9 @@ Spoiler = Callable[[Random, Problem, Plan], Plan]
 
 
 def swap_beds(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    one, other = _some(chance, plan), _some(chance, plan)
-    if one is None or other is None:
+    if len(plan.assignments) < 2:
         return plan
+    one, other = chance.sample(plan.assignments, 2)
     beds = {one.option: other.beds, other.option: one.beds}
     swapped = tuple(replace(a, beds=beds.get(a.option, a.beds)) for a in plan.assignments)
     return _added_up(replace(plan, assignments=swapped))

@@ -38,9 +38,11 @@ from solver.codes import (
 )
 from solver.facts import (
     Bedenktijd,
+    Discussed,
     Household,
     InspectorateAgreement,
     OmmApplication,
+    Parked,
     Person,
     Place,
     Problem,
@@ -52,6 +54,7 @@ T = TypeVar("T")
 
 SITES = [SiteId(f"s{n}") for n in range(3)]
 REGIONS = [Region("province:drenthe"), Region("province:utrecht")]
+NEAR = [Region("municipality:assen"), Region("unit:noord"), Region("unit:midden")]
 FEATURES = [Feature("step_free"), Feature("cot"), Feature("own_kitchen")]
 CARES = [Care("addiction"), Care("psychiatry")]
 LANGUAGES = [Language("en"), Language("ti")]
@@ -139,6 +142,7 @@ CIRCUMSTANCES: SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "never_features": few(FEATURES, 1),
         "wishes": few(FEATURES, 3),
         "home_regions": few(REGIONS, 1),
+        "near": few(NEAR, 3),
     }
 )
 
@@ -172,7 +176,8 @@ def places(draw: DrawFn, number: int = 0, nights: int = 6) -> Place:
         sex_policy=draw(seldom(SexPolicy.MIXED, st.sampled_from(SexPolicy), 3)),
         oldest_child=draw(seldom(None, st.sampled_from([3, 11]))),
         oldest_boy=draw(seldom(None, st.sampled_from([3, 11]))),
-        regions=draw(seldom(frozenset({draw(st.sampled_from(REGIONS))}), few(REGIONS))),
+        regions=draw(seldom(frozenset({draw(st.sampled_from(REGIONS))}), few(REGIONS)))
+        | draw(few(NEAR, 3)),
         security=draw(seldom(2, st.integers(0, 1))),
         features=draw(few(FEATURES, 3)),
         offers=draw(few(CARES)),
@@ -188,7 +193,22 @@ def places(draw: DrawFn, number: int = 0, nights: int = 6) -> Place:
         max_nights=draw(seldom(None, st.integers(1, nights))),
         freshness=draw(st.sampled_from(Freshness)),
         nights_lost_when_asked=draw(st.integers(0, 2)),
+        has_zorgcoordinator=draw(st.booleans()),
     )
+
+
+def talks(rooms: Sequence[Place], nights: int) -> SearchStrategy[Discussed]:
+    """Give a place and a night that were discussed."""
+    places = st.sampled_from([place.id for place in rooms])
+    return st.builds(Discussed, place=places, night=st.integers(0, nights - 1).map(night))
+
+
+def few_declines(rooms: Sequence[Place], nights: int) -> SearchStrategy[frozenset[Parked]]:
+    """Give declines: of a place, until a night or until further notice."""
+    places = st.sampled_from([place.id for place in rooms])
+    until = st.none() | st.integers(-1, nights + 1).map(night)
+    declines = st.builds(Parked, place=places, until=until, reason=st.just("full"))
+    return seldom(frozenset(), st.frozensets(declines, max_size=2), 4)
 
 
 @st.composite
@@ -205,7 +225,13 @@ def problems(draw: DrawFn, most: int = 4) -> Problem:
         tonight=TONIGHT,
         horizon=night(nights),
         households=tuple(
-            replace(h, said_yes=draw(said_yes), keep_apart=draw(few(present.others(h, seeking), 2)))
+            replace(
+                h,
+                said_yes=draw(said_yes),
+                keep_apart=draw(few(present.others(h, seeking), 2)),
+                discussed=draw(seldom(None, talks(rooms, nights), 4)),
+                parked=draw(few_declines(rooms, nights)),
+            )
             for h in seeking
         ),
         places=tuple(rooms),

@@ -57,6 +57,7 @@ from tests.builders import (
     an_occupancy,
     night,
 )
+from tests.property.tiny_agreements import with_agreements
 
 T = TypeVar("T")
 
@@ -99,9 +100,10 @@ def a_tiny_problem(seed: int) -> Problem:
     residents = residents[:count]
     new = [_new(chance, n, places, nights) for n in range(count - len(residents))]
     households = _kept_apart(chance, [*new, *residents])
-    return a_problem(
+    problem = a_problem(
         households, places, taken, horizon=night(nights), chain_limit=chance.of(1, 2, 3, 3)
     )
+    return with_agreements(problem, seed)
 
 
 def _place(chance: Chance, number: int, nights: int) -> Place:

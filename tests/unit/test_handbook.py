@@ -19,7 +19,7 @@ def test_every_rule_stands_in_it_with_sentence_and_source(tongue: Tongue) -> Non
 def test_it_prints_what_nights_are_exchanged_for() -> None:
     page = handbook(RULEBOOK, "en")
     assert "| acute (tonight) | 10\u202f000 | 15\u202f000 | 20\u202f000 | 30\u202f000 |" in page
-    assert "outweighs all preferences of 39 households together (at most 252 points each)" in page
+    assert "outweighs all preferences of 34 households together (at most 294 points each)" in page
 
 
 def test_it_names_the_facts_that_a_rule_reads() -> None:

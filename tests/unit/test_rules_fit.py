@@ -165,6 +165,12 @@ TABLE: Mapping[str, Sequence[Case]] = {
             1,
         ),
         Case(
+            "a kitchen in one of its rooms",
+            a_household(never_features=frozenset({KITCHEN})),
+            a_place(features=frozenset({COT}), in_some_room=frozenset({KITCHEN})),
+            1,
+        ),
+        Case(
             "no kitchen",
             a_household(never_features=frozenset({KITCHEN})),
             a_place(features=frozenset({COT})),
@@ -185,21 +191,6 @@ TABLE: Mapping[str, Sequence[Case]] = {
             4,
         ),
         Case("nothing wished", a_household(), a_place(features=frozenset({COT})), 0),
-    ],
-    "REG-1": [
-        Case(
-            "one of two",
-            a_household(home_regions=frozenset({HERE, THERE})),
-            a_place(regions=frozenset({HERE})),
-            0,
-        ),
-        Case(
-            "elsewhere",
-            a_household(home_regions=frozenset({HERE})),
-            a_place(regions=frozenset({THERE})),
-            1,
-        ),
-        Case("no region asked", a_household(), a_place(regions=frozenset({THERE})), 0),
     ],
     "TRU-1": [
         Case(band, a_household(), a_place(freshness=band), lacking)

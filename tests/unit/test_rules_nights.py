@@ -1,8 +1,11 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from solver.codes import Mode, Urgency
+from solver.codes import Mode, PlaceId, Urgency
+from solver.facts import Place
 from solver.rulebook import RULEBOOK
 from solver.rules.grammar import Rule
 from solver.rules.waiting import rate
@@ -10,6 +13,17 @@ from tests.builders import GIRL, WOMAN, a_household, a_place, a_resident, night
 from tests.cases import Case, Resting
 
 OLD = a_place("old")
+
+
+def forecast(on_forecast: int, when_asked: int = 0, **facts: Any) -> Place:  # noqa: ANN401
+    """Build a place as an expected option sees it."""
+    lost: dict[str, Any] = {
+        "nights_lost_on_forecast": on_forecast,
+        "nights_lost_when_asked": when_asked,
+    }
+    return a_place(rests_on_forecast=True, **lost, **facts)
+
+
 PLACE = a_place()
 ASKED = a_place(mode=Mode.MEDIATE, nights_lost_when_asked=2)
 
@@ -22,6 +36,9 @@ LATER_PAST = a_resident(OLD, stay={"right_ends": night(4)})
 CLOSING = a_resident(OLD, stay={"right_ends": night(-3), "hard_end": night(2)})
 LEAVING = a_resident(OLD, stay={"departs": night(4)})
 BOTH = a_resident(OLD, stay={"departs": night(6), "hard_end": night(4)})
+SAID_YES = a_household(said_yes=frozenset({PLACE.id}))
+JOINED = a_place("joined", rooms=(OLD.id, PlaceId("next")))
+IN_JOINED = a_resident(JOINED)
 NOT_AGREED = a_resident(OLD, stay={"victim_agreed": False})
 
 TABLE: Mapping[str, Sequence[Case | Resting]] = {
@@ -53,6 +70,12 @@ TABLE: Mapping[str, Sequence[Case | Resting]] = {
         Case("needed only tomorrow", a_household(needed_from=night(1)), ASKED, 10_000),
         Case("one night asked", a_household(needed_until=night(1)), ASKED, 10_000, until=1),
         Case("a resident loses no shelter", RESIDENT, ASKED, 0),
+        Case("no forecast relied on", SOON, a_place(nights_lost_on_forecast=2), 0),
+        Case("relying on a forecast", SOON, forecast(2), 100 + 110),
+        Case("asking loses more", SOON, forecast(1, 2, mode=Mode.MEDIATE), 100 + 110),
+        Case("the forecast loses more", SOON, forecast(3, 2, mode=Mode.MEDIATE), 330),
+        Case("ours, so only the forecast", SOON, forecast(1, 2), 100),
+        Case("said yes, so only the forecast", SAID_YES, forecast(1, 2, mode=Mode.MEDIATE), 10_000),
     ],
     "WAI-3": [
         Case("as long as asked", SOON, PLACE, 0),
@@ -65,6 +88,10 @@ TABLE: Mapping[str, Sequence[Case | Resting]] = {
         Case("a resident who said yes", RESIDENT, PLACE, 0),
         Case("a resident who did not", NOT_AGREED, PLACE, 1),
         Case("to where she lives", RESIDENT, OLD, 1),
+        Case("to her room and the next", RESIDENT, JOINED, 1),
+        Case("to two other rooms", RESIDENT, replace(JOINED, rooms=(PlaceId("a"), PLACE.id)), 0),
+        Case("from two rooms to one of them", IN_JOINED, OLD, 0),
+        Case("from two rooms to both", IN_JOINED, JOINED, 1),
     ],
     "OUT-1": [
         Case("moved tonight", PAST_RIGHT, PLACE, 3),
@@ -110,4 +137,4 @@ def test_the_rates_are_those_of_the_design() -> None:
 
 def test_moving_a_resident_is_no_price_of_staying_put() -> None:
     priced = {rule.code for rule in RULEBOOK.prices_of_rest}
-    assert priced == {"WAI-1", "OUT-1"}
+    assert priced == {"WAI-1", "OUT-1", "STA-1"}
