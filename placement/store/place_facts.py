@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from placement.store.nights import first_arrival
-from placement.store.tables import Bed, Place, Scheme, Site, SiteRegion
+from placement.store.tables import Bed, Place, RegionalCoordination, Scheme, Site, SiteRegion
 from solver import codes, facts
 from solver.codes import BedId, Freshness, OccupancyKind, PlaceId, Region, SiteId
 
@@ -20,6 +20,10 @@ FRESHNESS_BANDS = (
     (timedelta(days=31), Freshness.THIS_MONTH),
 )
 """The COSMs send a weekly overview (domain 3.1 step 8), so a week is the freshest band."""
+
+
+AT_A_DISTANCE = "CoMensha"
+"""Who coordinates where a region has no zorgcoordinator of its own (domain 2.3, S1)."""
 
 
 def freshness_of(confirmed_at: datetime | None, now: datetime) -> Freshness:
@@ -73,6 +77,7 @@ def read_places(
 ) -> tuple[facts.Place, ...]:
     """The places that are open on some night of the plan, in the order of ids."""
     regions = _regions(session)
+    coordinated = _coordinated(session, tonight)
     query = (
         select(*_COLUMNS)
         .join(Site, Site.id == Place.site_id)
@@ -87,7 +92,7 @@ def read_places(
     if sites is not None:
         query = query.where(Place.site_id.in_(sites))
     return tuple(
-        _place(row, beds[row.id], regions[row.site_id], now)
+        _place(row, beds[row.id], regions[row.site_id], coordinated, now)
         for row in session.execute(query)
         if beds.get(row.id)
     )
@@ -145,10 +150,22 @@ def _regions(session: Session) -> dict[str, frozenset[Region]]:
     return defaultdict(frozenset, {site: frozenset(listed) for site, listed in found.items()})
 
 
+def _coordinated(session: Session, tonight: date) -> frozenset[Region]:
+    """The regions with a zorgcoordinator of their own tonight, for people of some age."""
+    told = RegionalCoordination
+    query = select(told.region_code).where(
+        told.organisation != AT_A_DISTANCE,
+        told.begins.is_(None) | (told.begins <= tonight),
+        told.until.is_(None) | (told.until > tonight),
+    )
+    return frozenset(Region(region) for region in session.scalars(query))
+
+
 def _place(
     row: Row[*tuple[Any, ...]],
     beds: list[PlaceBed],
     regions: frozenset[Region],
+    coordinated: frozenset[Region],
     now: datetime,
 ) -> facts.Place:
     first = first_arrival(now, row.admits_until, out_of_hours=row.out_of_hours)
@@ -178,5 +195,6 @@ def _place(
         closes=min(ends, default=None),
         max_nights=row.max_nights,
         freshness=freshness_of(row.confirmed_at, now),
+        has_zorgcoordinator=not coordinated.isdisjoint(regions),
         nights_lost_when_asked=row.nights_lost_when_asked,
     )

@@ -1,6 +1,7 @@
 """From rows to the facts that the solver is told: every field, the settled view, few queries."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -8,7 +9,7 @@ from sqlalchemy import event
 from placement.lifecycle import ReferralState
 from placement.service.releasing import depart
 from placement.store.codes import UntilBasis
-from placement.store.tables import Bed
+from placement.store.tables import Bed, RegionalCoordination
 from solver.codes import (
     Freshness,
     OccupancyKind,
@@ -190,3 +191,24 @@ def test_an_outside_client_takes_the_room_and_names_nobody(house: Country) -> No
         "party-1",
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "has_one"),
+    [
+        ({}, True),
+        ({"from_age": 23}, True),
+        ({"organisation": "CoMensha"}, False),
+        ({"begins": night(1)}, False),
+        ({"until": night(0)}, False),
+        ({"begins": night(0), "until": night(1)}, True),
+        ({"region_code": "police_unit:oost"}, False),
+    ],
+)
+def test_a_zorgcoordinator_works_where_the_region_has_one_of_its_own_tonight(
+    house: Country, facts: dict[str, Any], has_one: object
+) -> None:
+    house.site("s2", "police_unit:oost")
+    lawful: dict[str, Any] = {"region_code": "province:drenthe", "organisation": "GGD Drenthe"}
+    house.write(RegionalCoordination(id="c1", **(lawful | facts)))
+    assert problem_of(house).place_by_id["one"].has_zorgcoordinator is has_one  # type: ignore[index]

@@ -134,7 +134,7 @@ def test_both_judges_agree_on_a_spoilt_plan(problem: Problem, seed: int) -> None
 @pytest.mark.parametrize("spoiler", SPOILERS)
 def test_both_judges_see_what_was_spoilt(spoiler: str, solved: list[tuple[Problem, Plan]]) -> None:
     seen = 0
-    for number, (problem, plan) in enumerate(solved[::2]):
+    for number, (problem, plan) in enumerate(solved):
         spoilt = SPOILERS[spoiler](Random(number), problem, plan)
         seen += bool(assert_both_agree(problem, spoilt))
     assert seen >= 3
