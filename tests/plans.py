@@ -1,12 +1,12 @@
 """Plans made by hand, priced by the rules: what an audit finds good, until a test spoils it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from solver.codes import BedId
+from solver.codes import BedId, Certainty
 from solver.documents import facts_digest
 from solver.facts import Problem
-from solver.judgement import certainty, penalty, referral_verdict, rest_penalty
+from solver.judgement import certainty, penalty, referral_verdict, rest_penalty, shared_costs
 from solver.plans import Assignment, Chain, Option, Plan, Proof, Provenance, Rest
 from solver.rulebook import RULEBOOK
 from tests.builders import night
@@ -17,13 +17,24 @@ Taken = Mapping[str, tuple[str, int, tuple[str, ...]]]
 
 def an_option(problem: Problem, household: str, place: str, begins: int, until: int = 10) -> Option:
     h = next(h for h in problem.households if h.id == household)
-    p = next(p for p in problem.places if p.id == place)
+    p = next(p for p in problem.offers if p.id == place)
     return Option(h.id, p.id, night(begins), night(until), certainty(h, p))
 
 
-def a_plan(problem: Problem, taken: Taken, *chains: tuple[str, ...], **facts: Any) -> Plan:  # noqa: ANN401
-    """Build the plan in which these households go and everybody else rests or is referred."""
+def a_plan(
+    problem: Problem,
+    taken: Taken,
+    *chains: tuple[str, ...],
+    expected: Collection[str] = (),
+    **facts: Any,  # noqa: ANN401
+) -> Plan:
+    """Build the plan in which these households go and everybody else rests or is referred.
+
+    The options of the ``expected`` households rest on a forecast.
+    """
     options = {name: an_option(problem, name, place, n) for name, (place, n, _) in taken.items()}
+    for name in expected:
+        options[name] = options[name]._replace(certainty=Certainty.EXPECTED)
     referred = {h.id for h in problem.households if referral_verdict(RULEBOOK, h)}
     assignments = tuple(
         Assignment(
@@ -32,7 +43,7 @@ def a_plan(problem: Problem, taken: Taken, *chains: tuple[str, ...], **facts: An
             penalty(
                 RULEBOOK,
                 problem.household_by_id[options[name].household],
-                problem.place_by_id[options[name].place],
+                problem.place_of(options[name]),
                 options[name].night,
                 options[name].until,
             ),
@@ -45,7 +56,8 @@ def a_plan(problem: Problem, taken: Taken, *chains: tuple[str, ...], **facts: An
         if h.id not in referred | options.keys()
     )
     priced = [part.points for part in assignments] + [part.points for part in rests]
-    points = sum(sum(part.values()) for part in priced)
+    shared = shared_costs(RULEBOOK, problem, options.values())
+    points = sum(sum(part.values()) for part in priced) + sum(cost.points for cost in shared)
     told: dict[str, Any] = {
         "assignments": assignments,
         "rests": rests,
@@ -54,6 +66,7 @@ def a_plan(problem: Problem, taken: Taken, *chains: tuple[str, ...], **facts: An
         "bound": points,
         "proof": Proof.OPTIMAL,
         "chains": tuple(Chain(tuple(options[name] for name in names)) for names in chains),
+        "shared": shared,
         "provenance": Provenance(facts_digest(problem), RULEBOOK.version, "by hand", 0, {}),
     }
     return Plan(**(told | facts))

@@ -9,8 +9,9 @@ from solver.judgement.pairs import (
     price,
     referral_verdict,
     rest_penalty,
+    rests_on_forecast,
 )
-from solver.judgement.together import broken_rulings
+from solver.judgement.together import broken_rulings, shared_costs
 
 __all__ = [
     "Breach",
@@ -23,4 +24,6 @@ __all__ = [
     "price",
     "referral_verdict",
     "rest_penalty",
+    "rests_on_forecast",
+    "shared_costs",
 ]

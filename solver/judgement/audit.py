@@ -1,14 +1,16 @@
 """The audit that every plan passes before it leaves the library, whoever made the plan."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
+from solver.codes import Certainty
 from solver.documents import facts_digest
 from solver.ends import latest_end
-from solver.facts import Household, Place, Problem
+from solver.facts import Household, Occupancy, Place, Problem
 from solver.judgement.breaches import Breach, Promise
 from solver.judgement.pairs import (
     certainty,
@@ -16,10 +18,11 @@ from solver.judgement.pairs import (
     penalty,
     referral_verdict,
     rest_penalty,
+    rests_on_forecast,
 )
-from solver.judgement.together import broken_rulings
+from solver.judgement.together import broken_rulings, shared_costs
 from solver.judgement.waiting import Waits, frees, longest_line, rings, who_waits
-from solver.plans import Assignment, Chain, Plan, Proof
+from solver.plans import Assignment, Chain, Option, Plan, Proof
 from solver.rulebook import Rulebook
 
 
@@ -75,9 +78,21 @@ class _Audit:
     def known(self) -> list[Assignment]:
         """The assignments that can be judged, with the certainty they have."""
         return [
-            replace(a, option=a.option._replace(certainty=certainty(*self.pair(a))))
+            replace(a, option=a.option._replace(certainty=self.due_certainty(a.option)))
             for a in self.told
         ]
+
+    def due_certainty(self, told: Option) -> Certainty:
+        """Say what an option may be called: expected only where there is a forecast to rely on.
+
+        Called firm where only a forecast frees the bed, it takes a bed that is taken.
+        """
+        if told.certainty is Certainty.EXPECTED and rests_on_forecast(
+            self.problem, told.place, told.night
+        ):
+            return Certainty.EXPECTED
+        household = self.problem.household_by_id[told.household]
+        return certainty(household, self.problem.place_by_id[told.place])
 
     def is_dated(self, assignment: Assignment) -> bool:
         """Whether an assignment begins and ends within the nights that are planned."""
@@ -94,7 +109,7 @@ class _Audit:
         option = assignment.option
         return (
             self.problem.household_by_id[option.household],
-            self.problem.place_by_id[option.place],
+            self.problem.place_of(option),
         )
 
     def provenance(self) -> Iterator[Breach]:
@@ -149,11 +164,21 @@ class _Audit:
             yield Breach(Promise.BEDS_FOR_ALL, facts)
 
     def no_bed_twice(self) -> Iterator[Breach]:
+        """Look at the beds as the facts say, without what is expected, and as they forecast."""
+        firm = [a for a in self.known if a.option.certainty is not Certainty.EXPECTED]
+        yield from self._used_twice(firm, {o: o.until for o in self.problem.occupancies})
+        if any(taken.expected_until is not None for taken in self.problem.occupancies):
+            likely = {o: o.likely_until for o in self.problem.occupancies}
+            yield from self._used_twice(self.known, likely)
+
+    def _used_twice(
+        self, assignments: Sequence[Assignment], ends: Mapping[Occupancy, date]
+    ) -> Iterator[Breach]:
         moves = {a.option.household: a.option for a in self.known if frees(a.option, self.problem)}
-        uses = [(bed, a.option.night, a.option.until) for a in self.known for bed in a.beds]
-        for taken in self.problem.occupancies:
+        uses = [(bed, a.option.night, a.option.until) for a in assignments for bed in a.beds]
+        for taken, end in ends.items():
             move = moves.get(taken.household) if taken.household is not None else None
-            until = taken.until if move is None else min(taken.until, move.night)
+            until = end if move is None else min(end, move.night)
             uses.append((taken.bed, taken.begins, until))
         for one, other in pairwise(sorted(use for use in uses if use[1] < use[2])):
             if one[0] == other[0] and other[1] < one[2]:
@@ -180,6 +205,10 @@ class _Audit:
                 if dict(rest.points) != dict(due):
                     facts = {"household": rest.household, "told": rest.points, "due": due}
                     yield Breach(Promise.POINTS_ADD_UP, facts)
+        shared = shared_costs(self.book, self.problem, [a.option for a in self.known])
+        total += sum(cost.points for cost in shared)
+        if self.plan.shared != shared:
+            yield Breach(Promise.POINTS_ADD_UP, {"told": self.plan.shared, "due": shared})
         can_be_added = all(map(self.is_dated, self.plan.assignments))
         if can_be_added and self.plan.points != total:
             yield Breach(Promise.POINTS_ADD_UP, {"told": self.plan.points, "due": total})

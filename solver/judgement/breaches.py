@@ -20,7 +20,7 @@ class Promise(StrEnum):
     WITHIN_ITS_NIGHTS = "within_its_nights"
     """An assignment lasts from tonight or later to at most its hardest end."""
     HONEST_CERTAINTY = "honest_certainty"
-    """What must still be asked is not called certain."""
+    """What must still be asked, or is free by a forecast only, is not called certain."""
     BEDS_FOR_ALL = "beds_for_all"
     """Everybody has a bed of the place."""
     NO_BED_TWICE = "no_bed_twice"

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from solver.codes import Certainty, Mode
+from solver.codes import Certainty, Mode, PlaceId
 from solver.facts import Household, Place, Problem
+from solver.judgement.together import shared_costs
 from solver.plans import Plan
 from solver.rulebook import Rulebook
 from solver.rules.grammar import Finding, Rule
@@ -44,6 +45,18 @@ def certainty(household: Household, place: Place) -> Certainty:
     return Certainty.CERTAIN if is_ours else Certainty.TO_ASK
 
 
+def rests_on_forecast(problem: Problem, place: PlaceId, night: date) -> bool:
+    """Whether a bed of the place is forecast to be free on a night on which it is firmly taken.
+
+    Only then can an option that begins on that night be called expected.
+    """
+    return any(
+        taken.likely_until <= night < taken.until
+        for room in problem.rooms_of(place)
+        for taken in problem.occupancies_by_place[room]
+    )
+
+
 def price(book: Rulebook, problem: Problem, plan: Plan) -> int:
     """Add up a plan anew from the facts, in points."""
     book = book.in_force(problem.tonight)
@@ -51,7 +64,7 @@ def price(book: Rulebook, problem: Problem, plan: Plan) -> int:
         penalty(
             book,
             problem.household_by_id[a.option.household],
-            problem.place_by_id[a.option.place],
+            problem.place_of(a.option),
             a.option.night,
             a.option.until,
         )
@@ -61,4 +74,6 @@ def price(book: Rulebook, problem: Problem, plan: Plan) -> int:
         rest_penalty(book, problem.household_by_id[r.household], problem.horizon)
         for r in plan.rests
     )
-    return sum(sum(points.values()) for points in (*placed, *resting))
+    taken = [a.option for a in plan.assignments]
+    shared = sum(cost.points for cost in shared_costs(book, problem, taken))
+    return shared + sum(sum(points.values()) for points in (*placed, *resting))

@@ -1,12 +1,14 @@
 """Judges choices made at once: which `together` rules they break."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from solver.choices import Broken, Choices
 from solver.facts import Problem
-from solver.plans import Option
+from solver.plans import Option, SharedCost
 from solver.rulebook import Rulebook
 from solver.rules.grammar import TogetherRule
+from solver.rulings import Limit
 
 
 def broken_rulings(
@@ -19,4 +21,26 @@ def broken_rulings(
         for rule in book.in_force(problem.tonight).together
         for ruling in rule.rulings(choices.sought)
         for broken in choices.broken(ruling)
+    )
+
+
+def shared_costs(
+    book: Rulebook, problem: Problem, options: Iterable[Option]
+) -> tuple[SharedCost, ...]:
+    """Give what these options cost together: each pool once, at the most it is gone over.
+
+    In the order of rule and pool; pools that cost nothing are left out.
+    """
+    choices = Choices(problem, sorted(set(options)))
+    units: dict[tuple[str, str, int], int] = defaultdict(int)
+    for rule in book.in_force(problem.tonight).together:
+        for ruling in rule.rulings(choices.sought):
+            if isinstance(ruling, Limit) and ruling.points:
+                most = max((over for _, over in choices.over(ruling)), default=0)
+                pool = rule.code, ruling.pool, ruling.points
+                units[pool] = max(units[pool], most)
+    return tuple(
+        SharedCost(code, pool, over, over * points)
+        for (code, pool, points), over in sorted(units.items())
+        if over
     )
