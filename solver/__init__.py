@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from solver.budget import Budget
     from solver.documents import DocumentRefused, canonical, parse, read, read_problem, write
     from solver.engine import EngineFault, InconsistentProblem, match
-    from solver.explanation import why, why_not
+    from solver.explanation import rank, why, why_not, why_not_any
     from solver.facts import Household, Occupancy, Person, Place, Problem, Stay
     from solver.judgement import Breach, Promise, audit
     from solver.plans import Assignment, Chain, Option, Plan, Proof, Provenance, Rest
@@ -46,11 +46,13 @@ __all__ = [
     "canonical",
     "match",
     "parse",
+    "rank",
     "read",
     "read_problem",
     "tell",
     "why",
     "why_not",
+    "why_not_any",
     "write",
 ]
 
@@ -65,7 +67,7 @@ _HOMES = {
         "write",
     ),
     "solver.engine": ("EngineFault", "InconsistentProblem", "match"),
-    "solver.explanation": ("why", "why_not"),
+    "solver.explanation": ("rank", "why", "why_not", "why_not_any"),
     "solver.facts": ("Household", "Occupancy", "Person", "Place", "Problem", "Stay"),
     "solver.judgement": ("Breach", "Promise", "audit"),
     "solver.plans": ("Assignment", "Chain", "Option", "Plan", "Proof", "Provenance", "Rest"),

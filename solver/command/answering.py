@@ -29,6 +29,16 @@ def match(told: argparse.Namespace) -> Exit:
     return solved.exit(require_proof=told.require_proof)
 
 
+def rank(told: argparse.Namespace) -> Exit:
+    """Print the best places of a household, each with its price for the others."""
+    problem, household = _asked(told)
+    solved = planned(problem, told)
+    from solver.explanation import rank as best_places  # noqa: PLC0415 - as explain
+
+    put(best_places(problem, RULEBOOK, solved.plan, household, told.places))
+    return solved.exit(require_proof=told.require_proof)
+
+
 def explain(told: argparse.Namespace) -> Exit:
     """Print why a household got what it got, or why it did not get a place."""
     problem, household = _asked(told)

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     _match(command("match", answering.match))
+    _rank(command("rank", answering.rank))
     _explain(command("explain", answering.explain))
     _judged(command("audit", answering.judge))
     _judged(command("replay", answering.replay))
@@ -54,9 +55,16 @@ def _match(added: argparse.ArgumentParser) -> None:
     _budget(added)
 
 
+def _rank(added: argparse.ArgumentParser) -> None:
+    _household(added)
+    added.add_argument(
+        "--places", type=_count, default=10, metavar="N", help="at most N places (10 by default)"
+    )
+    _against(added)
+
+
 def _explain(added: argparse.ArgumentParser) -> None:
-    _problem(added)
-    added.add_argument("household", metavar="HOUSEHOLD", help="the id of a household")
+    _household(added)
     added.add_argument("place", metavar="PLACE", nargs="?", help="the id of a place: why not?")
     added.add_argument("--words", choices=["nl", "en"], help="in sentences instead of JSON")
     _against(added)
@@ -90,6 +98,11 @@ def _against(added: argparse.ArgumentParser) -> None:
 
 def _problem(added: argparse.ArgumentParser) -> None:
     added.add_argument("problem", metavar="PROBLEM", help="the problem as JSON, or -")
+
+
+def _household(added: argparse.ArgumentParser) -> None:
+    _problem(added)
+    added.add_argument("household", metavar="HOUSEHOLD", help="the id of a household")
 
 
 def _in_a_language(added: argparse.ArgumentParser) -> None:

@@ -68,6 +68,17 @@ LESSONS = {
         example="match fixtures/problems/must_leave_the_cosm.json",
         exits=SOLVED,
     ),
+    "rank": Lesson(
+        short="the best places for one household, with their price for others",
+        needs="Needs a problem and the id of a household in it.",
+        gives=(
+            "Gives the best places for that household against the rest of the plan, the best\n"
+            "first: the points of each per rule, and what it would cost the others (as a count of\n"
+            "people and points, never who they are)."
+        ),
+        example="rank fixtures/problems/must_leave_the_cosm.json h1",
+        exits=SOLVED_OR_GIVEN,
+    ),
     "explain": Lesson(
         short="say why, or why not",
         needs="Needs a problem and the id of a household in it; with the id of a place: why not?",

@@ -103,6 +103,14 @@ def test_why_is_told_as_values_or_in_words(problem: str, plan: str, capsys: Capt
     assert capsys.readouterr().out.startswith("This place is possible")
 
 
+def test_the_best_places_are_ranked_with_their_price_for_others(
+    problem: str, plan: str, capsys: Captured
+) -> None:
+    assert main(["rank", problem, "ann", "--places", "1", "--plan", plan]) == Exit.DONE
+    (best,) = json.loads(capsys.readouterr().out)
+    assert (best["option"]["place"], best["extra"], best["extra_for_others"]) == ("room", 0, 0)
+
+
 def test_nothing_is_explained_by_a_plan_that_is_not_good(
     problem: str, tmp_path: Path, capsys: Captured
 ) -> None:
