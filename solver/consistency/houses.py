@@ -8,8 +8,8 @@ from solver.consistency.fault import Fault, outside, twice
 from solver.consistency.nights import MOST_NIGHTS
 from solver.facts import Combination, Place, Problem
 
-MOST_BEDS = 100
-"""Beds in one place; the largest site known to domain 2.2 has 22 in all."""
+MOST_BEDS = 1_000
+"""Beds in one place; the largest site known to domain 2.2 has 22 in all, a town takes hundreds."""
 LONGEST_STAY = 36_600
 """Nights that a place can allow: a century stands for without end."""
 FEWEST_ROOMS = 2
