@@ -89,7 +89,7 @@ IMPOSSIBLE: dict[str, tuple[Problem, str]] = {
         "/households/0/needed_from",
     ),
     "no beds": (a_problem([], [replace(ROOM, beds=())]), "/places/0/beds"),
-    "four hundred beds": (a_problem([], [a_place("hall", 400)]), "/places/0/beds"),
+    "four thousand beds": (a_problem([], [a_place("hall", 4_000)]), "/places/0/beds"),
     "an eighth day": (
         a_problem([], [a_place(arrival_days=frozenset({7}))]),
         "/places/0/arrival_days",
