@@ -44,11 +44,11 @@ from solver.facts import (
     Problem,
     Stay,
 )
+from tests.benchmarks.agreements import PERIOD, with_agreements
 
 TONIGHT = date(2026, 3, 2)
-PERIOD = 3
-"""People arrive on every third day: the generator plans in periods of three nights."""
 NIGHTS = 12 * PERIOD
+"""People arrive on every third day: the generator plans in periods of three nights."""
 HORIZON = TONIGHT + timedelta(days=NIGHTS)
 ARRIVAL_DAYS = frozenset(range(7))
 REGIONS = [Region(f"unit:{number:02}") for number in range(25)]
@@ -81,7 +81,8 @@ class Size:
 
 def an_instance(size: Size, seed: int) -> Problem:
     """Draw the instance of a size and seed."""
-    return _Draw(size, Random(f"{size} {seed}")).problem()
+    name = f"{size} {seed}"
+    return with_agreements(_Draw(size, Random(name)).problem(), name)
 
 
 class _Draw:
