@@ -1,5 +1,6 @@
 """Every programme there is, as an explicit list in reading order."""
 
+from tests.trust.flips import FLIPS
 from tests.trust.lawful import RANDOM
 from tests.trust.laws import LAWS_PROGRAMME
 from tests.trust.mutation.programme import MUTATION
@@ -14,5 +15,6 @@ PROGRAMMES = (
     RELATIONS_PROGRAMME,
     SAME_BYTES,
     REPLAY,
+    FLIPS,
     MUTATION,
 )

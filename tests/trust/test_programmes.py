@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.trust.flips import a_service, run_with_a_leak
 from tests.trust.found import Found, Programme
 from tests.trust.programmes import PROGRAMMES
 from tests.trust.running import run
@@ -24,6 +25,17 @@ def test_a_sample_of_a_programme_holds(programme: Programme) -> None:
 def test_a_programme_says_in_docs_what_it_proves(programme: Programme) -> None:
     page = (Path(__file__).parents[2] / "docs" / "trust.md").read_text(encoding="utf-8")
     assert f"`{programme.name}`" in page
+
+
+def test_a_column_that_leaks_a_registered_fact_turns_the_flips_red() -> None:
+    found = run_with_a_leak(range(4))
+    assert len(found.faults) >= 4
+
+
+def test_the_flips_are_made_where_people_compete_and_one_moves_on() -> None:
+    with a_service() as desk:
+        assert desk.proposed["chains"]
+        assert desk.proposed["rests"]
 
 
 def _counting(numbers: range) -> Found:
