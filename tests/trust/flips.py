@@ -43,7 +43,7 @@ GROUPS = (
     LegalGroup.THIRD_COUNTRY,
     LegalGroup.UNKNOWN,
     LegalGroup.DUTCH,
-    LegalGroup.THIRD_COUNTRY,
+    LegalGroup.EU,
 )
 NAMES_THE_PROPOSAL = ("id", "askedAt")
 LEAK = """
@@ -167,7 +167,7 @@ def a_service() -> Iterator[Desk]:
 
 
 def _a_country(country: Country) -> Country:
-    """Fill a country in which people compete: four places, one of them left by a move, for six cases."""
+    """Fill a country in which people compete: four places and one move on for six cases."""
     country.site("s1")
     country.site("s2", security=2)
     country.place("p1", scheme_code="COSM")
