@@ -7,6 +7,7 @@ from tests.trust.mutation.programme import MUTATION
 from tests.trust.oracle import ORACLE
 from tests.trust.relations import RELATIONS_PROGRAMME
 from tests.trust.repeated import REPLAY, SAME_BYTES
+from tests.trust.years.programme import YEARS
 
 PROGRAMMES = (
     ORACLE,
@@ -16,5 +17,6 @@ PROGRAMMES = (
     SAME_BYTES,
     REPLAY,
     FLIPS,
+    YEARS,
     MUTATION,
 )
