@@ -24,6 +24,8 @@ def handbook(book: Rulebook, tongue: Tongue = "nl") -> str:
         _preferences(book, words, tongue),
         _prose(words.lasting, iszw=SERIOUSLY_DISADVANTAGED_NIGHTS),
         _prose(words.chains, limit=Problem.chain_limit),
+        _prose(words.joined),
+        _prose(words.expected),
         [f"## {words.rules}"],
         *(_rule(rule, words, tongue) for rule in book.everything),
     )
@@ -84,6 +86,9 @@ def _rule(rule: Rule | TogetherRule, words: Wording, tongue: Tongue) -> Iterator
         yield _price(rule, words)
     if rule.is_safety:
         yield words.safety
+    if rule.valid_from is not None or rule.valid_until is not None:
+        begins, until = (day or words.always for day in (rule.valid_from, rule.valid_until))
+        yield words.valid.format(begins=begins, until=until)
     yield f"{words.reads}: {_reads(rule, words, tongue)}. {words.source}: {rule.source}."
 
 

@@ -252,13 +252,20 @@ def _declare(
 
 
 def together(
-    code: str, *, source: str, nl: str, reads: tuple[str, ...], detail_nl: str = ""
+    code: str,
+    *,
+    source: str,
+    nl: str,
+    reads: tuple[str, ...],
+    detail_nl: str = "",
+    **validity: date,
 ) -> Callable[[Callable[[Sought], Iterator[Ruling]]], TogetherRule]:
     """Declare a rule about several choices at once, with the facts of a household it reads."""
 
     def declared(rulings: Callable[[Sought], Iterator[Ruling]]) -> TogetherRule:
         en, detail_en = _english(rulings)
         sentence, detail = Sentence(nl, en), Sentence(detail_nl, detail_en)
-        return TogetherRule(code, source, sentence, rulings, reads, detail)
+        terms: dict[str, Any] = {**validity}
+        return TogetherRule(code, source, sentence, rulings, reads, detail, **terms)
 
     return declared
