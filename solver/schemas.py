@@ -10,12 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin
 
 from solver.documents import LARGEST_NUMBER, LONGEST_TEXT, Json
-from solver.facts import Problem
-from solver.plans import Plan
 from solver.records import field_types, is_record, told_fields
-
-PUBLISHED = {"problem.json": Problem, "plan.json": Plan}
-"""The files of docs/schema and what they describe."""
 
 
 def schema(kind: type) -> dict[str, Json]:
@@ -35,8 +30,10 @@ def _of(kind: Any, parts: dict[str, Json]) -> dict[str, Json]:  # noqa: ANN401 -
     arguments = get_args(kind)
     origin = get_origin(kind)
     if origin in {Union, UnionType}:
-        (inner,) = (a for a in arguments if a is not NoneType)
-        return {"anyOf": [_of(inner, parts), {"type": "null"}]}
+        shapes: list[Json] = [_of(a, parts) for a in arguments if a is not NoneType]
+        if NoneType in arguments:
+            shapes.append({"type": "null"})
+        return {"anyOf": shapes}
     if origin is tuple:
         return {"type": "array", "items": _of(arguments[0], parts)}
     if origin is frozenset:
@@ -52,6 +49,8 @@ def _of(kind: Any, parts: dict[str, Json]) -> dict[str, Json]:  # noqa: ANN401 -
 
 
 def _scalar(kind: type) -> dict[str, Json]:
+    if kind is object:  # facts that a rule found: whatever that rule looks at
+        return {}
     if kind is date:
         return {"type": "string", "format": "date"}
     if kind is bool:

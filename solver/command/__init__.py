@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from solver.command.answering import Unlawful
+from solver.command.answering import Judged, Unlawful
 from solver.command.exits import Exit
 from solver.command.options import parser
 from solver.command.solving import CannotAnswer
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.BAD_INPUT
     except Unlawful as unlawful:
         warn("the plan that was given is not good: its breaches are the answer")
-        put({"breaches": unlawful.breaches})
+        put(Judged(unlawful.breaches))
         return Exit.DIFFERS
     except CannotAnswer as fault:
         warn(f"a fault of the engine, please report it: {fault}")

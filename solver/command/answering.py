@@ -1,17 +1,24 @@
 """What the commands about one plan do: documents in, one JSON document out."""
 
 import argparse
+from dataclasses import dataclass
 
 from solver.codes import HouseholdId, PlaceId
 from solver.command.exits import Exit
 from solver.command.reading import only_one_from_standard_input, plan_of, problem_of, refused
 from solver.command.solving import Solved, solve
 from solver.command.writing import put, put_text
-from solver.documents import write
 from solver.facts import Problem
 from solver.judgement import audit
 from solver.judgement.breaches import Breach
 from solver.rulebook import RULEBOOK
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the audit says of a plan: nothing, when the plan is good."""
+
+    breaches: tuple[Breach, ...]
 
 
 class Unlawful(ValueError):
@@ -33,9 +40,9 @@ def rank(told: argparse.Namespace) -> Exit:
     """Print the best places of a household, each with its price for the others."""
     problem, household = _asked(told)
     solved = planned(problem, told)
-    from solver.explanation import rank as best_places  # noqa: PLC0415 - as explain
+    from solver.command.explaining import ranked  # noqa: PLC0415 - only an answer needs arrays
 
-    put(best_places(problem, RULEBOOK, solved.plan, household, told.places))
+    put(ranked(problem, solved.plan, household, told.places))
     return solved.exit(require_proof=told.require_proof)
 
 
@@ -46,24 +53,13 @@ def explain(told: argparse.Namespace) -> Exit:
     if place is not None and place not in problem.place_by_id:
         raise refused(f"the problem has no place {place}", "name a place by its id")
     solved = planned(problem, told)
-    from solver.explanation import (  # noqa: PLC0415 - only an answer needs arrays
-        Why,
-        WhyNot,
-        why,
-        why_not,
-    )
-    from solver.telling import tell  # noqa: PLC0415 - as above
+    from solver.command.explaining import explained, in_words  # noqa: PLC0415 - as rank
 
-    plan = solved.plan
-    found: Why | WhyNot = (
-        why(problem, RULEBOOK, plan, household)
-        if place is None
-        else why_not(problem, RULEBOOK, plan, household, place)
-    )
+    found = explained(problem, solved.plan, household, place)
     if told.words:
-        put_text("\n".join(tell(RULEBOOK, found, told.words)) + "\n")
+        put_text(in_words(found, told.words))
     else:
-        put({"answer": type(found).__name__.lower(), "found": write(found)})
+        put(found)
     return solved.exit(require_proof=told.require_proof)
 
 
@@ -71,7 +67,7 @@ def judge(told: argparse.Namespace) -> Exit:
     """Print every promise that a plan breaks."""
     only_one_from_standard_input([told.problem, told.plan])
     breaches = audit(RULEBOOK, problem_of(told.problem), plan_of(told.plan))
-    put({"breaches": breaches})
+    put(Judged(breaches))
     return Exit.DIFFERS if breaches else Exit.DONE
 
 

@@ -39,6 +39,13 @@ class Measured:
     is proven or there is no way to go."""
 
 
+@dataclass(frozen=True)
+class Measurements:
+    """The figures of each problem, in the order in which they were named."""
+
+    measured: tuple[Measured, ...]
+
+
 def bench(told: argparse.Namespace) -> Exit:
     """Print the figures of each problem, in the order in which they are named."""
     exits = [Exit.DONE]
@@ -50,7 +57,7 @@ def bench(told: argparse.Namespace) -> Exit:
         exits.append(solved.exit(require_proof=told.require_proof))
         if solved.was_cancelled:
             break
-    put(measured)
+    put(Measurements(tuple(measured)))
     return max(exits)
 
 

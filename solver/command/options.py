@@ -7,8 +7,8 @@ from math import inf
 from solver.budget import Budget
 from solver.command import answering, measuring, showing
 from solver.command.exits import Exit
+from solver.command.published import NAMES
 from solver.command.teaching import LESSONS, WALK, WHAT, exits
-from solver.schemas import PUBLISHED
 
 Run = Callable[[argparse.Namespace], Exit]
 LARGEST_SEED = 2**31 - 1
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _picture(command("picture", showing.picture))
     _bench(command("bench", measuring.bench))
     form = command("schema", showing.schema)
-    form.add_argument("document", choices=[name.removesuffix(".json") for name in PUBLISHED])
+    form.add_argument("document", choices=NAMES)
     return whole
 
 

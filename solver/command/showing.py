@@ -5,13 +5,13 @@ import argparse
 from solver.codes import PlaceId
 from solver.command.answering import planned
 from solver.command.exits import Exit
+from solver.command.published import published
 from solver.command.reading import problem_of, refused
 from solver.command.writing import put, put_text
 from solver.handbook import handbook as page_of
 from solver.picture import picture as drawn
 from solver.picture import picture_table
 from solver.rulebook import RULEBOOK
-from solver.schemas import PUBLISHED
 from solver.schemas import schema as schema_of
 
 
@@ -35,5 +35,5 @@ def picture(told: argparse.Namespace) -> Exit:
 
 def schema(told: argparse.Namespace) -> Exit:
     """Print the JSON schema of a document."""
-    put(schema_of(PUBLISHED[f"{told.document}.json"]))
+    put(schema_of(published()[told.document]))
     return Exit.DONE

@@ -24,6 +24,7 @@ from solver.plans import Plan, Proof, Provenance
 from solver.ranked import ranked, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
+from solver.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ class _Run:
         return Provenance(
             facts_digest=self._digest,
             rulebook_version=self._rulebook.version,
-            engine_version=f"ortools {version('ortools')}",
+            engine_version=f"solver {VERSION}, ortools {version('ortools')}",
             seed=self._seed,
             parameters={
                 "deterministic": str(self._budget.deterministic),

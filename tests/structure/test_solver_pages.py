@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from solver.command.published import NAMES, published
 from solver.handbook import handbook
 from solver.rulebook import RULEBOOK
-from solver.schemas import PUBLISHED, schema
+from solver.schemas import schema
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -17,7 +18,7 @@ def test_the_handbook_is_current() -> None:
     assert written == handbook(RULEBOOK), "python -m solver handbook > docs/handbook.md"
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_schemas_are_current(name: str) -> None:
-    written = json.loads((DOCS / "schema" / name).read_text(encoding="utf-8"))
-    assert written == schema(PUBLISHED[name]), f"python -m solver schema {name[:-5]}"
+    written = json.loads((DOCS / "schema" / f"{name}.json").read_text(encoding="utf-8"))
+    assert written == schema(published()[name]), f"python -m solver schema {name}"

@@ -5,12 +5,15 @@ import inspect
 import json
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import solver
+from solver.version import VERSION
+from tests.builders import a_problem
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,6 +61,13 @@ def test_importing_it_takes_no_time_and_loads_nothing_heavy() -> None:
     took, heavy = json.loads(answer.stdout)
     assert heavy == []
     assert took < 0.1
+
+
+def test_a_plan_names_the_version_of_the_library() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
+    plan = solver.match(a_problem(), solver.RULEBOOK)
+    assert plan.provenance.engine_version.startswith(f"solver {VERSION}, ortools ")
 
 
 def test_the_library_says_that_it_is_typed() -> None:

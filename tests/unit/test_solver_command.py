@@ -107,7 +107,7 @@ def test_the_best_places_are_ranked_with_their_price_for_others(
     problem: str, plan: str, capsys: Captured
 ) -> None:
     assert main(["rank", problem, "ann", "--places", "1", "--plan", plan]) == Exit.DONE
-    (best,) = json.loads(capsys.readouterr().out)
+    (best,) = json.loads(capsys.readouterr().out)["places"]
     assert (best["option"]["place"], best["extra"], best["extra_for_others"]) == ("room", 0, 0)
 
 
@@ -133,7 +133,7 @@ def test_the_schema_can_be_asked_for(capsys: Captured) -> None:
 
 def test_what_is_measured_is_in_whole_numbers(problem: str, capsys: Captured) -> None:
     assert main(["bench", problem, problem, "--repeats", "2"]) == Exit.DONE
-    measured = json.loads(capsys.readouterr().out)
+    measured = json.loads(capsys.readouterr().out)["measured"]
     assert len(measured) == 2
     assert measured[0]["problem"] == problem
     assert (measured[0]["new"], measured[0]["beds"], measured[0]["nights"]) == (1, 1, 10)

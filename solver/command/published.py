@@ -1,0 +1,18 @@
+"""The documents that go in and come out, by the names under which their schemas are published."""
+
+from solver.command.answering import Judged
+from solver.facts import Problem
+from solver.plans import Plan
+
+NAMES = ("problem", "plan", "explanation", "ranking", "judgement", "replay", "measurements")
+"""As in docs/schema."""
+
+
+def published() -> dict[str, type]:
+    """Give what each name describes."""
+    from solver.command.explaining import Explained, Ranked  # noqa: PLC0415 - they need arrays
+    from solver.command.measuring import Measurements  # noqa: PLC0415 - as above
+    from solver.replay import Replay  # noqa: PLC0415 - as above
+
+    kinds = (Problem, Plan, Explained, Ranked, Judged, Replay, Measurements)
+    return dict(zip(NAMES, kinds, strict=True))
