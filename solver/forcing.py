@@ -47,6 +47,14 @@ class Forcing(Protocol):
         ...
 
 
+class Planning(Forcing, Protocol):
+    """Also writes down the plans it finds."""
+
+    def plan_with(self, pair: Pair) -> Plan | None:
+        """Give the whole plan behind `forced`."""
+        ...
+
+
 def points_now(plan: Plan, household: HouseholdId) -> int:
     """Give the points of a household in a plan."""
     taken = plan.assignment_of(household)

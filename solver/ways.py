@@ -57,23 +57,24 @@ class Way:
     def edits(self, value: object) -> Iterator[object]:
         """Give what could be left out, taken as a step, or become of a fact with this value."""
         if self.how is How.LEFT_OUT and isinstance(value, frozenset):
-            yield from sorted(value)
+            yield from sorted(value, key=repr)
         elif self.how is How.STEP:
             steps = self.becomes if value is None else value
             yield from (name for name, is_taken in vars(steps).items() if is_taken is False)
         elif self.how is How.BECOMES and value != self.becomes:
             yield self.becomes
 
-    def edited(self, value: Any, edit: object) -> Any:  # noqa: ANN401 - facts of any type
-        """Give the fact after one of its edits."""
-        match self.how:
-            case How.LEFT_OUT:
-                return value - {edit}
-            case How.STEP:
-                steps: Any = self.becomes if value is None else value
-                return replace(steps, **{str(edit): True})
-            case How.BECOMES:
-                return edit
+
+def edited(how: How, value: Any, edit: object, start: object = None) -> Any:  # noqa: ANN401
+    """Give a fact of any type after one edit; ``start`` is that of which no step is taken."""
+    match how:
+        case How.LEFT_OUT:
+            return value - {edit}
+        case How.STEP:
+            steps: Any = start if value is None else value
+            return replace(steps, **{str(edit): True})
+        case How.BECOMES:
+            return edit
 
 
 class BedFact(StrEnum):

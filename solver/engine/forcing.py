@@ -40,8 +40,8 @@ class ByMatching:
     def forced(self, pair: Pair) -> Forced | None:
         """Solve with the pair; None when no lawful plan has it."""
         plan = self.plan_with(pair)
-        taken = plan.assignment_of(pair[0])
-        if taken is None:
+        taken = plan.assignment_of(pair[0]) if plan is not None else None
+        if plan is None or taken is None:
             return None
         own = sum(taken.points.values())
         now = {a.option.household: a.option for a in self._plan.assignments}
@@ -53,9 +53,10 @@ class ByMatching:
             bound=plan.points - own if plan.proof is Proof.OPTIMAL else None,
         )
 
-    def plan_with(self, pair: Pair) -> Plan:
-        """Give the best plan with the pair; the household rests in it when there is none."""
-        return match(self._problem, self.rulebook_with(pair))
+    def plan_with(self, pair: Pair) -> Plan | None:
+        """Give the best plan with the pair, its proof that of all plans with it."""
+        plan = match(self._problem, self.rulebook_with(pair))
+        return None if plan.assignment_of(pair[0]) is None else plan
 
     def rulebook_with(self, pair: Pair) -> Rulebook:
         """Give the rules by which every best plan has the pair, where a lawful one can."""

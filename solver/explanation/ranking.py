@@ -1,13 +1,14 @@
 """The best places for one household against the rest of the plan, with the price for others."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from solver.codes import HouseholdId, PlaceId
 from solver.explanation.values import PricedPlace
 from solver.facts import Problem
-from solver.forcing import Forced, Forcing, points_now
+from solver.forcing import Forced, Forcing, Planning, points_now
 from solver.judgement import penalty
-from solver.plans import Plan
+from solver.plans import Plan, Proof
 from solver.rulebook import Rulebook
 
 
@@ -44,6 +45,37 @@ def rank(
     return tuple(sorted(found, key=lambda each: (each.total, each.extra, each.option))[:k])
 
 
+def alternatives(
+    problem: Problem,
+    rulebook: Rulebook,
+    plan: Plan,
+    household: HouseholdId,
+    k: int = 3,
+    planning: Planning | None = None,
+) -> tuple[Plan, ...]:
+    """Give the k best whole plans in which a household has another place, the best first.
+
+    Each is proven no further than the plan it stands beside: it is best only with that place.
+
+    Raises:
+        KeyError: The problem has no such household.
+    """
+    asked = _exact(problem, rulebook, plan) if planning is None else planning
+    taken = plan.assignment_of(household)
+    ranked = rank(problem, rulebook, plan, household, k + 1, asked)
+    others = [
+        each.option for each in ranked if not taken or each.option.place != taken.option.place
+    ]
+    found = (asked.plan_with((household, option.place)) for option in others[:k])
+    return tuple(_beside(plan, other) for other in found if other is not None)
+
+
+def _beside(plan: Plan, other: Plan) -> Plan:
+    is_best = plan.bound == other.points
+    proof = Proof.OPTIMAL if is_best else Proof.WITHIN if plan.bound is not None else Proof.RANKED
+    return replace(other, bound=plan.bound, proof=proof)
+
+
 def _most_promising(forcing: Forcing, household: HouseholdId) -> Iterator[tuple[PlaceId, int]]:
     at_least = forcing.at_least(household)
     yield from sorted(at_least.items(), key=lambda each: (each[1], each[0]))
@@ -60,7 +92,7 @@ def _priced(forced: Forced, points: Mapping[str, int], now: int, others_now: int
     )
 
 
-def _exact(problem: Problem, rulebook: Rulebook, plan: Plan) -> Forcing:
+def _exact(problem: Problem, rulebook: Rulebook, plan: Plan) -> Planning:
     from solver.engine.forcing import ByMatching  # noqa: PLC0415 - only an exact price needs it
 
     return ByMatching(problem, rulebook, plan)

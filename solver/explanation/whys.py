@@ -16,7 +16,7 @@ from solver.explanation.values import (
     Why,
     WhyNot,
 )
-from solver.facts import Place, Problem
+from solver.facts import Household, Place, Problem
 from solver.forcing import Forcing, points_at_rest, points_now
 from solver.judgement import certainty, referral_verdict
 from solver.next_best import Around
@@ -76,6 +76,23 @@ def why_not_any(
     return {place.id: standing.answer(number) for number, place in enumerate(problem.offers)}
 
 
+def opens(
+    problem: Problem, rulebook: Rulebook, plan: Plan, household: HouseholdId, place: PlaceId
+) -> Option | None:
+    """Give how a household can have a place by the night it needs it; None when it is closed.
+
+    Raises:
+        KeyError: The problem has no such household or place.
+    """
+    who, where = problem.household_by_id[household], problem.place_by_id[place]
+    return Standing(problem, rulebook, plan, household, [where]).by(0, needed_by(problem, who))
+
+
+def needed_by(problem: Problem, household: Household) -> date:
+    """Give the night by which a household needs a place: it cannot come before it is ready."""
+    return max(problem.tonight, household.needed_from, household.arrives_from)
+
+
 class Standing:
     """How one household stands before some places, beside everybody else in a plan."""
 
@@ -109,6 +126,14 @@ class Standing:
         stays = self._stays[number]
         return self._beside_the_others(place, stays) if stays else self._bar(place, profile)
 
+    def by(self, number: int, night: date) -> Option | None:
+        """Give the cheapest way to have a place, by its position, no later than on a night."""
+        if self._verdict:
+            return None
+        place = self._places[number]
+        stays = [stay for stay in self._stays[number] if stay.night <= night]
+        return self._beside.first_that_fits(place, self._options(place, stays))
+
     def _bar(self, place: Place, profile: Profile) -> Barred:
         key = profile.number, self._asked.lasting(place)
         known = self._barred.get(key)
@@ -120,13 +145,17 @@ class Standing:
 
     def _beside_the_others(self, place: Place, stays: Sequence[Stay]) -> Full | Possible:
         """Give the cheapest way to have the place that leaves everybody else where they are."""
-        sure = certainty(self._who, place)
-        options = {
-            Option(self._who.id, place.id, stay.night, stay.until, sure): stay.points
-            for stay in stays
-        }
+        options = self._options(place, stays)
         found = self._beside.first_that_fits(place, options)
         if found is not None:
             return Possible(found, options[found] - self._now)
         cheapest = next(iter(options))
         return Full(self._beside.against(cheapest), self._beside.others_there(cheapest))
+
+    def _options(self, place: Place, stays: Sequence[Stay]) -> Mapping[Option, int]:
+        """Give the options of some stays with their points, in the same order."""
+        sure = certainty(self._who, place)
+        return {
+            Option(self._who.id, place.id, stay.night, stay.until, sure): stay.points
+            for stay in stays
+        }
