@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from solver.codes import HouseholdId, PlaceId
+from solver.circumstances import Discussed, Parked
+from solver.codes import GroupId, HouseholdId, PlaceId, ReserveId
 from solver.command import Exit, main
 from solver.command.reading import LARGEST_DOCUMENT
 from solver.command.teaching import LESSONS
 from solver.documents import canonical
+from solver.facts import Combination, Reserve
 from tests.builders import a_household, a_place, a_problem, a_resident, an_occupancy, night
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,37 @@ OVERLAPPING = canonical(
         [a_household("ann")],
         [ROOM],
         [an_occupancy(ROOM, 0, 4), an_occupancy(ROOM, 3, 5), an_occupancy(ROOM, 8, 6)],
+    )
+)
+HOUSES_THAT_CANNOT_BE = canonical(
+    a_problem(
+        [
+            a_household(
+                "ann",
+                group=GroupId("family"),
+                smallest_part=-1,
+                discussed=Discussed(place=PlaceId("nowhere"), night=night(0)),
+                parked=frozenset({Parked(place=PlaceId("gone"), until=None, reason="full")}),
+            )
+        ],
+        [ROOM, FLAT],
+        [
+            an_occupancy(ROOM, 0, 4, expected_until=night(6)),
+            an_occupancy(FLAT, 2, 4, expected_until=night(1)),
+        ],
+        combinations=(
+            Combination(id=PlaceId("both"), rooms=(ROOM.id, FLAT.id)),
+            Combination(id=ROOM.id, rooms=(ROOM.id, PlaceId("cellar"))),
+        ),
+        reserves=(
+            Reserve(
+                id=ReserveId("crisis"),
+                places=(ROOM.id, PlaceId("attic")),
+                beds=9,
+                begins=night(5),
+                until=night(2),
+            ),
+        ),
     )
 )
 MANY_AT_ONCE = canonical(
@@ -103,6 +136,22 @@ REFUSED: Mapping[str, tuple[bytes, Faults]] = {
     "a number beyond any": (with_household(waited=10**300), {"/households/0/waited"}),
     "the end before the beginning": (changed(horizon="2026-03-01"), {"/horizon"}),
     "a chain of nobody": (changed(chain_limit=0), {"/chain_limit"}),
+    "houses, groups and forecasts that cannot be": (
+        HOUSES_THAT_CANNOT_BE,
+        {
+            "/households/0/smallest_part",
+            "/households/0/discussed",
+            "/households/0/parked",
+            "/occupancies/0/expected_until",
+            "/occupancies/1/expected_until",
+            "/combinations/0/rooms",
+            "/combinations/1/id",
+            "/combinations/1/rooms",
+            "/reserves/0/places",
+            "/reserves/0/beds",
+            "/reserves/0/until",
+        },
+    ),
     "many at once": (
         MANY_AT_ONCE,
         {
