@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from solver.budget import Budget
     from solver.documents import DocumentRefused, canonical, parse, read, read_problem, write
     from solver.engine import EngineFault, InconsistentProblem, match
-    from solver.explanation import rank, why, why_not, why_not_any
+    from solver.explanation import (
+        alternatives,
+        rank,
+        smallest_change,
+        why,
+        why_not,
+        why_not_any,
+    )
     from solver.facts import Household, Occupancy, Person, Place, Problem, Stay
     from solver.judgement import Breach, Promise, audit
     from solver.plans import Assignment, Chain, Option, Plan, Proof, Provenance, Rest
@@ -42,6 +49,7 @@ __all__ = [
     "Rest",
     "Rulebook",
     "Stay",
+    "alternatives",
     "audit",
     "canonical",
     "match",
@@ -49,6 +57,7 @@ __all__ = [
     "rank",
     "read",
     "read_problem",
+    "smallest_change",
     "tell",
     "why",
     "why_not",
@@ -67,7 +76,14 @@ _HOMES = {
         "write",
     ),
     "solver.engine": ("EngineFault", "InconsistentProblem", "match"),
-    "solver.explanation": ("rank", "why", "why_not", "why_not_any"),
+    "solver.explanation": (
+        "alternatives",
+        "rank",
+        "smallest_change",
+        "why",
+        "why_not",
+        "why_not_any",
+    ),
     "solver.facts": ("Household", "Occupancy", "Person", "Place", "Problem", "Stay"),
     "solver.judgement": ("Breach", "Promise", "audit"),
     "solver.plans": ("Assignment", "Chain", "Option", "Plan", "Proof", "Provenance", "Rest"),

@@ -47,17 +47,27 @@ def rank(told: argparse.Namespace) -> Exit:
 
 
 def explain(told: argparse.Namespace) -> Exit:
-    """Print why a household got what it got, or why it did not get a place."""
+    """Print why a household got what it got, why not a place, or what would open one."""
     problem, household = _asked(told)
     place = told.place and PlaceId(told.place)
+    if place is not None and told.everywhere:
+        raise refused("--everywhere is about every place", f"leave out {place}")
     if place is not None and place not in problem.place_by_id:
         raise refused(f"the problem has no place {place}", "name a place by its id")
     solved = planned(problem, told)
-    from solver.command.explaining import explained, in_words  # noqa: PLC0415 - as rank
+    from solver.command import explaining  # noqa: PLC0415 - as rank
 
-    found = explained(problem, solved.plan, household, place)
+    found: explaining.Explained | explaining.Everywhere
+    if told.everywhere:
+        found = explaining.everywhere(problem, solved.plan, household)
+    elif told.change:
+        found = explaining.opened(
+            problem, solved.plan, household, place, with_moves=told.with_moves
+        )
+    else:
+        found = explaining.explained(problem, solved.plan, household, place)
     if told.words:
-        put_text(in_words(found, told.words))
+        put_text(explaining.in_words(found, told.words))
     else:
         put(found)
     return solved.exit(require_proof=told.require_proof)

@@ -66,6 +66,16 @@ def _rank(added: argparse.ArgumentParser) -> None:
 def _explain(added: argparse.ArgumentParser) -> None:
     _household(added)
     added.add_argument("place", metavar="PLACE", nargs="?", help="the id of a place: why not?")
+    about = added.add_mutually_exclusive_group()
+    about.add_argument("--everywhere", action="store_true", help="why not any of the places")
+    about.add_argument(
+        "--change",
+        action="store_true",
+        help="the least that people must change so that the place, or any place, opens",
+    )
+    added.add_argument(
+        "--with-moves", action="store_true", help="with --change: residents may be asked to move"
+    )
     added.add_argument("--words", choices=["nl", "en"], help="in sentences instead of JSON")
     _against(added)
 

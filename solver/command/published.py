@@ -4,15 +4,28 @@ from solver.command.answering import Judged
 from solver.facts import Problem
 from solver.plans import Plan
 
-NAMES = ("problem", "plan", "explanation", "ranking", "judgement", "replay", "measurements")
+NAMES = (
+    "problem",
+    "plan",
+    "explanation",
+    "everywhere",
+    "ranking",
+    "judgement",
+    "replay",
+    "measurements",
+)
 """As in docs/schema."""
 
 
 def published() -> dict[str, type]:
     """Give what each name describes."""
-    from solver.command.explaining import Explained, Ranked  # noqa: PLC0415 - they need arrays
+    from solver.command.explaining import (  # noqa: PLC0415 - they need arrays
+        Everywhere,
+        Explained,
+        Ranked,
+    )
     from solver.command.measuring import Measurements  # noqa: PLC0415 - as above
     from solver.replay import Replay  # noqa: PLC0415 - as above
 
-    kinds = (Problem, Plan, Explained, Ranked, Judged, Replay, Measurements)
+    kinds = (Problem, Plan, Explained, Everywhere, Ranked, Judged, Replay, Measurements)
     return dict(zip(NAMES, kinds, strict=True))

@@ -84,7 +84,9 @@ LESSONS = {
         needs="Needs a problem and the id of a household in it; with the id of a place: why not?",
         gives=(
             "Gives the rules that decide, each with the facts that it looked at, as JSON; with\n"
-            "--words in sentences. Other people appear as a count only."
+            "--words in sentences. Other people appear as a count only. With --change the least\n"
+            "that people must change so that a place opens: never safety, and never what nobody\n"
+            "can decide."
         ),
         example="explain fixtures/problems/must_leave_the_cosm.json h1 omm --words en",
         exits=SOLVED_OR_GIVEN,

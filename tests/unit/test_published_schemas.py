@@ -15,7 +15,12 @@ Captured = pytest.CaptureFixture[str]
 
 COMMANDS = {
     "plan": [["match", PROBLEM]],
-    "explanation": [["explain", PROBLEM, "h1"], ["explain", PROBLEM, "h1", "omm"]],
+    "explanation": [
+        ["explain", PROBLEM, "h1"],
+        ["explain", PROBLEM, "h1", "omm"],
+        ["explain", PROBLEM, "h1", "omm", "--change"],
+    ],
+    "everywhere": [["explain", PROBLEM, "h1", "--everywhere"]],
     "ranking": [["rank", PROBLEM, "h1"]],
     "judgement": [["audit", PROBLEM, "PLAN"], ["audit", PROBLEM, "SPOILED"]],
     "replay": [["replay", PROBLEM, "PLAN"], ["replay", PROBLEM, "SPOILED"]],

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from solver.budget import Budget
+from solver.codes import OMM, OccupancyKind
 from solver.command import Exit, main
 from solver.command.progress import ProgressLine
 from solver.command.teaching import LESSONS, WALK
 from solver.documents import canonical
-from tests.builders import a_household, a_place, a_problem
+from tests.builders import a_household, a_place, a_problem, an_occupancy
 from tests.plans import a_plan
 
 ROOT = Path(__file__).parents[2]
-PROBLEM = a_problem([a_household("ann")], [a_place("room")])
+ROOM = a_place("room")
+PROBLEM = a_problem([a_household("ann")], [ROOM])
 PLAN = a_plan(PROBLEM, {"ann": ("room", 0, ("room-b1",))})
 MADE_ELSEWHERE = json.dumps(json.loads(canonical(PLAN)) | {"points": 5, "bound": 5}).encode()
 
@@ -101,6 +103,33 @@ def test_why_is_told_as_values_or_in_words(problem: str, plan: str, capsys: Capt
     assert json.loads(capsys.readouterr().out)["answer"] == "possible"
     assert main(["explain", problem, "ann", "room", "--words", "en"]) == Exit.DONE
     assert capsys.readouterr().out.startswith("This place is possible")
+
+
+def test_what_would_open_a_place_is_told(tmp_path: Path, capsys: Captured) -> None:
+    closed = a_problem([a_household("ann")], [a_place("room", scheme=OMM)])
+    problem = a_file(tmp_path / "closed.json", canonical(closed))
+    assert main(["explain", problem, "ann", "room", "--change"]) == Exit.DONE
+    assert json.loads(capsys.readouterr().out) == {"answer": "nothing", "found": None}
+    assert main(["explain", problem, "ann", "--change", "--words", "en"]) == Exit.DONE
+    assert capsys.readouterr().out == "Nothing that people can change opens a place here.\n"
+    taken = a_problem(
+        [a_household("ann")], [ROOM], [an_occupancy(ROOM, kind=OccupancyKind.OUTAGE, room_key=None)]
+    )
+    problem = a_file(tmp_path / "taken.json", canonical(taken))
+    assert main(["explain", problem, "ann", "room", "--change"]) == Exit.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["answer"], told["found"]["changes"][0]["bed"]) == ("change", "room-b1")
+
+
+def test_what_stands_between_somebody_and_every_place_is_told(
+    problem: str, capsys: Captured
+) -> None:
+    assert main(["explain", problem, "ann", "--everywhere"]) == Exit.DONE
+    told = json.loads(capsys.readouterr().out)["places"]
+    assert [(each["place"], each["answer"]) for each in told] == [("room", "possible")]
+    assert main(["explain", problem, "ann", "--everywhere", "--words", "nl"]) == Exit.DONE
+    assert capsys.readouterr().out.startswith("room: Deze plek kan")
+    assert main(["explain", problem, "ann", "room", "--everywhere"]) == Exit.BAD_INPUT
 
 
 def test_the_best_places_are_ranked_with_their_price_for_others(
