@@ -169,7 +169,7 @@ class Choices:
         parties: dict[tuple[str | None, HouseholdId | None], int] = defaultdict(int)
         for taken in self._taken(where):
             if taken.begins <= night < _end(taken, view):
-                parties[_party(taken)] += 1
+                parties[party_of(taken)] += 1
         return [
             Presence(key, household, beds, self._leaving(household, night))
             for (key, household), beds in parties.items()
@@ -230,7 +230,8 @@ def _end(taken: Occupancy, view: View) -> date:
     return taken.likely_until if view.stays_end_as_forecast else taken.until
 
 
-def _party(taken: Occupancy) -> tuple[str | None, HouseholdId | None]:
+def party_of(taken: Occupancy) -> tuple[str | None, HouseholdId | None]:
+    """Say how an occupancy uses the room, and whose it is: those of one party are alike."""
     key = None if taken.kind is OccupancyKind.OUTAGE else taken.room_key
     return key, taken.household
 

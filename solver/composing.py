@@ -2,7 +2,7 @@
 
 from solver.arranging import Arrangement
 from solver.facts import Problem
-from solver.judgement import penalty, rest_penalty
+from solver.judgement import penalty, rest_penalty, shared_costs
 from solver.options import Alternatives
 from solver.plans import Assignment, Option, Plan, Proof, Provenance, Rest
 from solver.rulebook import Rulebook
@@ -27,7 +27,8 @@ def compose(
         if h not in placed
     )
     parts = [*(a.points for a in assignments), *(rest.points for rest in rests)]
-    points = sum(sum(part.values()) for part in parts)
+    shared = shared_costs(book, problem, arranged.beds)
+    points = sum(sum(part.values()) for part in parts) + sum(cost.points for cost in shared)
     return Plan(
         assignments=assignments,
         rests=rests,
@@ -37,6 +38,7 @@ def compose(
         proof=proof,
         chains=arranged.chains,
         provenance=provenance,
+        shared=shared,
     )
 
 
@@ -44,6 +46,6 @@ def _assigned(
     problem: Problem, book: Rulebook, arranged: Arrangement, option: Option
 ) -> Assignment:
     household = problem.household_by_id[option.household]
-    place = problem.place_by_id[option.place]
+    place = problem.place_of(option)
     points = penalty(book, household, place, option.night, option.until)
     return Assignment(option, arranged.beds[option], points)

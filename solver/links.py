@@ -9,14 +9,15 @@ from solver.codes import HouseholdId, PlaceId
 from solver.facts import Problem
 from solver.options import Alternatives, kept_apart
 from solver.plans import Option
-from solver.rows import Row, Rows
+from solver.rows import Rows
 
 
 class Links:
     """Who must wait for whom, read from the rows once for all plans of a problem."""
 
     def __init__(self, problem: Problem, found: Alternatives, rows: Rows) -> None:
-        self._problem, self.options, self._rows = problem, found.options, rows
+        self._problem, self.options, self._awaits = problem, found.options, rows.awaits
+        self._households = found.columns.households
         self._apart = kept_apart(problem)
 
     @cached_property
@@ -26,16 +27,8 @@ class Links:
         Left out are options that could also wait for another move, and so close a ring.
         """
         known: dict[HouseholdId, set[int]] = defaultdict(set)
-        for row in self._rows.rows:
-            easing = {self.options[o].household for o, n in row.load.items() if n < 0}
-            if len(easing) == 1:
-                known[easing.pop()].update(_too_much_alone(row))
-        for exclusion in self._rows.exclusions:
-            for use in exclusion.uses:
-                if len(use.present) == 1:
-                    others = (u for u in exclusion.uses if u is not use)
-                    comers = (o for other in others for c in other.comers for o in c)
-                    known[self.options[use.present[0][0]].household].update(comers)
+        for option, household in zip(*(part.tolist() for part in self._awaits), strict=True):
+            known[self._households[household]].add(option)
         return {
             household: [
                 o for n in sorted(numbers) if self._waits_only_at_home_of(o := self.options[n])
@@ -79,7 +72,3 @@ class Links:
 
     def _waits_only_at_home_of(self, option: Option) -> bool:
         return len(self.homes.get(option.place, ())) == 1 and option.household not in self._apart
-
-
-def _too_much_alone(row: Row) -> list[int]:
-    return [option for option, n in row.load.items() if n > row.at_most]

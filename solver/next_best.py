@@ -13,8 +13,8 @@ from solver.forcing import Forced, Pair, points_now
 from solver.links import Links
 from solver.options import alternatives
 from solver.plans import Plan
-from solver.ranked import Tally, most_urgent_first
-from solver.rows import translate
+from solver.ranked import most_urgent_first
+from solver.rows import Tally, translate
 from solver.rulebook import Rulebook
 
 
@@ -24,7 +24,7 @@ class Around:
     def __init__(self, problem: Problem, book: Rulebook, plan: Plan) -> None:
         self._problem, self._book, self._plan = problem, book, plan
         self._found = alternatives(problem, book)
-        self._rows = translate(problem, book, self._found)
+        self._rows = translate(problem, book, self._found.columns)
         self._links = Links(problem, self._found, self._rows)
         self._number = {option: n for n, option in enumerate(self._found.options)}
 
@@ -69,7 +69,7 @@ class Around:
 
     def _replanned(self, own: HouseholdId, number: int) -> dict[HouseholdId, int]:
         """Give everybody's options around this one."""
-        tally = Tally(self._rows, len(self._found.options))
+        tally = Tally(self._rows)
         chosen = self._keeping(own, number, tally)
         left = set(self._found.rests) - chosen.keys() - {own}
         people = self._problem.household_by_id

@@ -19,7 +19,7 @@ from solver.engine.trials import Arrange, EngineFault, Trials
 from solver.facts import Problem
 from solver.judgement import audit
 from solver.links import Links
-from solver.options import Alternatives, alternatives
+from solver.options import Alternatives, Columns, alternatives
 from solver.plans import Plan, Proof, Provenance
 from solver.ranked import ranked, ranked_plan
 from solver.rows import Rows, translate
@@ -45,8 +45,8 @@ class Steps:
     """The steps of the engine, each a function, so that a test can put in a broken one."""
 
     alternatives: Callable[[Problem, Rulebook], Alternatives] = alternatives
-    translate: Callable[[Problem, Rulebook, Alternatives], Rows] = translate
-    build: Callable[[Problem, Alternatives, Rows], Model] = build
+    translate: Callable[[Problem, Rulebook, Columns], Rows] = translate
+    build: Callable[[Problem, Columns, Rows], Model] = build
     relax: Relax = Sifting.solve
     arrange: Arrange = arrange
 
@@ -98,7 +98,7 @@ class _Run:
     def best_plan(self) -> Plan:
         """Search, pick beds, forbid what cannot be carried out, and search on."""
         found = self._steps.alternatives(self._problem, self._rulebook)
-        rows = self._steps.translate(self._problem, self._rulebook, found)
+        rows = self._steps.translate(self._problem, self._rulebook, found.columns)
         links = Links(self._problem, found, rows)
         best, rows = ranked(self._problem, self._rulebook, found, rows)
         trials = Trials(
@@ -108,7 +108,7 @@ class _Run:
 
     def _bound(self, found: Alternatives, trials: Trials) -> int | None:
         """Search for the best plan that can be carried out; give the bound, None without one."""
-        model = self._steps.build(self._problem, found, trials.rows)
+        model = self._steps.build(self._problem, found.columns, trials.rows)
         sifting = Sifting(model)
         relaxed = self._steps.relax(sifting, self._meter)
         if relaxed is None:

@@ -1,31 +1,33 @@
 """The plan as whole numbers: columns to choose, rows that limit them, points to be fewest."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.beds import moves_that_free
+from solver.codes import Certainty
 from solver.facts import Problem
-from solver.options import Alternatives
-from solver.rows import Exclusion, Row, Rows
+from solver.options import CERTAINTIES, Columns
+from solver.rows import Row, Rows, Table
 
 Whole = NDArray[np.int64]
+CERTAIN = CERTAINTIES.index(Certainty.CERTAIN)
 
 
 @dataclass(frozen=True)
 class Model:
     """Choose columns (0 or 1) with the fewest points such that no row goes over.
 
-    The first columns are options, compared with their household's rest; the others say whether a
-    use of a room or site is there, and cost nothing. ``offset`` is the points of everybody's rest.
+    The first columns are options, compared with their household's rest; the others say what options
+    bring about: without points that a use of a room is there, with points that a priced limit is
+    gone over, by as many as their loads say. ``offset`` is the points of everybody's rest.
     Row r holds the entries ``starts[r]:starts[r + 1]`` of ``columns`` and ``loads``.
     """
 
     options: Whole
-    """The position in `Alternatives.options` of each column that is an option."""
+    """The position in `Columns` of each column that is an option."""
     household: Whole
     """The household of each column that is an option, by its position."""
     points: Whole
@@ -37,7 +39,7 @@ class Model:
 
     @cached_property
     def is_use(self) -> NDArray[np.bool_]:
-        """For each column whether it stands for the use of a room or site."""
+        """For each column whether it stands for what options bring about."""
         return np.arange(len(self.points)) >= len(self.options)
 
     def points_of(self, taken: NDArray[np.bool_]) -> int:
@@ -45,7 +47,7 @@ class Model:
         return self.offset + int(self.points[taken].sum())
 
     def options_of(self, taken: NDArray[np.bool_]) -> list[int]:
-        """Give the options of a plan, by their position in `Alternatives.options`."""
+        """Give the options of a plan, by their position in `Columns`."""
         numbers: list[int] = self.options[taken[: len(self.options)]].tolist()
         return numbers
 
@@ -74,27 +76,36 @@ class Model:
             yield columns[start:end], weights, int(self.at_most[number])
 
     def with_uses(self, options: Collection[int]) -> NDArray[np.bool_]:
-        """Give the columns of a plan that takes these options, and of the uses that they bring."""
+        """Give the columns of a plan that takes these options, and of what they bring about."""
         taken = np.zeros(len(self.points), dtype=np.bool_)
         taken[: len(self.options)] = np.isin(self.options, list(options))
-        sums = np.zeros(len(self.at_most), dtype=np.int64)
-        np.add.at(sums, self.row_of_entry, self.loads * taken[self.columns])
-        brings = (self.loads == -1) & self.is_use[self.columns]
-        over = sums[self.row_of_entry] > self.at_most[self.row_of_entry]
-        taken[self.columns[brings & over]] = True
+        used = self.loads * taken[self.columns]
+        sums = np.bincount(self.row_of_entry, used, minlength=len(self.at_most)).astype(np.int64)
+        over = np.maximum(sums - self.at_most, 0)[self.row_of_entry]
+        brings = np.flatnonzero((over > 0) & (self.loads < 0) & self.is_use[self.columns])
+        is_priced = self.points[self.columns[brings]] > 0
+        taken[self.columns[brings[~is_priced]]] = True
+        # Priced columns stand for 1, 2, 4 and so on: those that add up to the most gone over.
+        most = np.zeros(len(self.points), dtype=np.int64)
+        np.maximum.at(most, self.columns[brings], over[brings])
+        brings = brings[is_priced]
+        taken[self.columns[brings]] = most[self.columns[brings]] & -self.loads[brings] != 0
         return taken
 
     def and_rows(self, rows: Iterable[Row]) -> "Model":
         """Give the model with more rows over its options; every bound of it stays one."""
-        sheet = _Sheet(self.options.tolist())
-        for row in rows:
-            sheet.add(row)
+        position = {option: n for n, option in enumerate(self.options.tolist())}
+        known = [
+            ({position[o]: n for o, n in row.load.items() if o in position}, row.at_most)
+            for row in rows
+        ]
+        ends = np.cumsum([len(load) for load, _ in known], dtype=np.int64)
         return replace(
             self,
-            starts=np.append(self.starts, len(self.columns) + _whole(sheet.starts[1:])),
-            columns=np.append(self.columns, _whole(sheet.columns)),
-            loads=np.append(self.loads, _whole(sheet.loads)),
-            at_most=np.append(self.at_most, _whole(sheet.at_most)),
+            starts=np.append(self.starts, len(self.columns) + ends),
+            columns=np.append(self.columns, _whole([n for load, _ in known for n in load])),
+            loads=np.append(self.loads, _whole([n for load, _ in known for n in load.values()])),
+            at_most=np.append(self.at_most, _whole([at_most for _, at_most in known])),
         )
 
     @cached_property
@@ -103,92 +114,65 @@ class Model:
         return np.repeat(np.arange(len(self.at_most)), np.diff(self.starts))
 
 
-def build(problem: Problem, found: Alternatives, rows: Rows) -> Model:
+def build(problem: Problem, found: Columns, rows: Rows) -> Model:
     """Write the options and rows as a model; options that cannot be of use are left out."""
-    kept = [n for n in range(len(found.options)) if _is_of_use(problem, found, rows, n)]
-    sheet = _Sheet(kept)
-    for options in found.by_household.values():
-        sheet.add(Row(dict.fromkeys(options, 1), 1), even_if_alone=True)
-    for row in rows.rows:
-        sheet.add(row)
-    for exclusion in rows.exclusions:
-        sheet.exclude(exclusion)
-    rests = [found.rests[found.options[n].household] for n in kept]
-    position = {household: n for n, household in enumerate(found.rests)}
-    gains = [found.points[n] - rest for n, rest in zip(kept, rests, strict=True)]
+    kept = np.flatnonzero(_is_of_use(problem, found, rows))
+    position = np.full(len(found) + len(rows.prices), -1, dtype=np.int64)
+    position[kept] = np.arange(len(kept))
+    position[len(found) :] = len(kept) + np.arange(len(rows.prices))
+    once = _one_option_each(found.household[kept])
+    bound = _over(rows.with_cuts, position)
     return Model(
-        options=_whole(kept),
-        household=_whole([position[found.options[n].household] for n in kept]),
-        points=_whole([*gains, *([0] * sheet.uses)]),
-        offset=sum(found.rests.values()),
-        starts=_whole(sheet.starts),
-        columns=_whole(sheet.columns),
-        loads=_whole(sheet.loads),
-        at_most=_whole(sheet.at_most),
+        options=kept,
+        household=found.household[kept].astype(np.int64),
+        points=np.append(found.points[kept] - found.rests[found.household[kept]], rows.prices),
+        offset=int(found.rests.sum()),
+        starts=np.append(once.starts, once.starts[-1] + bound.starts[1:]),
+        columns=np.append(once.columns, bound.columns).astype(np.int64),
+        loads=np.append(once.loads, bound.loads).astype(np.int64),
+        at_most=np.append(once.at_most, bound.at_most),
     )
 
 
-def _is_of_use(problem: Problem, found: Alternatives, rows: Rows, number: int) -> bool:
-    """Whether a best plan might take an option: it beats resting, or makes room for others."""
-    option = found.options[number]
-    if number in rows.barred:
-        return False
-    beats_rest = found.points[number] < found.rests[option.household]
-    return beats_rest or bool(moves_that_free(problem, [option]))
+def _is_of_use(problem: Problem, found: Columns, rows: Rows) -> NDArray[np.bool_]:
+    """Say of each option whether a best plan might take it.
+
+    It beats resting, makes room for others, or makes up a group.
+    """
+    people = [problem.household_by_id[household] for household in found.households]
+    is_resident = np.array([who.is_resident for who in people], dtype=np.bool_)
+    in_group = np.array([who.group is not None for who in people], dtype=np.bool_)
+    frees = is_resident[found.household] & (found.certainty == CERTAIN)
+    helps = frees | in_group[found.household] | (found.points < found.rests[found.household])
+    of_use: NDArray[np.bool_] = helps & ~rows.barred
+    return of_use
 
 
-class _Sheet:
-    """Rows under construction, entry by entry."""
+def _one_option_each(household: NDArray[np.integer]) -> Table:
+    """Say that every household takes one option at most."""
+    starts = np.flatnonzero(np.diff(household, prepend=-1))
+    return Table(
+        starts=np.append(starts, len(household)),
+        columns=np.arange(len(household), dtype=np.int32),
+        loads=np.ones(len(household), dtype=np.int32),
+        at_most=np.ones(len(starts), dtype=np.int64),
+    )
 
-    def __init__(self, kept: Sequence[int]) -> None:
-        self._column: Mapping[int, int] = {option: n for n, option in enumerate(kept)}
-        self._width = len(kept)
-        self.uses = 0
-        self.starts, self.at_most = [0], list[int]()
-        self.columns, self.loads = list[int](), list[int]()
 
-    def add(self, row: Row, *, even_if_alone: bool = False) -> None:
-        """Add a row over options; those left out of the model count as not taken."""
-        column = self._column
-        load = {column[option]: n for option, n in row.load.items() if option in column}
-        if even_if_alone or sum(n for n in load.values() if n > 0) > row.at_most:
-            self._write(load, row.at_most)
-
-    def exclude(self, exclusion: Exclusion) -> None:
-        """Say that at most one use is there; one that many could bring gets a column of its own.
-
-        A row for each household rather than one for all keeps the relaxation tight.
-        """
-        load: dict[int, int] = {}
-        at_most = 1
-        for use in exclusion.uses:
-            comers = [self._known(options) for options in use.comers]
-            present = [self._known(moves) for moves in use.present]
-            if use.is_plain:
-                load.update((c, 1) for columns in comers for c in columns)
-                load.update((c, load.get(c, 0) - 1) for columns in present for c in columns)
-                at_most -= len(present)
-                continue
-            there = self._new_use()
-            load[there] = 1
-            for columns in comers:
-                self._write(dict.fromkeys(columns, 1) | {there: -1}, 0)
-            for columns in present:
-                self._write(dict.fromkeys(columns, -1) | {there: -1}, -1)
-        self._write(load, at_most)
-
-    def _known(self, options: Iterable[int]) -> list[int]:
-        return [self._column[option] for option in options if option in self._column]
-
-    def _new_use(self) -> int:
-        self.uses += 1
-        return self._width + self.uses - 1
-
-    def _write(self, load: Mapping[int, int], at_most: int) -> None:
-        self.columns.extend(load)
-        self.loads.extend(load.values())
-        self.starts.append(len(self.columns))
-        self.at_most.append(at_most)
+def _over(table: Table, position: Whole) -> Table:
+    """Give the rows that could bind over the columns that have a position."""
+    kept = position[table.columns] >= 0
+    row, loads = table.row_of_entry, table.loads
+    most = np.bincount(row[kept], np.maximum(loads[kept], 0), minlength=len(table.at_most))
+    binds = most > table.at_most
+    kept &= binds[row]
+    counts = np.bincount(row[kept], minlength=len(binds))[binds]
+    return Table(
+        starts=np.append(0, np.cumsum(counts)),
+        columns=position[table.columns[kept]].astype(np.int32),
+        loads=loads[kept],
+        at_most=table.at_most[binds],
+    )
 
 
 def _whole(values: Sequence[int]) -> Whole:

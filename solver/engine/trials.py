@@ -54,7 +54,7 @@ class Trials:
         if not any(limit.broken_by(frozenset(chosen)) for limit in tried.limits):
             raise EngineFault("a plan was refused by limits that it keeps")
         before = self.rows
-        self.rows = before.and_limits(tried.limits, self._found, is_proven=tried.is_proven)
+        self.rows = before.and_cuts(tried.limits, self._found.number, is_proven=tried.is_proven)
         return self.rows.beyond(before)
 
     def _gain(self, numbers: Sequence[int]) -> int:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from solver.codes import HouseholdId
 from solver.facts import Problem
+from solver.options.columns import Columns
 from solver.options.listing import list_columns
 from solver.plans import Option
 from solver.rulebook import Rulebook
@@ -22,6 +23,13 @@ class Alternatives:
     points: tuple[int, ...]
     rests: Mapping[HouseholdId, int]
     referred: tuple[HouseholdId, ...]
+    columns: Columns
+    """The same options in arrays."""
+
+    @cached_property
+    def number(self) -> Mapping[Option, int]:
+        """The position of each option."""
+        return {option: number for number, option in enumerate(self.options)}
 
     @cached_property
     def by_household(self) -> Mapping[HouseholdId, tuple[int, ...]]:
@@ -40,4 +48,5 @@ def alternatives(problem: Problem, rulebook: Rulebook) -> Alternatives:
         points=tuple(found.points.tolist()),
         rests=dict(zip(found.households, found.rests.tolist(), strict=True)),
         referred=found.referred,
+        columns=found,
     )

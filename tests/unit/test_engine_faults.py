@@ -1,9 +1,9 @@
 """Four faults planted in the engine: each turns the comparison with the truth red."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from solver.engine import Steps, match
@@ -12,9 +12,9 @@ from solver.engine.meter import Meter
 from solver.engine.sifting import Sifting
 from solver.facts import Problem
 from solver.judgement import audit
-from solver.options import Alternatives, alternatives
+from solver.options import Alternatives, Columns, alternatives
 from solver.plans import Proof
-from solver.rows import Row, Rows, translate
+from solver.rows import Rows, translate
 from solver.rulebook import RULEBOOK, Rulebook
 from tests.checker import check
 from tests.property.exhaustive import better_plan
@@ -23,8 +23,10 @@ from tests.property.tiny import a_tiny_problem
 SEEDS = range(60)
 
 
-def limits_forgotten(problem: Problem, book: Rulebook, found: Alternatives) -> Rows:
-    return replace(translate(problem, book, found), rows=(), barred=frozenset())
+def limits_forgotten(problem: Problem, book: Rulebook, found: Columns) -> Rows:
+    rows = translate(problem, book, found)
+    nothing = rows.table.those(np.zeros(len(rows.table.columns), np.bool_))
+    return replace(rows, table=nothing, barred=np.zeros_like(rows.barred))
 
 
 def a_rest_for_nothing(problem: Problem, book: Rulebook) -> Alternatives:
@@ -32,14 +34,10 @@ def a_rest_for_nothing(problem: Problem, book: Rulebook) -> Alternatives:
     return replace(found, rests={**found.rests, **dict.fromkeys(list(found.rests)[:1], 0)})
 
 
-def moves_that_free_nothing(problem: Problem, book: Rulebook, found: Alternatives) -> Rows:
+def moves_that_free_nothing(problem: Problem, book: Rulebook, found: Columns) -> Rows:
     rows = translate(problem, book, found)
-    return replace(rows, rows=tuple(only_what_is_taken(rows.rows)))
-
-
-def only_what_is_taken(rows: Sequence[Row]) -> list[Row]:
-    taken = [{option: n for option, n in row.load.items() if n > 0} for row in rows]
-    return [Row(load, row.at_most) for load, row in zip(taken, rows, strict=True)]
+    is_option = rows.table.columns < rows.width
+    return replace(rows, table=rows.table.those((rows.table.loads > 0) | ~is_option))
 
 
 def a_bound_too_high(sifting: Sifting, meter: Meter) -> Relaxation | None:
