@@ -42,14 +42,18 @@ class Finding:
         return self.shortfall == 0
 
 
+MET = Finding(0)
+"""What is found when nothing is lacking; one value for all, since most that is asked is met."""
+
+
 def holds(condition: bool, **facts: object) -> Finding:
     """Give the finding of a plain yes or no; the facts are kept only when it fails."""
-    return Finding(0) if condition else Finding(1, facts)
+    return MET if condition else Finding(1, facts)
 
 
 def short_by(shortfall: int, **facts: object) -> Finding:
     """Give the finding of a count of what is lacking."""
-    return Finding(shortfall, facts if shortfall else {})
+    return Finding(shortfall, facts) if shortfall else MET
 
 
 class Sentence(NamedTuple):
