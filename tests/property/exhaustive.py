@@ -4,7 +4,7 @@ Knows neither the nights that matter nor rows nor chains of the engine: each nig
 end and each way to divide the beds is tried. What cannot beat the points to be beaten is skipped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
 
@@ -27,12 +27,27 @@ Priced = tuple[int, Option | None]
 """Points, and the option that costs them; None is the rest of a household."""
 
 
-def better_plan(book: Rulebook, problem: Problem, than: int) -> tuple[Assignment, ...] | None:
-    """Give a lawful plan with fewer points, None when there is none."""
+def better_plan(
+    book: Rulebook, problem: Problem, than: int, among: Collection[Option] | None = None
+) -> tuple[Assignment, ...] | None:
+    """Give a lawful plan with fewer points, None when there is none.
+
+    ``among`` are the only options that it may take; all by default.
+    """
     matched = [h for h in problem.households if not referral_verdict(book, h)]
     # Residents first: once all moves are known, more arrivals never mend what is broken.
     matched.sort(key=lambda h: not h.is_resident)
-    menus = [sorted(_menu(book, problem, h), key=lambda priced: priced[0]) for h in matched]
+    menus = [
+        sorted(
+            (
+                (points, option)
+                for points, option in _menu(book, problem, household)
+                if among is None or option is None or option in among
+            ),
+            key=lambda priced: priced[0],
+        )
+        for household in matched
+    ]
     residents = sum(h.is_resident for h in matched)
     return _search(book, problem, menus, residents, [], than)
 
