@@ -72,6 +72,19 @@ class Columns:
             )
         ]
 
+    def rooms_free(self, place: int, night: int) -> tuple[PlaceId, ...]:
+        """Give the rooms of a place class that are free by the facts from a night to the horizon.
+
+        In the order in which they are to be taken. Options of a class that are given rooms in the
+        order of their arrival may each have the first that no other has (see `classes`).
+        """
+        taken, calendar = self.problem.occupancies_by_place, self.calendar
+        return tuple(
+            room
+            for room in self.rooms_of[place]
+            if all(calendar.night(o.until) <= night for o in taken.get(room, ()))
+        )
+
     @cached_property
     def calendar(self) -> Calendar:
         """The nights of the problem as numbers."""

@@ -64,7 +64,7 @@ class Asked:
         nights = self._panel.days.nights
         asked, which = distinct(self._keys(household, place), self.combinations)
         keys = (asked[:, None] * len(self._dates) + np.arange(nights)).ravel()
-        return packed(self._answers(keys).reshape(-1, nights) == 0)[which]
+        return packed(self._answers(keys).reshape(len(asked), nights) == 0)[which]
 
     def nights_of_change(self, household: Ints, place: Ints) -> NightSets:
         """Give for each pair the nights on which less is lacking than the night before.
