@@ -39,7 +39,7 @@ def rank(
             break
         forced = asked.forced((household, place))
         if forced is not None:
-            where = problem.place_by_id[place]
+            where = problem.place_of(forced.option)
             points = penalty(book, who, where, forced.option.night, forced.option.until)
             found.append(_priced(forced, points, now, plan.points - now))
     return tuple(sorted(found, key=lambda each: (each.total, each.extra, each.option))[:k])

@@ -5,8 +5,18 @@ from datetime import date
 from solver.circumstances import Discussed, Parked
 from solver.codes import PlaceId
 from solver.rules.grammar import Finding, holds, must, prefer
+from solver.ways import By, Way, gives_way
 
 
+@gives_way(
+    Way(
+        fact="parked",
+        by=By.COMENSHA,
+        price=40,
+        nl="De afwijzing wordt opnieuw bekeken",
+        en="The decline is judged anew",
+    )
+)
 @must(
     "DEC-1",
     source="design 4 (decline reasons)",

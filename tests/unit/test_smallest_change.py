@@ -14,6 +14,7 @@ from solver.codes import (
     OccupancyKind,
     PlaceId,
     Region,
+    Scheme,
     SexPolicy,
     SiteId,
     Urgency,
@@ -29,10 +30,11 @@ from solver.explanation import (
 from solver.facts import Household, OmmApplication, Problem
 from solver.rulebook import RULEBOOK
 from solver.telling import tell
-from tests.builders import a_household, a_place, a_problem, a_resident, an_occupancy, night
+from tests.builders import a_household, a_place, a_problem, a_resident, an_occupancy, night, parked
 
 H1, P1 = HouseholdId("h1"), PlaceId("p1")
 DRENTHE = Region("province:drenthe")
+NOBODYS = a_place("p2", scheme=Scheme("UNHEARD_OF"))
 COT, GARDEN = Feature("cot"), Feature("garden")
 
 
@@ -41,7 +43,7 @@ def smallest(problem: Problem, **terms: Any) -> SmallestChange | None:  # noqa: 
 
 
 def one_room(household: Household, **facts: Any) -> Problem:  # noqa: ANN401 - any facts
-    return a_problem([household], [a_place("p1", **facts)])
+    return a_problem([household], [a_place("p1", **facts), NOBODYS])
 
 
 def facts_of(found: SmallestChange | None) -> list[tuple[str, object]]:
@@ -82,6 +84,8 @@ def test_nothing_need_change_where_a_place_is_open() -> None:
             {"regions": {DRENTHE}},
             [("risk_asked", True)],
         ),
+        ({"parked": {parked("p1")}}, {}, [("parked", parked("p1"))]),
+        ({"parked": {parked("p1", 3), parked("p2")}}, {}, [("parked", parked("p1", 3))]),
         (
             {
                 "multi_problem": True,
