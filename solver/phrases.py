@@ -51,9 +51,10 @@ class Phrases:
     none_lawful: str
     barred: Counted
 
-    def counted(self, words: Counted, count: int) -> str:
-        """Give the words for a number of things."""
-        return (words.one if abs(count) == 1 else words.several).format(count=count)
+    def counted(self, words: Counted, count: int, sentence: str = "") -> str:
+        """Give the words for a number of things, and what is said of them."""
+        chosen = words.one if abs(count) == 1 else words.several
+        return chosen.format(count=count, sentence=sentence)
 
     def day(self, value: date) -> str:
         """Give a date as people read it."""
@@ -132,15 +133,15 @@ ENGLISH = Phrases(
     tonight="possible tonight",
     from_night="possible from {night}",
     only_from_night="possible only from {night}",
-    proposed="Allowed by all rules, and meets all wishes; {begin}.",
+    proposed="Allowed by all rules and fits every wish; {begin}.",
     proposed_but="Allowed by all rules; {begin}. Not fully met: {sentence}",
     stays_put="Stays in the present place for now: nothing better is free.",
     lawful=Counted(
         "Of all places 1 is allowed, but no bed that fits is free there.",
         "Of all places {count} are allowed, but no bed that fits is free there.",
     ),
-    none_lawful="Not a single place is allowed.",
-    barred=Counted("1 place drops out: {sentence}", "{count} places drop out: {sentence}"),
+    none_lawful="No place is allowed.",
+    barred=Counted("1 place is ruled out: {sentence}", "{count} places are ruled out: {sentence}"),
 )
 
 PHRASES: Mapping[Language, Phrases] = MappingProxyType({"nl": DUTCH, "en": ENGLISH})

@@ -14,6 +14,8 @@ from placement.jobs.accepting import terms_of
 from placement.policy import Right
 from placement.service.explaining import PlaceAnswer, Reason, Verdict, explain_place
 from placement.service.forms.grammar import Code, Form
+from solver.explanation import Change
+from solver.ways import By
 
 explanations = Resource("explanations", "Why, or why not, a place for a referral")
 
@@ -45,6 +47,28 @@ class NightsShape(Shape):
     until = fields.Date()
 
 
+class ChangeShape(Shape):
+    """One change that people can make; who moves for it is never told."""
+
+    rule = fields.String()
+    fact = fields.String()
+    by = fields.Enum(By, by_value=True)
+    price = fields.Integer()
+    value = fields.Method("told_value")
+
+    def told_value(self, change: Change) -> Any:  # noqa: ANN401 - any JSON value
+        """What is left out, taken as a step or becomes of the fact; a bed for a bed."""
+        return plain(getattr(change, "value", getattr(change, "bed", None)))
+
+
+class SmallestChangeShape(Shape):
+    """The least that people must change, all of it together, so that the place opens."""
+
+    option = fields.Nested(NightsShape)
+    price = fields.Integer()
+    changes = fields.List(fields.Nested(ChangeShape))
+
+
 class ExplanationShape(Shape):
     """What stands between a referral and a place; other people appear as a count only."""
 
@@ -56,6 +80,7 @@ class ExplanationShape(Shape):
     points = fields.Dict(keys=fields.String(), values=fields.Integer())
     proposed_points = fields.Integer(allow_none=True)
     others = fields.Integer()
+    change = fields.Nested(SmallestChangeShape, allow_none=True)
 
 
 @explanations.get(

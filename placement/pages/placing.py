@@ -26,7 +26,7 @@ from placement.policy import Right, needs
 from placement.service.placing import Acceptance, Order
 from placement.service.proposing import ShownProposal, show_proposal
 from placement.service.showing import ShownReferral, list_referrals, show_referral
-from placement.service.weighing import weigh_places
+from placement.service.weighing import weigh_free_places
 from placement.store.tables import Referral
 from solver.codes import AskedAlone, Certainty, HouseholdId, PlaceId
 from solver.documents import read_problem
@@ -202,7 +202,7 @@ def _race(chosen: Chosen, lost: BedNoLongerFree, reason: str) -> str:
 def _best_certain(referral: str) -> Option | None:
     """The best place for which no house has to be asked."""
     at = runtime()
-    found = weigh_places(
+    found = weigh_free_places(
         at.store, referral, by=subject(), now=at.clock(), terms=terms_of(at), at_most=SEARCHED
     )
     options = (weighed.option for weighed in found)

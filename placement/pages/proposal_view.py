@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement.pages.board_view import Act, Call, CallList, NoPlace, PlaceNow, Proposed, ReferredOn
-from placement.pages.reasons import rest_reasons, why_here, why_referred
+from placement.pages.reasons import tongue
 from placement.pages.speaking import Speaker
 from placement.pages.texts import gettext
 from placement.service.proposing import ShownProposal
 from solver.codes import Certainty
 from solver.facts import Problem
+from solver.phrases import Language
 from solver.plans import Assignment, Chain, Option
+from solver.rulebook import RULEBOOK
+from solver.telling_plans import tell_proposed, tell_referred, tell_resting
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,10 @@ class PlanReader:
     references: Mapping[str, str]
     """Case references by household, of those that the reader may see."""
 
+    @property
+    def _tongue(self) -> Language:
+        return tongue(self.speaker.language)
+
     def proposed(self) -> dict[str, Proposed]:
         """What is proposed for each request, by the id of the request."""
         plan = self.shown.plan
@@ -30,10 +37,10 @@ class PlanReader:
         for assignment in plan.assignments:
             self._keep(found, assignment.option.household, self._of_assignment(assignment))
         for rest in plan.rests:
-            reasons = rest_reasons(self.problem, rest, self.speaker)
+            reasons = tell_resting(RULEBOOK, self.problem, plan, rest.household, self._tongue)
             self._keep(found, rest.household, NoPlace(reasons=reasons))
         for household in plan.referred:
-            reason = why_referred(self.problem, household, self.speaker)
+            reason = tell_referred(RULEBOOK, self.problem, household, self._tongue)
             self._keep(found, household, ReferredOn(reason=reason))
         return found
 
@@ -45,7 +52,7 @@ class PlanReader:
     def _of_assignment(self, assignment: Assignment) -> Proposed:
         option = assignment.option
         where, scheme = self.speaker.place(option.place), self.speaker.scheme_of(option.place)
-        reason = why_here(self.problem, assignment, self.speaker)
+        reason = tell_proposed(RULEBOOK, self.problem, assignment, self._tongue, self.speaker.named)
         if option.certainty is not Certainty.CERTAIN:
             call = Call(
                 place=option.place,

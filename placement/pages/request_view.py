@@ -33,6 +33,8 @@ class RankedPlace:
     night: date
     until: date
     points: int
+    for_others: int
+    """Points more for everybody else together, below zero when they gain."""
     rules: tuple[RulePoints, ...]
     is_certain: bool
     """False: the house decides, so it is asked first."""
@@ -48,6 +50,8 @@ class WhyNot:
     verdict: str
     """A `placement.service.explaining.Verdict`: it picks the heading."""
     sentences: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    """What people would have to change so that it opens, all of it together."""
 
 
 @dataclass(frozen=True, kw_only=True)

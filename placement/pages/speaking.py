@@ -46,6 +46,16 @@ class Speaker:
         named = self.names.regions.get(code)
         return named.said_in(self.language) if named else code
 
+    def named(self, code: str) -> str:
+        """A place, a region or a word of any code list by its name; the code where it has none."""
+        if code in self.names.places:
+            return self.place(code)
+        if code in self.names.regions:
+            return self.region(code)
+        said = (self.names.words[kind, code] for kind, c in self.names.words if c == code)
+        named = next(said, None)
+        return named.said_in(self.language) if named else code
+
     def word(self, kind: str, code: str) -> str:
         """A word of a code list."""
         named = self.names.words.get((kind, code))

@@ -2,13 +2,14 @@
 
 from placement.jobs.accepting import terms_of
 from placement.pages.context import runtime, subject
-from placement.pages.reasons import sentence_of
+from placement.pages.reasons import teller_of
 from placement.pages.request_view import Choice, RankedPlace, RulePoints, WhyNot
 from placement.pages.speaking import Speaker
-from placement.pages.texts import gettext, ngettext
-from placement.service.explaining import PlaceAnswer, Reason, Verdict, explain_place
-from placement.service.weighing import Weighed, weigh_places
+from placement.pages.texts import ngettext
+from placement.service.explaining import PlaceAnswer, Verdict, explain_place
+from placement.service.weighing import weigh_places
 from solver.codes import Certainty
+from solver.explanation import PricedPlace
 
 SHOWN = 8  # places: more than anybody calls in one go
 
@@ -35,66 +36,49 @@ def why_not(referral: str, place: str, speaker: Speaker) -> WhyNot:
         at.store, referral, place, by=subject(), now=at.clock(), terms=terms_of(at)
     )
     return WhyNot(
-        where=speaker.place(place), verdict=found.verdict, sentences=_sentences(found, speaker)
+        where=speaker.place(place),
+        verdict=found.verdict,
+        sentences=_sentences(found, speaker),
+        changes=_changes(found, speaker),
     )
 
 
-def _ranked(weighed: Weighed, speaker: Speaker) -> RankedPlace:
-    option = weighed.option
+def _ranked(priced: PricedPlace, speaker: Speaker) -> RankedPlace:
+    option, teller = priced.option, teller_of(speaker)
+    (reason,) = teller.tell(priced)
     return RankedPlace(
         place=option.place,
         where=speaker.place(option.place),
         scheme=speaker.scheme_of(option.place),
         night=option.night,
         until=option.until,
-        points=weighed.total,
+        points=sum(priced.points.values()),
+        for_others=priced.extra_for_others,
         rules=tuple(
-            RulePoints(code=code, sentence=sentence_of(code, speaker.language), points=points)
-            for code, points in sorted(weighed.points.items(), key=lambda cost: -cost[1])
+            RulePoints(code=code, sentence=teller.sentence(code), points=points)
+            for code, points in sorted(priced.points.items(), key=lambda cost: -cost[1])
         ),
         is_certain=option.certainty is Certainty.CERTAIN,
+        reason=reason,
     )
 
 
 def _sentences(found: PlaceAnswer, speaker: Speaker) -> tuple[str, ...]:
-    if found.reasons:
-        return tuple(f"{r.rule}: {_said(r, speaker)}" for r in found.reasons)
-    if found.verdict is Verdict.NO_BED:
-        return (gettext("Geen regel verbiedt het, maar er is geen bed lang genoeg vrij."),)
-    costs = tuple(
-        ngettext(
-            "%(rule)s kost %(num)d punt: %(sentence)s",
-            "%(rule)s kost %(num)d punten: %(sentence)s",
-            points,
-            rule=code,
-            sentence=sentence_of(code, speaker.language),
-        )
-        for code, points in sorted(found.points.items(), key=lambda cost: -cost[1])
-    )
-    return (*_beside_the_plan(found), *costs)
+    teller = teller_of(speaker)
+    return (*_beside_the_plan(found), *teller.tell(found.answer), *teller.costs(found.points))
 
 
-def _said(reason: Reason, speaker: Speaker) -> str:
-    return reason.sentence.en if speaker.language == "en" else reason.sentence.nl
+def _changes(found: PlaceAnswer, speaker: Speaker) -> tuple[str, ...]:
+    return () if found.change is None else tuple(teller_of(speaker).tell(found.change))
 
 
 def _beside_the_plan(found: PlaceAnswer) -> tuple[str, ...]:
-    said = []
     if found.verdict is Verdict.IN_THE_WAY:
-        said.append(
+        return (
             ngettext(
                 "Het voorstel geeft deze plek aan %(num)d ander huishouden.",
                 "Het voorstel geeft deze plek aan %(num)d andere huishoudens.",
                 found.others,
-            )
+            ),
         )
-    if found.proposed_points is not None and found.verdict is not Verdict.PROPOSED:
-        here = sum(found.points.values())
-        said.append(
-            gettext(
-                "Deze plek kost %(here)s punten, wat nu is voorgesteld %(there)s.",
-                here=here,
-                there=found.proposed_points,
-            )
-        )
-    return tuple(said)
+    return ()

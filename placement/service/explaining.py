@@ -20,7 +20,14 @@ from placement.store.referral_queries import referral_files
 from solver import explanation
 from solver.codes import HouseholdId, PlaceId
 from solver.documents import read
-from solver.explanation import Barred, Full, why_not
+from solver.explanation import (
+    Barred,
+    Full,
+    SmallestChange,
+    WhyNot,
+    smallest_change,
+    why_not,
+)
 from solver.facts import Household, Place, Problem
 from solver.judgement import penalty, referral_verdict
 from solver.plans import Option, Plan, Proof, Provenance
@@ -70,6 +77,10 @@ class PlaceAnswer:
     """What the household costs in the newest plan, None when it is in none."""
     others: int = 0
     """How many other parties are there on those nights, by the facts or by the newest plan."""
+    answer: WhyNot
+    """The same as the solver says it, for who puts it into words."""
+    change: SmallestChange | None = None
+    """The least that people must change so that the place opens; None when nothing helps."""
 
 
 @dataclass(frozen=True)
@@ -113,42 +124,45 @@ def explain_place(
 
 
 def _answer(asked: _Asked) -> PlaceAnswer:
-    found = why_not(asked.problem, asked.book, asked.plan, asked.household.id, asked.place.id)
-    planned = asked.plan.assignment_of(asked.household.id)
-    if isinstance(found, Barred):
-        is_referred = bool(referral_verdict(asked.book, asked.household))
-        verdict = Verdict.REFERRED if is_referred else Verdict.BARRED
-        return _of(asked, verdict, reasons=tuple(_told(asked, r) for r in found.objections))
-    if isinstance(found, Full):
-        by_the_plan = any(a.option.place == asked.place.id for a in asked.plan.assignments)
-        verdict = Verdict.IN_THE_WAY if by_the_plan else Verdict.NO_BED
-        return _of(asked, verdict, others=found.others)
-    if planned is not None and planned.option.place == asked.place.id:
-        return _of(asked, Verdict.PROPOSED, option=planned.option)
-    return _of(asked, Verdict.POSSIBLE, option=found.option)
-
-
-def _of(
-    asked: _Asked,
-    verdict: Verdict,
-    *,
-    reasons: tuple[Reason, ...] = (),
-    option: Option | None = None,
-    others: int = 0,
-) -> PlaceAnswer:
-    points: Mapping[str, int] = {}
-    if option is not None:
-        points = penalty(asked.book, asked.household, asked.place, option.night, option.until)
+    household, place = asked.household.id, asked.place.id
+    answer = why_not(asked.problem, asked.book, asked.plan, household, place)
+    verdict, option = _verdict(asked, answer)
+    reasons = answer.objections if isinstance(answer, Barred) else ()
+    change = None
+    if verdict in {Verdict.BARRED, Verdict.NO_BED, Verdict.IN_THE_WAY}:
+        change = smallest_change(asked.problem, asked.book, asked.plan, household, place)
     return PlaceAnswer(
         referral=asked.referral,
-        place=asked.place.id,
+        place=place,
         verdict=verdict,
-        reasons=reasons,
+        reasons=tuple(_told(asked, reason) for reason in reasons),
         option=option,
-        points=points,
+        points=_points(asked, option),
         proposed_points=_proposed_points(asked),
-        others=others,
+        others=answer.others if isinstance(answer, Full) else 0,
+        answer=answer,
+        change=change,
     )
+
+
+def _verdict(asked: _Asked, answer: WhyNot) -> tuple[Verdict, Option | None]:
+    planned = asked.plan.assignment_of(asked.household.id)
+    if isinstance(answer, Barred):
+        is_referred = bool(referral_verdict(asked.book, asked.household))
+        return Verdict.REFERRED if is_referred else Verdict.BARRED, None
+    if isinstance(answer, Full):
+        by_the_plan = any(a.option.place == asked.place.id for a in asked.plan.assignments)
+        return Verdict.IN_THE_WAY if by_the_plan else Verdict.NO_BED, None
+    if planned is not None and planned.option.place == asked.place.id:
+        return Verdict.PROPOSED, planned.option
+    return Verdict.POSSIBLE, answer.option
+
+
+def _points(asked: _Asked, option: Option | None) -> Mapping[str, int]:
+    if option is None:
+        return {}
+    place = asked.problem.place_of(option)
+    return penalty(asked.book, asked.household, place, option.night, option.until)
 
 
 def _told(asked: _Asked, reason: explanation.Reason) -> Reason:

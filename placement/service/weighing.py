@@ -1,11 +1,9 @@
-"""Weighing: the places that one household could take tonight, cheapest first.
+"""Weighing: the places that one household could take, with what each would cost everybody.
 
-Everybody else is taken to stay where they are: what a plan for everybody would do stands in a
-proposal. No solver is asked, so a page can wait for it.
+No solver is asked, so a page can wait for it: the price for others is one that can be had, not
+always the least.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from placement.errors import UnknownReferral
@@ -13,41 +11,52 @@ from placement.policy import Subject
 from placement.service.placing import Terms
 from placement.store.opening import Store
 from placement.store.problem_reader import Scope, read_problem
+from placement.store.proposal_queries import newest_plan
 from placement.store.referral_queries import referral_files
-from solver.codes import PlaceId
+from solver.codes import HouseholdId
+from solver.documents import facts_digest, read
+from solver.explanation import PricedPlace, rank
 from solver.facts import Problem
-from solver.judgement import broken_rulings, penalty
-from solver.options import alternatives
-from solver.plans import Option
-from solver.rulebook import Rulebook
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """One place that a household could take, with the points per rule; fewest are best."""
-
-    option: Option
-    points: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        """All points together."""
-        return sum(self.points.values())
+from solver.next_best import Around
+from solver.plans import Plan
+from solver.ranked import ranked_plan
 
 
 def weigh_places(
     store: Store, referral: str, *, by: Subject, now: datetime, terms: Terms, at_most: int
-) -> tuple[Weighed, ...]:
-    """The lawful places with free beds for a referral, each once with its best nights.
+) -> tuple[PricedPlace, ...]:
+    """The best places for a referral beside everybody else's, each once with its best nights.
+
+    Everybody else has what the newest proposal gives them while it is of today's facts, else what
+    is left when the most urgent choose first.
 
     Raises:
         UnknownReferral: there is none that the subject may see.
     """
-    problem = _problem(store, referral, by, now, terms)
-    return _weighed(problem, terms, at_most) if problem.households else ()
+    scope = Scope(horizon_nights=terms.horizon_nights, chain_limit=terms.chain_limit)
+    with store.reading() as session:
+        files = referral_files(session, by, only=referral)
+        if not files:
+            raise UnknownReferral
+        problem = read_problem(session, now, scope)
+        newest = newest_plan(session)
+    household = HouseholdId(files[0].referral.household_id)
+    if household not in problem.household_by_id:
+        return ()
+    plan = read(Plan, newest.plan) if newest else None
+    if plan is None or plan.provenance.facts_digest != facts_digest(problem):
+        plan = ranked_plan(problem, terms.rulebook)
+    return _ranked(problem, plan, household, terms, at_most)
 
 
-def _problem(store: Store, referral: str, by: Subject, now: datetime, terms: Terms) -> Problem:
+def weigh_free_places(
+    store: Store, referral: str, *, by: Subject, now: datetime, terms: Terms, at_most: int
+) -> tuple[PricedPlace, ...]:
+    """The best places that are free for a referral now, if nobody else were sought one for.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+    """
     scope = Scope(
         horizon_nights=terms.horizon_nights,
         chain_limit=terms.chain_limit,
@@ -56,24 +65,15 @@ def _problem(store: Store, referral: str, by: Subject, now: datetime, terms: Ter
     with store.reading() as session:
         if not referral_files(session, by, only=referral):
             raise UnknownReferral
-        return read_problem(session, now, scope)
+        problem = read_problem(session, now, scope)
+    if not problem.households:
+        return ()
+    plan = ranked_plan(problem, terms.rulebook)
+    return _ranked(problem, plan, problem.households[0].id, terms, at_most)
 
 
-def _weighed(problem: Problem, terms: Terms, at_most: int) -> tuple[Weighed, ...]:
-    """The cheapest option of each place, leaving out what those who are present do not allow."""
+def _ranked(
+    problem: Problem, plan: Plan, household: HouseholdId, terms: Terms, at_most: int
+) -> tuple[PricedPlace, ...]:
     book = terms.rulebook.in_force(problem.tonight)
-    found = alternatives(problem, book)
-    by_price = sorted(range(len(found.options)), key=lambda n: (found.points[n], n))
-    best: dict[PlaceId, Option] = {}
-    for option in (found.options[n] for n in by_price):
-        if option.place not in best and not broken_rulings(book, problem, [option]):
-            best[option.place] = option
-            if len(best) == at_most:
-                break
-    return tuple(_priced(problem, book, option) for option in best.values())
-
-
-def _priced(problem: Problem, book: Rulebook, option: Option) -> Weighed:
-    household = problem.household_by_id[option.household]
-    place = problem.place_by_id[option.place]
-    return Weighed(option, penalty(book, household, place, option.night, option.until))
+    return rank(problem, book, plan, household, at_most, Around(problem, book, plan))

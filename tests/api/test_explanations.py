@@ -67,6 +67,32 @@ def test_a_free_place_that_is_not_proposed_tells_what_it_costs(helpdesk: Browser
     assert isinstance(told["proposedPoints"], int)
 
 
+def test_what_people_would_have_to_change_is_told_with_who_can(helpdesk: Browser, web: Web) -> None:
+    web.country.referral("h3", cannot_do_without=["step_free"])
+    change = ask(helpdesk, "r-h3", "p1")["change"]
+    (step,) = change["changes"]
+    assert step == {
+        "rule": "CAR-1",
+        "fact": "cannot_do_without",
+        "by": "victim",
+        "price": change["price"],
+        "value": "step_free",
+    }
+    assert change["option"]["night"]
+
+
+def test_safety_is_never_told_as_something_to_change(helpdesk: Browser) -> None:
+    assert ask(helpdesk, "r-h1", "p1")["change"] is None
+
+
+def test_the_page_says_what_would_open_a_place(helpdesk: Browser, web: Web) -> None:
+    web.country.referral("h3", cannot_do_without=["step_free"])
+    shown = helpdesk.client.get("/opvangverzoeken/r-h3/waarom-niet?place=p1")
+    page = shown.get_data(as_text=True)
+    assert "Wat de plek zou openen" in page
+    assert "toch zonder" in page
+
+
 def test_a_coordinator_asks_about_assigned_cases_only(helpdesk: Browser, web: Web) -> None:
     helpdesk.send("PUT", "/referrals/r-h2/coordinator", {"account": "zorgcoordinator"})
     coordinator = web.browser_of(Role.ZORGCOORDINATOR)
