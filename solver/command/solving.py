@@ -103,6 +103,7 @@ def _beside(work: Callable[[], Plan], look: Callable[[], None]) -> Plan:
     """
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(work)
+        look()
         while not wait([future], TICK_SECONDS).done:
             look()
         return future.result()

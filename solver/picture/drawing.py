@@ -118,6 +118,8 @@ class _Drawing:
         x = self.x(bar.begins)
         width = max(LEAST_BAR, self.x(bar.until) - x - 1)
         named = bar.who or self.phrases.labels.get(bar.mark, "")
+        if bar.joined:
+            named = f"{named} ({bar.joined})"
         for bed in (bed for bed in bar.beds if bed in self.rows):
             drawn = self.sheet.box(bar.mark, x, self.rows[bed], width)
             SubElement(drawn, "title").text = harmless(bar_in_words(bar, self.phrases))

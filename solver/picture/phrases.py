@@ -38,6 +38,7 @@ class Phrases:
     comes: str
     moves: str
     arrows: str
+    joined: str
     without: str
     referred: str
 
@@ -103,6 +104,7 @@ DUTCH = Phrases(
     comes="{who}: naar {place}, {night}",
     moves="{who}: van {leaves} naar {place}, {night}",
     arrows="pijl: stap van een keten, in volgorde; dubbele rand: ring",
+    joined="samengevoegd als {name}",
     without="Geen plek in dit plan",
     referred="Overgedragen",
 )
@@ -148,6 +150,7 @@ ENGLISH = Phrases(
     comes="{who}: to {place}, {night}",
     moves="{who}: from {leaves} to {place}, {night}",
     arrows="arrow: act of a chain, in order; double edge: ring",
+    joined="joined as {name}",
     without="No place in this plan",
     referred="Referred",
 )

@@ -50,6 +50,8 @@ class Bar:
     """None where nobody of the register is meant."""
     acts: tuple[str, ...] = ()
     """The acts of chains that it is, for example ``A2``."""
+    joined: PlaceId | None = None
+    """The combination of rooms that is meant, where it is not the room alone."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def _planned(problem: Problem, plan: Plan, acts: dict[Option, tuple[str, ...]]) 
                     until=option.until,
                     who=option.household,
                     acts=acts.get(option, ()),
+                    joined=option.place if option.place != room else None,
                 )
 
 

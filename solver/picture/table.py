@@ -43,10 +43,15 @@ def _row(body: Element, bar: Bar, phrases: Phrases) -> None:
         phrases.short_day(bar.begins),
         phrases.short_day(bar.until),
         who,
-        phrases.marks[bar.mark],
+        _what(bar, phrases),
         ", ".join(bar.acts),
     ):
         SubElement(row, "td").text = harmless(cell)
+
+
+def _what(bar: Bar, phrases: Phrases) -> str:
+    told = phrases.marks[bar.mark]
+    return f"{told}, {phrases.joined.format(name=bar.joined)}" if bar.joined else told
 
 
 def _listed(whole: Element, name: str, items: list[str]) -> None:

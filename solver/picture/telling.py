@@ -34,7 +34,9 @@ def bar_in_words(bar: Bar, phrases: Phrases) -> str:
     nights = phrases.nights.format(begins=begins, until=until)
     who = f"{bar.who}, " if bar.who and not bar.mark.is_left_over else ""
     acts = f" ({', '.join(bar.acts)})" if bar.acts else ""
-    return f"{phrases.place} {bar.place}, {beds}: {who}{phrases.marks[bar.mark]}, {nights}{acts}"
+    joined = f", {phrases.joined.format(name=bar.joined)}" if bar.joined else ""
+    what = f"{who}{phrases.marks[bar.mark]}{joined}"
+    return f"{phrases.place} {bar.place}, {beds}: {what}, {nights}{acts}"
 
 
 def chain_in_words(letter: str, chain: Chain, phrases: Phrases) -> str:

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from xml.etree.ElementTree import Element, fromstring
@@ -5,6 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from hypothesis import given, settings
 
+from placement.exchange.bundled import bundled
 from solver.codes import (
     VO,
     BedId,
@@ -16,8 +18,9 @@ from solver.codes import (
     PlaceId,
     Use,
 )
+from solver.documents import read_problem
 from solver.engine import match
-from solver.facts import Problem
+from solver.facts import Combination, Problem
 from solver.picture import picture, picture_table
 from solver.picture.arrows import SIZE
 from solver.picture.palette import (
@@ -31,7 +34,7 @@ from solver.picture.palette import (
 )
 from solver.picture.scene import Mark, scene
 from solver.picture.sheet import SMALL, TEXT, WIDTH
-from solver.plans import Chain, Plan
+from solver.plans import Chain, Option, Plan
 from solver.ranked import ranked_plan
 from solver.rulebook import RULEBOOK
 from solver.wording import Tongue
@@ -49,6 +52,7 @@ from tests.property.strategies import problems
 
 SVG = "{http://www.w3.org/2000/svg}"
 TONGUES: list[Tongue] = ["nl", "en"]
+NAMED = sorted(f.name for f in bundled("problems").iterdir() if f.name.endswith(".json"))
 
 COSM, OMM, FLAT = a_place("cosm"), a_place("omm"), a_place("flat", 2)
 SHARED = a_place("dorm", 2, use=Use.SHARED_ROOM, mode=Mode.MEDIATE, scheme=VO)
@@ -154,6 +158,21 @@ def test_a_move_that_the_house_must_be_asked_for_frees_nothing() -> None:
     assert "free because of a move" not in told
 
 
+def test_joined_rooms_are_drawn_in_each_of_them_and_a_forecast_shows_through() -> None:
+    joined = Combination(id=PlaceId("both"), rooms=(FLAT.id, OMM.id))
+    problem = replace(PROBLEM, combinations=(joined,))
+    option = Option(HouseholdId("ann"), joined.id, night(7), HORIZON, certainty=Certainty.EXPECTED)
+    taken = replace(PLAN.assignments[0], option=option, beds=(*FLAT.beds, *OMM.beds))
+    plan = replace(PLAN, assignments=(taken,), chains=())
+    told = described(drawn(problem, plan))
+    words = "ann, plan: expected to be free, joined as both, 9 Mar until 12 Mar."
+    assert f"place flat, beds flat-b1, flat-b2: {words}" in told
+    assert f"place omm, bed omm-b1: {words}" in told
+    assert "place flat, bed flat-b2: expected to be free, 8 Mar until 11 Mar." in told
+    foot = [bar.mark.is_left_over for bar in scene(problem, plan).bars]
+    assert foot == sorted(foot)  # drawn last, over the foot of what is planned
+
+
 def test_a_ring_is_marked_in_words_and_with_a_double_edge() -> None:
     ring = replace(PLAN, chains=(Chain(PLAN.chains[0].acts, is_ring=True),))
     svg = drawn(plan=ring)
@@ -257,6 +276,21 @@ def test_every_plan_can_be_drawn_and_names_nobody_else(problem: Problem) -> None
     known = {h.id for h in problem.households} | {o.household for o in problem.occupancies}
     named = {HouseholdId(who) for who in re.findall(r": (\S+), (?:plan|lives there)", told)}
     assert named <= known
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_named_problem_can_be_drawn_in_both_languages(name: str) -> None:
+    document = json.loads(bundled("problems", name).read_text(encoding="utf-8"))
+    problem = read_problem(document["problem"])
+    plan = match(problem, RULEBOOK)
+    for tongue in TONGUES:
+        told = described(drawn(problem, plan, tongue))
+        for household, taken in document["expected"]["placed"].items():
+            assert f": {household}, plan: " in told
+            assert taken["certainty"] in {b.mark for b in scene(problem, plan).bars}
+        for chain in document["expected"]["chains"]:
+            acts = [re.escape(f"{number} {who}:") for number, who in enumerate(chain["acts"], 1)]
+            assert re.search(".*".join(acts), told)
 
 
 def test_what_the_engine_finds_can_be_drawn_to_the_byte_the_same() -> None:

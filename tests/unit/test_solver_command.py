@@ -1,4 +1,6 @@
 import json
+import os
+import pty
 import shlex
 import subprocess
 import sys
@@ -178,6 +180,22 @@ def test_a_line_on_the_terminal_says_how_far_the_engine_is() -> None:
     assert "0 s of at most 20 s: 1,200 points, gap 200" in terminal.getvalue()
     line.clear()
     assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_the_line_is_drawn_on_a_terminal_and_wiped_away(problem: str) -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "solver", "match", problem],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        cwd=ROOT,
+        check=True,
+    )
+    os.close(theirs)
+    told = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert told.startswith("\r\x1b[K[....................] 0 s of at most 20 s: ")
+    assert told.endswith("\r\x1b[K")
 
 
 def test_auditing_needs_no_engine(problem: str, plan: str) -> None:
