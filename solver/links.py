@@ -56,6 +56,10 @@ class Links:
                 found[stay.place].add(move.household)
         return {place: frozenset(households) for place, households in found.items()}
 
+    def is_move(self, option: Option) -> bool:
+        """Whether an option frees beds."""
+        return bool(moves_that_free(self._problem, [option]))
+
     @cached_property
     def moves_that_could_wait(self) -> Mapping[HouseholdId, Sequence[Option]]:
         """The moves of each resident that could have to wait for another move."""

@@ -10,11 +10,13 @@ from solver.budget import Budget
 from solver.composing import compose
 from solver.consistency import Fault, faults
 from solver.documents import facts_digest
+from solver.engine.layers import layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
 from solver.engine.proving import Searched
 from solver.engine.search import Relax, Search
 from solver.engine.sifting import Sifting
+from solver.engine.tightening import tightened
 from solver.engine.trials import Arrange, EngineFault, Trials
 from solver.facts import Problem
 from solver.judgement import audit
@@ -116,10 +118,21 @@ class _Run:
         known = model.with_uses(trials.numbers)
         start = Searched(known, model.points_of(known), relaxed.bound)
         self._progress(start.points, start.bound)
-        search = Search(sifting, self._meter, self._seed, trials.rows_against, self._steps.relax)
+        search = Search(
+            sifting,
+            self._meter,
+            self._seed,
+            trials.rows_against,
+            self._steps.relax,
+            lambda part: self._sharpened(part, found, trials.links),
+        )
         searched = search.improve(start, relaxed)
         self._progress(searched.points, searched.bound)
         return searched.bound
+
+    def _sharpened(self, part: Model, found: Alternatives, links: Links) -> Model:
+        options = [found.options[number] for number in part.options.tolist()]
+        return layered(self._problem, tightened(part), options, links)
 
     def _compose(self, found: Alternatives, trials: Trials, bound: int | None) -> Plan:
         provenance = self._provenance()

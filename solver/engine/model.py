@@ -1,8 +1,9 @@
 """The plan as whole numbers: columns to choose, rows that limit them, points to be fewest."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from solver.options import CERTAINTIES, Columns
 from solver.rows import Row, Rows, Table
 
 Whole = NDArray[np.int64]
+Load = Mapping[int, int]
+"""What columns add to a row."""
 CERTAIN = CERTAINTIES.index(Certainty.CERTAIN)
 
 
@@ -36,6 +39,8 @@ class Model:
     columns: Whole
     loads: Whole
     at_most: Whole
+    levels: int = 0
+    """So many of the last columns say where in a chain a move stands (`layers`)."""
 
     @cached_property
     def is_use(self) -> NDArray[np.bool_]:
@@ -51,38 +56,23 @@ class Model:
         numbers: list[int] = self.options[taken[: len(self.options)]].tolist()
         return numbers
 
-    def rows_over(
-        self, among: NDArray[np.bool_]
-    ) -> Iterator[tuple[list[int], list[int] | None, int]]:
-        """Give the rows over some of the columns that could still bind: columns, loads, limit.
-
-        Columns are numbered among these only. Loads are None where one column at most is taken.
-        """
-        kept = among[self.columns]
-        most = np.bincount(
-            self.row_of_entry[kept],
-            np.maximum(self.loads[kept], 0),
-            minlength=len(self.at_most),
-        )
-        kept &= (most > self.at_most)[self.row_of_entry]
-        row, load = self.row_of_entry[kept], self.loads[kept]
-        columns, loads = (np.cumsum(among) - 1)[self.columns[kept]].tolist(), load.tolist()
+    def written_rows(self) -> Iterator[tuple[list[int], list[int] | None, int]]:
+        """Give each row: columns, loads, limit. Loads are None where at most one is taken."""
         is_plain = self.at_most == 1
-        is_plain[row[load != 1]] = False
-        rows, starts = np.unique(row, return_index=True)
-        ends = [*starts[1:].tolist(), len(columns)]
-        for number, start, end in zip(rows.tolist(), starts.tolist(), ends, strict=True):
-            weights = None if is_plain[number] else loads[start:end]
-            yield columns[start:end], weights, int(self.at_most[number])
+        is_plain[self.row_of_entry[self.loads != 1]] = False
+        columns, loads, starts = self.columns.tolist(), self.loads.tolist(), self.starts.tolist()
+        plain, limits = is_plain.tolist(), self.at_most.tolist()
+        for row, (start, end) in enumerate(pairwise(starts)):
+            yield columns[start:end], None if plain[row] else loads[start:end], limits[row]
 
     def with_uses(self, options: Collection[int]) -> NDArray[np.bool_]:
         """Give the columns of a plan that takes these options, and of what they bring about."""
-        taken = np.zeros(len(self.points), dtype=np.bool_)
-        taken[: len(self.options)] = np.isin(self.options, list(options))
+        taken = self.columns_of(options)
         used = self.loads * taken[self.columns]
         sums = np.bincount(self.row_of_entry, used, minlength=len(self.at_most)).astype(np.int64)
         over = np.maximum(sums - self.at_most, 0)[self.row_of_entry]
         brings = np.flatnonzero((over > 0) & (self.loads < 0) & self.is_use[self.columns])
+        brings = brings[self.columns[brings] < len(self.points) - self.levels]
         is_priced = self.points[self.columns[brings]] > 0
         taken[self.columns[brings[~is_priced]]] = True
         # Priced columns stand for 1, 2, 4 and so on: those that add up to the most gone over.
@@ -92,13 +82,23 @@ class Model:
         taken[self.columns[brings]] = most[self.columns[brings]] & -self.loads[brings] != 0
         return taken
 
+    def columns_of(self, options: Collection[int]) -> NDArray[np.bool_]:
+        """Give the columns of some options."""
+        found = np.zeros(len(self.points), dtype=np.bool_)
+        found[: len(self.options)] = np.isin(self.options, list(options))
+        return found
+
     def and_rows(self, rows: Iterable[Row]) -> "Model":
         """Give the model with more rows over its options; every bound of it stays one."""
         position = {option: n for n, option in enumerate(self.options.tolist())}
-        known = [
+        return self.and_loads(
             ({position[o]: n for o, n in row.load.items() if o in position}, row.at_most)
             for row in rows
-        ]
+        )
+
+    def and_loads(self, loads: Iterable[tuple[Load, int]]) -> "Model":
+        """Give the model with more rows over its columns: what each adds, and the limit."""
+        known = list(loads)
         ends = np.cumsum([len(load) for load, _ in known], dtype=np.int64)
         return replace(
             self,
@@ -107,6 +107,44 @@ class Model:
             loads=np.append(self.loads, _whole([n for load, _ in known for n in load.values()])),
             at_most=np.append(self.at_most, _whole([at_most for _, at_most in known])),
         )
+
+    def and_columns(self, levels: int) -> "Model":
+        """Give the model with columns for levels, which cost nothing, after its own."""
+        points = np.append(self.points, np.zeros(levels, dtype=np.int64))
+        return replace(self, points=points, levels=levels)
+
+    def only(self, among: NDArray[np.bool_]) -> "Model":
+        """Give the model of some columns alone, without rows and uses that mean nothing to them."""
+        brings = (self.loads < 0) & self._binds(among)[self.row_of_entry]
+        brought = np.zeros(len(self.points), dtype=np.bool_)
+        brought[self.columns[brings]] = True
+        among = among & (brought | ~self.is_use)
+        binding = self._binds(among)
+        kept = among[self.columns] & binding[self.row_of_entry]
+        lengths = np.bincount(self.row_of_entry[kept], minlength=len(self.at_most))[binding]
+        options = among[: len(self.options)]
+        return Model(
+            options=self.options[options],
+            household=self.household[options],
+            points=self.points[among],
+            offset=self.offset,
+            starts=np.append(0, np.cumsum(lengths)),
+            columns=(np.cumsum(among) - 1)[self.columns[kept]],
+            loads=self.loads[kept],
+            at_most=self.at_most[binding],
+            levels=int(np.count_nonzero(among[len(among) - self.levels :])),
+        )
+
+    def _binds(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say for each row whether some of the columns could go over it."""
+        adds = np.where(among[self.columns], np.maximum(self.loads, 0), 0)
+        most = np.bincount(self.row_of_entry, adds, minlength=len(self.at_most))
+        return np.asarray(most > self.at_most)
+
+    def entries_of(self, row: int) -> tuple[Whole, Whole]:
+        """Give the columns of a row, and what each adds."""
+        entries = slice(self.starts[row], self.starts[row + 1])
+        return self.columns[entries], self.loads[entries]
 
     @cached_property
     def row_of_entry(self) -> Whole:

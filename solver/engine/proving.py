@@ -1,4 +1,4 @@
-"""Finds the best plan over some columns of a model and proves it, by CP-SAT with one worker.
+"""Finds the best plan of a model and proves it, by CP-SAT with one worker.
 
 One worker gives the same plan every time and is faster here than eight; linearization level 2 is
 what makes it prove at all. The relaxation has done what presolve and cuts would do here: without
@@ -36,32 +36,28 @@ class Searched:
         return self.points <= self.bound
 
 
-def best_among(model: Model, among: Columns, known: Searched, meter: Meter, seed: int) -> Searched:
-    """Find the best plan that takes only columns ``among`` these, as the known plan does.
-
-    The bound holds for plans of these columns only.
-    """
+def prove(model: Model, known: Searched, meter: Meter, seed: int) -> Searched:
+    """Find the best plan of a model, no worse than the known one."""
     solver = _one_worker(meter, seed)
     enough = _Enough(known.bound - model.offset)
-    status = solver.solve(_written(model, among, known), enough)
+    status = solver.solve(_written(model, known), enough)
     is_done = enough.is_reached or status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
     meter.count(solver.response_proto.deterministic_time, stopped=not is_done)
     taken = known.taken
     if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        taken = np.zeros_like(among)
-        taken[among] = np.asarray(solver.response_proto.solution, dtype=np.bool_)
+        taken = np.asarray(solver.response_proto.solution, dtype=np.bool_)
     bound = math.ceil(solver.best_objective_bound - NEARLY) + model.offset
     return Searched(taken, model.points_of(taken), bound)
 
 
-def _written(model: Model, among: Columns, known: Searched) -> cp_model.CpModel:
-    """Write columns and the rows over them that can bind, field by field, which is quickest."""
+def _written(model: Model, known: Searched) -> cp_model.CpModel:
+    """Write columns and rows field by field, which is quickest."""
     program = cp_model.CpModel()
     written = program.proto
-    numbers = range(int(np.count_nonzero(among)))
+    numbers = range(len(model.points))
     for _ in numbers:
         written.variables.add().domain.extend([0, 1])
-    for columns, loads, at_most in model.rows_over(among):
+    for columns, loads, at_most in model.written_rows():
         row = written.constraints.add()
         if loads is None:
             row.at_most_one.literals.extend(columns)
@@ -70,9 +66,11 @@ def _written(model: Model, among: Columns, known: Searched) -> cp_model.CpModel:
             row.linear.coeffs.extend(loads)
             row.linear.domain.extend([NO_LEAST, at_most])
     written.objective.vars.extend(numbers)
-    written.objective.coeffs.extend(model.points[among].tolist())
-    written.solution_hint.vars.extend(numbers)
-    written.solution_hint.values.extend(known.taken[among].astype(np.int64).tolist())
+    written.objective.coeffs.extend(model.points.tolist())
+    # Levels follow from the plan; a hint for them could only contradict it.
+    hinted = len(model.points) - model.levels
+    written.solution_hint.vars.extend(range(hinted))
+    written.solution_hint.values.extend(known.taken[:hinted].astype(np.int64).tolist())
     return program
 
 

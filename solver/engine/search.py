@@ -8,7 +8,7 @@ import numpy as np
 from solver.engine.bounds import Relaxation
 from solver.engine.meter import Meter
 from solver.engine.model import Model
-from solver.engine.proving import Columns, Searched, best_among
+from solver.engine.proving import Columns, Searched, prove
 from solver.engine.sifting import Sifting
 from solver.rows import Row
 
@@ -18,6 +18,10 @@ FIRST_COLUMNS = range(100, 600)
 """So many columns are tried first, at least and at most. Source: as FIRST_SHARE."""
 GROWTH = 3
 """So many times more columns are tried next. Source: as FIRST_SHARE."""
+
+RELAXED_FROM = 2_000
+"""With more columns than this, their own relaxation first shows which could matter at all. Source:
+as FIRST_SHARE."""
 
 RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
 """Told the options of a plan; gives rows that forbid it when it cannot be carried out."""
@@ -42,6 +46,8 @@ class Search:
     seed: int
     rows_against: RowsAgainst
     relax: Relax
+    sharpen: Callable[[Model], Model]
+    """Says more of few columns than would be worth the while for all."""
 
     def improve(self, start: Searched, relaxed: Relaxation) -> Searched:
         """Give the best plan found, and the best bound."""
@@ -52,7 +58,7 @@ class Search:
             matter = _could_matter(model, relaxed, best.points) | best.taken
             is_all = np.count_nonzero(matter) <= GROWTH * count
             tried = matter if is_all else matter & (_cheapest(model, relaxed, count) | best.taken)
-            found = best_among(model, tried, best, self.meter, self.seed)
+            found = self._best_among(tried, best)
             if is_all:
                 best = _with_bound(best, found.bound)
             if self._is_forbidden(found):
@@ -67,6 +73,24 @@ class Search:
                 best, is_forbidden = _with_bound(best, relaxed.bound), False
             count *= GROWTH
         return best
+
+    def _best_among(self, tried: Columns, best: Searched) -> Searched:
+        """Give the best plan of the columns that are tried, and a bound for plans of these."""
+        model = self.sifting.model
+        numbers = model.options_of(best.taken)
+        part = self.sharpen(model.only(tried))
+        bound = best.bound
+        if len(part.points) > RELAXED_FROM:
+            relaxed = self.relax(Sifting(part), self.meter)
+            if relaxed is not None and relaxed.bound >= best.points:
+                return Searched(best.taken, best.points, best.points)
+            if relaxed is not None:
+                matter = _could_matter(part, relaxed, best.points) | part.columns_of(numbers)
+                part, bound = part.only(matter), max(bound, relaxed.bound)
+        known = part.with_uses(numbers)
+        found = prove(part, Searched(known, best.points, bound), self.meter, self.seed)
+        taken = model.with_uses(part.options_of(found.taken))
+        return Searched(taken, model.points_of(taken), max(bound, found.bound))
 
     def _is_forbidden(self, found: Searched) -> bool:
         """Whether a plan cannot be carried out; then the model forbids it from now on."""

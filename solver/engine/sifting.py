@@ -145,7 +145,7 @@ class Sifting:
         self._held.extend(columns.tolist())
         variables.ids.extend(ids)
         variables.lower_bounds.extend([0.0] * len(columns))
-        variables.upper_bounds.extend([np.inf] * len(columns))
+        variables.upper_bounds.extend([1.0] * len(columns))
         variables.integers.extend([False] * len(columns))
         costs.ids.extend(ids)
         costs.values.extend(self.model.points[columns].astype(np.float64).tolist())

@@ -31,7 +31,7 @@ class Trials:
         links: Links,
     ) -> None:
         self._problem, self._rulebook, self._found = problem, rulebook, found
-        self._arrange, self._links = arrange, links
+        self._arrange, self.links = arrange, links
         self.best, self.rows = best, rows
         self.numbers = [n for n, option in enumerate(found.options) if option in best.beds]
         """The options of the best plan, by their position."""
@@ -45,7 +45,7 @@ class Trials:
             EngineFault: The plan was refused by limits that it keeps.
         """
         chosen = [self._found.options[number] for number in numbers]
-        tried = self._arrange(self._problem, self._rulebook, self._links, chosen)
+        tried = self._arrange(self._problem, self._rulebook, self.links, chosen)
         if isinstance(tried, Arrangement):
             self.is_any_carried_out = True
             if self._gain(numbers) < self._gain(self.numbers):
