@@ -99,6 +99,8 @@ class _Drawing:
             line = SubElement(self.sheet.root, "path", stroke=FAINT)
             line.set("d", f"M{x:g} {top:g}V{self.sheet.bottom:g}")
             line.set("stroke-width", "0.5")
+            if x + DATE_WIDTH > WIDTH:
+                break
             told = SubElement(self.sheet.root, "text", x=f"{x + 2:g}", y=f"{top + 9:g}", fill=INK)
             told.set("font-size", f"{SMALL:g}")
             told.text = self.phrases.short_day(night)

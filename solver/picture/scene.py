@@ -89,13 +89,15 @@ def scene(problem: Problem, plan: Plan, only: Collection[PlaceId] | None = None)
     acts = _acts(chains)
     bars = [bar for place in places for bar in _present(problem, plan, place)]
     bars += [bar for bar in _planned(problem, plan, acts) if shown & set(bar.beds)]
+    moves = [m for m in _moves(problem, plan, chains, acts) if {m.leaves, m.takes} & shown]
+    drawn = {act for move in moves for act in move.acts}
     return Scene(
         tonight=problem.tonight,
         horizon=problem.horizon,
         places=places,
         bars=tuple(sorted(bars, key=lambda b: (b.mark.is_left_over, b.place, b.beds, b.begins))),
-        moves=tuple(m for m in _moves(problem, plan, chains, acts) if {m.leaves, m.takes} & shown),
-        chains=chains,
+        moves=tuple(moves),
+        chains=tuple((a, c) for a, c in chains if drawn & {f"{a}{n}" for n in _numbers(c)}),
         plan=plan,
     )
 
@@ -104,6 +106,10 @@ def _letters(number: int) -> str:
     """Give the name of a chain: A to Z, then AA."""
     before, last = divmod(number, len(ascii_uppercase))
     return (_letters(before - 1) if before else "") + ascii_uppercase[last]
+
+
+def _numbers(chain: Chain) -> range:
+    return range(1, len(chain.acts) + 1)
 
 
 def _acts(chains: tuple[tuple[str, Chain], ...]) -> dict[Option, tuple[str, ...]]:

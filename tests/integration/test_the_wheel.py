@@ -21,6 +21,7 @@ if __name__ == "__main__":
 def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path) -> None:
     wheel = build_wheel(tmp_path)
     with zipfile.ZipFile(wheel) as packed:
+        assert {"solver/py.typed", "placement/py.typed"} <= set(packed.namelist())
         packed.extractall(tmp_path / "installed")  # what installing a pure wheel does
     port = free_port()
     process = subprocess.Popen(

@@ -196,6 +196,7 @@ def test_only_some_places_can_be_shown() -> None:
     svg = parsed(picture(PROBLEM, PLAN, "en", only={PlaceId("dorm")}))
     assert "dorm · VO, shared room" in texts(svg)
     assert "cosm ·" not in texts(svg)
+    assert "Chain A" not in texts(svg)
 
 
 def test_the_table_says_what_the_picture_says() -> None:
