@@ -15,6 +15,7 @@ from placement.store.codes import UntilBasis
 from placement.store.household_facts import keep_apart_pairs, read_households
 from placement.store.nights import tonight_at
 from placement.store.place_facts import beds_away, read_beds, read_places
+from placement.store.reserve_facts import read_reserves
 from placement.store.settlement import settle_rows
 from placement.store.taken import Taken, taken_from
 from solver import facts
@@ -77,6 +78,7 @@ def problem_of(
         households=households,
         places=places,
         occupancies=tuple(sorted(occupancies, key=lambda o: (o.bed, o.begins))),
+        reserves=read_reserves(session, tonight, horizon, places),
         chain_limit=scope.chain_limit,
     )
 

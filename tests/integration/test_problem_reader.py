@@ -9,7 +9,7 @@ from sqlalchemy import event
 from placement.lifecycle import ReferralState
 from placement.service.releasing import depart
 from placement.store.codes import UntilBasis
-from placement.store.tables import Bed, RegionalCoordination
+from placement.store.tables import Bed, Contract, RegionalCoordination
 from solver.codes import (
     Freshness,
     OccupancyKind,
@@ -212,3 +212,40 @@ def test_a_zorgcoordinator_works_where_the_region_has_one_of_its_own_tonight(
     lawful: dict[str, Any] = {"region_code": "province:drenthe", "organisation": "GGD Drenthe"}
     house.write(RegionalCoordination(id="c1", **(lawful | facts)))
     assert problem_of(house).place_by_id["one"].has_zorgcoordinator is has_one  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("changed", "beds"),
+    [
+        ({}, 1),
+        ({"crisis_reserve": 3}, 2),
+        ({"crisis_reserve": 0}, None),
+        ({"lot": "women"}, 1),
+        ({"lot": "men"}, None),
+        ({"scheme_code": "VO", "lot": "men"}, None),
+        ({"site_id": "s2"}, None),
+        ({"site_id": None}, None),
+        ({"until": night(0)}, None),
+        ({"begins": night(30)}, None),
+    ],
+)
+def test_a_crisis_reserve_is_kept_among_the_places_of_its_contract(
+    country: Country, changed: dict[str, Any], beds: int | None
+) -> None:
+    country.site("s1", "province:drenthe")
+    country.site("s2")
+    country.place("one", 2, lot="women")
+    country.place("other", 2, scheme_code="VO", lot="women")
+    lawful: dict[str, Any] = {
+        "site_id": "s1",
+        "scheme_code": "COSM",
+        "begins": night(-9),
+        "places": 5,
+        "crisis_reserve": 1,
+    }
+    country.write(Contract(id="c1", **(lawful | changed)))
+    reserves = problem_of(country).reserves
+    assert [(r.id, r.places, r.beds) for r in reserves] == (
+        [] if beds is None else [("c1", ("one",), beds)]
+    )
+    assert all(r.begins == night(-9) < r.until for r in reserves)
