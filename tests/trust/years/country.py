@@ -57,7 +57,8 @@ class Country:
     """A country on one night; ``tonight`` counts from the first night of the year."""
 
     chance: Random
-    places: tuple[Place, ...]
+    drawn: Problem
+    """The houses, with what the generator drew around them."""
     people: Iterator[Household]
     parties: list[Party]
     waiting: list[Waiting] = field(default_factory=list)
@@ -66,7 +67,7 @@ class Country:
     @property
     def requests_a_night(self) -> float:
         """How many ask on a night: 125 % of those for whom departures make room."""
-        rooms = sum(len(p.beds) if p.use is Use.SHARED_ROOM else 1 for p in self.places)
+        rooms = sum(len(p.beds) if p.use is Use.SHARED_ROOM else 1 for p in self.drawn.places)
         return LOAD * rooms / MEAN_STAY
 
     def wake(self) -> list[Household]:
@@ -76,6 +77,7 @@ class Country:
         self.waiting = [w for w in self.waiting if w.gives_up > self.tonight]
         for _ in range(self._how_many_ask()):
             asking = shifted(next(self.people), self.tonight)
+            asking = replace(asking, discussed=None, parked=frozenset())
             if self.chance.random() < AT_EASE:
                 asking = replace(asking, **_EASY)
             patience = self.chance.randint(*PATIENCE)
@@ -99,7 +101,9 @@ class Country:
             tonight=self.day,
             horizon=self.horizon,
             households=(*map(self._asking, self.waiting), *residents),
-            places=self.places,
+            places=self.drawn.places,
+            combinations=self.drawn.combinations,
+            reserves=self.drawn.reserves,
             occupancies=tuple(o for party in self.parties for o in self._occupancies(party)),
         )
 
@@ -108,10 +112,11 @@ class Country:
         came = [p for p in self.parties if p.household and p.household.id == household.id]
         self.parties = [p for p in self.parties if p not in came]
         self.waiting = [w for w in self.waiting if w.household.id != household.id]
-        place = next(p for p in self.places if p.id == option.place)
+        place = self.drawn.place_by_id[option.place]
         rest = 1 + int(self.chance.expovariate(1 / MEAN_STAY))
         right = self.tonight + self.chance.randint(30, 90)
-        moves_from = right if not came and self.chance.random() < MAY_MOVE else None
+        may_move = not came and not place.rooms and self.chance.random() < MAY_MOVE
+        moves_from = right if may_move else None
         leaves = came[0].leaves if came else self.tonight + rest
         key = household.room_key if place.use is Use.SHARED_ROOM else household.id
         self.parties.append(Party(household, place.id, beds, key, leaves, moves_from))
@@ -211,4 +216,4 @@ def a_country(seed: int) -> Country:
         kept = found.setdefault((place.id, who), party)
         kept.beds = (*kept.beds, taken.bed)
     people = (h for h in drawn.households if not h.is_resident)
-    return Country(Random(seed), drawn.places, people, list(found.values()))
+    return Country(Random(seed), drawn, people, list(found.values()))
