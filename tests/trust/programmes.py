@@ -7,10 +7,12 @@ from tests.trust.mutation.programme import MUTATION
 from tests.trust.oracle import ORACLE
 from tests.trust.relations import RELATIONS_PROGRAMME
 from tests.trust.repeated import REPLAY, SAME_BYTES
+from tests.trust.second.programme import SECOND
 from tests.trust.years.programme import YEARS
 
 PROGRAMMES = (
     ORACLE,
+    SECOND,
     RANDOM,
     LAWS_PROGRAMME,
     RELATIONS_PROGRAMME,

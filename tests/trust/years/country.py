@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from solver.codes import AskedAlone, OccupancyKind, PlaceId, Urgency, Use
-from solver.facts import Household, Occupancy, Parked, Place, Problem, Stay
+from solver.facts import Household, Occupancy, Parked, Problem, Stay
 from solver.plans import Option
 from tests.benchmarks.instances import TONIGHT, Size, an_instance
 from tests.trust.transformed import shifted
