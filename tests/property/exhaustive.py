@@ -4,7 +4,7 @@ Knows neither the nights that matter nor rows nor chains of the engine: each nig
 end and each way to divide the beds is tried. What cannot beat the points to be beaten is skipped.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
 
@@ -50,6 +50,19 @@ def better_plan(
     ]
     residents = sum(h.is_resident for h in matched)
     return _search(book, problem, menus, residents, [], than)
+
+
+def lawful_plan(
+    book: Rulebook, problem: Problem, allows: Callable[[Household, Option | None], bool]
+) -> tuple[Assignment, ...] | None:
+    """Give any lawful plan of which every choice is allowed, rest included; None without one."""
+    matched = [h for h in problem.households if not referral_verdict(book, h)]
+    matched.sort(key=lambda h: not h.is_resident)
+    menus = [
+        [(0, option) for _, option in _menu(book, problem, h) if allows(h, option)] for h in matched
+    ]
+    residents = sum(h.is_resident for h in matched)
+    return _search(book, problem, menus, residents, [], 1) if all(menus) else None
 
 
 def _search(

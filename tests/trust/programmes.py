@@ -1,6 +1,8 @@
 """Every programme there is, as an explicit list in reading order."""
 
+from tests.trust.exchange import EXCHANGE
 from tests.trust.flips import FLIPS
+from tests.trust.honesty import HONESTY
 from tests.trust.lawful import RANDOM
 from tests.trust.laws import LAWS_PROGRAMME
 from tests.trust.mutation.programme import MUTATION
@@ -20,5 +22,7 @@ PROGRAMMES = (
     REPLAY,
     FLIPS,
     YEARS,
+    EXCHANGE,
+    HONESTY,
     MUTATION,
 )
