@@ -72,6 +72,14 @@ class Parked:
     reason: str
     """The code of the reason of the decline; for people, no rule reads it."""
 
+    def __lt__(self, other: "Parked") -> bool:
+        """Order declines by place and end; one without an end comes last."""
+        return (self.place, self.until or date.max, self.reason) < (
+            other.place,
+            other.until or date.max,
+            other.reason,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:

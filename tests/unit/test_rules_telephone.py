@@ -4,10 +4,12 @@ from dataclasses import replace
 import pytest
 
 from solver.codes import PlaceId
+from solver.explanation import FactChanged, smallest_change
 from solver.rulebook import RULEBOOK
 from solver.rules.grammar import Rule
-from tests.builders import a_household, a_place, a_resident, discussed, parked
+from tests.builders import a_household, a_place, a_problem, a_resident, discussed, parked
 from tests.cases import Case, Resting
+from tests.plans import a_plan
 
 PLACE, OTHER = a_place("p1"), a_place("p2")
 JOINED = replace(a_place("both", 2), rooms=(PlaceId("p0"), PLACE.id))
@@ -54,3 +56,12 @@ def test_the_rule_says(code: str, case: Case | Resting) -> None:
     rule = RULEBOOK.rule(code)
     assert isinstance(rule, Rule)
     assert case.outcome(rule) == case.lacking
+
+
+def test_only_the_decline_in_the_way_is_to_be_looked_at_anew() -> None:
+    declined = a_household("ann", parked=frozenset({parked("p1"), parked("p2"), parked("p1", 4)}))
+    problem = a_problem([declined], [PLACE, OTHER])
+    found = smallest_change(problem, RULEBOOK, a_plan(problem, {}), declined.id, PLACE.id, 0)
+    assert found is not None
+    told = [(c.fact, c.value) for c in found.changes if isinstance(c, FactChanged)]
+    assert told == [("parked", parked("p1")), ("parked", parked("p1", 4))]
