@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from solver.codes import HouseholdId
+from solver.codes import Certainty, HouseholdId
 from solver.facts import Occupancy, Problem
 from solver.plans import Assignment, Chain, Plan
 from tests.checker.objections import CHAIN, EVERYBODY, Objection
-from tests.checker.rooms import are_kept_apart, certain_moves, key_of_use, share_no_room
+from tests.checker.rooms import (
+    are_kept_apart,
+    certain_moves,
+    due_certainty,
+    key_of_use,
+    share_no_room,
+)
 
 Waiting = Mapping[HouseholdId, set[HouseholdId]]
 """For each household that goes: the movers who must have gone first."""
@@ -53,12 +59,17 @@ def _in_the_way(problem: Problem, comes: Assignment, moves: Assignment, taken: O
     begins = max(option.night, moves.option.night, taken.begins)
     if begins >= min(option.until, taken.until):
         return False
+    # Who relies on a forecast waits for no move out of a bed that is expected to be free by then.
+    is_expected = due_certainty(problem, option) is Certainty.EXPECTED
+    ends = (taken.expected_until or taken.until) if is_expected else taken.until
+    still_there = begins < min(option.until, ends)
     place = problem.place_by_id[option.place]
+    rooms = place.rooms or (place.id,)
     left = next(p for p in problem.places if taken.bed in p.beds)
     key = key_of_use(problem.household_by_id[option.household], place.use)
     return (
-        taken.bed in comes.beds
-        or (left.id == place.id and share_no_room(key, taken.room_key))
+        (still_there and taken.bed in comes.beds)
+        or (still_there and left.id in rooms and share_no_room(key, taken.room_key))
         or (left.site == place.site and are_kept_apart(problem, option.household, taken.household))
     )
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from solver.codes import Certainty
 from solver.facts import Problem
 from solver.plans import Assignment, Plan, Proof
 from tests.checker.chains import objections_to_the_chains
-from tests.checker.households import broken_sentences, is_referred, latest_end, must_be_asked
+from tests.checker.households import broken_sentences, is_referred, latest_end
 from tests.checker.objections import (
     ASKED,
     ENDS,
@@ -19,7 +18,7 @@ from tests.checker.objections import (
     Objection,
 )
 from tests.checker.points import points_in_a_place, points_of_resting
-from tests.checker.rooms import objections_to_the_beds
+from tests.checker.rooms import due_certainty, objections_to_the_beds
 
 
 def check(problem: Problem, plan: Plan) -> list[Objection]:
@@ -67,7 +66,8 @@ def _everybody_once(problem: Problem, plan: Plan) -> Iterator[Objection]:
 def _about_one(problem: Problem, assignment: Assignment) -> Iterator[Objection]:
     option = assignment.option
     household = problem.household_by_id[option.household]
-    place = problem.place_by_id[option.place]
+    due = due_certainty(problem, option)
+    place = problem.place_of(option._replace(certainty=due))
     if not len(set(assignment.beds)) == len(assignment.beds) == len(household.people):
         yield Objection("CAP-1", household.id, "not one bed for each person")
     if is_referred(household):
@@ -77,8 +77,7 @@ def _about_one(problem: Problem, assignment: Assignment) -> Iterator[Objection]:
     end = latest_end(household, place, option.night, problem.horizon)
     if not problem.tonight <= option.night < option.until <= end:
         yield Objection(ENDS, household.id, f"[{option.night}, {option.until}) is not within {end}")
-    asked = Certainty.TO_ASK if must_be_asked(household, place) else Certainty.CERTAIN
-    if option.certainty is not asked:
+    if option.certainty is not due:
         yield Objection(ASKED, household.id, f"is called {option.certainty}")
     points = points_in_a_place(household, place, option.night, option.until, problem.tonight)
     if dict(assignment.points) != points:
@@ -106,6 +105,8 @@ def _the_sum(plan: Plan) -> Iterator[Objection]:
         total += sum(assignment.points.values())
     for rest in plan.rests:
         total += sum(rest.points.values())
+    for cost in plan.shared:
+        total += cost.points
     if plan.points != total:
         yield Objection(POINTS, EVERYBODY, f"{plan.points} points are told, {total} are due")
     if plan.bound is not None and plan.bound > plan.points:

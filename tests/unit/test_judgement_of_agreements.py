@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+
 from solver.codes import Mode, Urgency
+from solver.facts import Problem
 from solver.judgement import Promise, audit, price, rests_on_forecast, shared_costs
 from solver.plans import Plan, SharedCost
 from solver.rulebook import RULEBOOK
@@ -21,7 +24,8 @@ from tests.builders import (
     an_occupancy,
     night,
 )
-from tests.plans import a_plan, an_option
+from tests.checker.judge import check
+from tests.plans import Taken, a_plan, an_option
 
 ROOM = a_place("room", nights_lost_on_forecast=1)
 TAKEN = an_occupancy(ROOM, expected_until=night(3))
@@ -160,3 +164,33 @@ def test_a_shared_cost_that_is_not_due_or_not_told_is_seen() -> None:
     paid = replace(good, shared=told, points=good.points + 14, bound=good.points + 14)
     assert audit(PRICED, HOUSE, paid) == ()
     assert price(PRICED, HOUSE, paid) == paid.points
+
+
+SOON_GONE = replace(HOPED, occupancies=(replace(TAKEN, until=night(5)),))
+BESIDE = {"ann": ("left", 0, ("left-b1",))}
+TWO = ANN_AT_THREE | {"bea": ("room", 5, ("room-b1",))}
+
+
+@pytest.mark.parametrize(
+    ("problem", "taken", "expected", "is_lawful"),
+    [
+        (HOPED, ANN_AT_THREE, ["ann"], True),
+        (HOPED, ANN_AT_THREE, [], False),
+        (HOPED, {"ann": ("room", 2, ("room-b1",))}, ["ann"], False),
+        (HOPED, {"ann": ("room", 9, ("room-b1",))}, ["ann"], True),
+        (HOPED, TWO, ["ann", "bea"], False),
+        (SOON_GONE, TWO, ["ann"], False),
+        (SOON_GONE, {"bea": ("room", 5, ("room-b1",))}, [], True),
+        (SOON_GONE, {"bea": ("room", 5, ("room-b1",))}, ["bea"], False),
+        (HOUSE, JOINED, [], True),
+        (HOUSE, BESIDE, [], True),
+        (HOUSE, JOINED | BESIDE, [], False),
+        (HOUSE, {"family": ("both", 0, ("left-b1",))}, [], False),
+    ],
+)
+def test_both_judges_say_the_same_of_joined_rooms_and_forecasts(
+    problem: Problem, taken: Taken, expected: list[str], *, is_lawful: bool
+) -> None:
+    plan = a_plan(problem, taken, expected=expected)
+    assert (audit(RULEBOOK, problem, plan) == ()) is is_lawful
+    assert (check(problem, plan) == []) is is_lawful
