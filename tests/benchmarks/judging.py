@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from solver.documents import facts_digest
 from solver.facts import Problem
-from solver.judgement import audit, penalty, referral_verdict, rest_penalty
+from solver.judgement import audit, penalty, referral_verdict, rest_penalty, shared_costs
 from solver.plans import Assignment, Option, Plan, Proof, Provenance, Rest
 from solver.rulebook import RULEBOOK, Rulebook
 from tests.benchmarks.contestants.carrying_out import CarriedOut, carry_out
@@ -58,20 +58,22 @@ def written_down(problem: Problem, rulebook: Rulebook, carried: CarriedOut) -> P
         for h in sorted(problem.households, key=lambda h: h.id)
         if h.id not in placed | referred
     )
+    shared = shared_costs(book, problem, list(carried.beds))
     parts = [a.points for a in assignments] + [rest.points for rest in rests]
     return Plan(
         assignments=assignments,
         rests=rests,
         referred=tuple(sorted(referred)),
-        points=sum(sum(part.values()) for part in parts),
+        points=sum(sum(part.values()) for part in parts) + sum(cost.points for cost in shared),
         bound=None,
         proof=Proof.RANKED,
         chains=carried.chains,
+        shared=shared,
         provenance=Provenance(facts_digest(problem), book.version, "contestant", 0, {}),
     )
 
 
 def _points(problem: Problem, book: Rulebook, option: Option) -> dict[str, int]:
     household = problem.household_by_id[option.household]
-    place = problem.place_by_id[option.place]
+    place = problem.place_of(option)
     return dict(penalty(book, household, place, option.night, option.until))

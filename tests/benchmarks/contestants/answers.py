@@ -9,7 +9,7 @@ from solver.plans import Option
 from solver.rulebook import Rulebook
 from tests.benchmarks.contestants.carrying_out import CarriedOut, carry_out, cuts_against
 from tests.benchmarks.contestants.columns import Columns
-from tests.benchmarks.contestants.rows import Sheet
+from tests.benchmarks.contestants.sheet import Sheet
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from tests.benchmarks.contestants.answers import Solved
-from tests.benchmarks.contestants.rows import Sheet
+from tests.benchmarks.contestants.sheet import Sheet
 
 NEARLY = 1e-6
 
@@ -18,11 +18,14 @@ NEARLY = 1e-6
 def highs(sheet: Sheet, gains: Sequence[int], seconds: float) -> Solved:
     """Solve by HiGHS with its default settings, but to the last point: no gap is accepted."""
     model = mathopt.Model()
-    variables = [model.add_binary_variable() for _ in range(sheet.variables)]
+    variables = [
+        model.add_integer_variable(lb=0, ub=sheet.counted.get(n, 1)) for n in range(sheet.variables)
+    ]
     for row in sheet.rows:
         total = mathopt.LinearSum(weight * variables[n] for n, weight in row.load.items())
         model.add_linear_constraint(total <= row.at_most)
-    model.minimize(mathopt.LinearSum(n * v for n, v in zip(gains, variables, strict=False)))
+    priced = dict(enumerate(gains)) | sheet.prices
+    model.minimize(mathopt.LinearSum(points * variables[n] for n, points in priced.items()))
     parameters = mathopt.SolveParameters(
         time_limit=timedelta(seconds=seconds),
         relative_gap_tolerance=0.0,
@@ -33,5 +36,5 @@ def highs(sheet: Sheet, gains: Sequence[int], seconds: float) -> Solved:
     proven = math.ceil(bound - NEARLY) if math.isfinite(bound) else None
     if not result.has_primal_feasible_solution():
         return Solved(None, proven)
-    values = result.variable_values(variables)
+    values = result.variable_values(variables[: len(gains)])
     return Solved(frozenset(n for n, value in enumerate(values) if value > 0.5), proven)

@@ -17,7 +17,7 @@ from solver.facts import Problem
 from solver.plans import Chain, Option
 from solver.rulebook import Rulebook
 from tests.benchmarks.contestants.columns import Columns
-from tests.benchmarks.contestants.rows import Row
+from tests.benchmarks.contestants.sheet import Row
 
 MOST_WAYS = 500
 """Ways to pick the beds of a whole plan that are tried before one is forbidden."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from solver.codes import HouseholdId, PlaceId
+from solver.codes import Certainty, HouseholdId, PlaceId
 from solver.ends import latest_end
 from solver.facts import Household, Place, Problem
 from solver.judgement import certainty, referral_verdict, rest_penalty
+from solver.judgement.pairs import rests_on_forecast
 from solver.options import alternatives
 from solver.plans import Option
 from solver.rulebook import Rulebook
@@ -85,16 +86,17 @@ class _Asked:
         self._known: dict[tuple[object, ...], int] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
         self._of_household: dict[HouseholdId, int] = {}
-        self._of_place: dict[PlaceId, int] = {}
+        self._of_place: dict[tuple[PlaceId, bool], int] = {}
 
     def shortfall(self, household: Household, place: Place, night: date, until: date) -> int:
         of_household = self._of_household.get(household.id)
         if of_household is None:
             values = self.rule.asked_of_household(household)
             of_household = self._of_household[household.id] = self._numbered(values)
-        of_place = self._of_place.get(place.id)
+        seen = place.id, place.rests_on_forecast
+        of_place = self._of_place.get(seen)
         if of_place is None:
-            of_place = self._of_place[place.id] = self._numbered(self.rule.asked_of_place(place))
+            of_place = self._of_place[seen] = self._numbered(self.rule.asked_of_place(place))
         reads = self.rule.reads
         key = (of_household, of_place, reads.night and night, reads.until and until)
         known = self._known.get(key)
@@ -119,8 +121,16 @@ class _Asking:
         prices = [_Asked(rule) for rule in book.prices]
         self._plain_prices = [a for a in prices if not (a.rule.reads.night or a.rule.reads.until)]
         self._timed_prices = [a for a in prices if a not in self._plain_prices]
-        self._places = sorted(problem.places, key=lambda p: p.id)
-        self._free = {place.id: self._free_beds(place) for place in self._places}
+        self._places = list(problem.offers)
+        self._free = {p.id: self._free_beds(p, as_forecast=False) for p in self._places}
+        due = {
+            p.id: {night for night in self._nights if rests_on_forecast(problem, p.id, night)}
+            for p in self._places
+        }
+        self._due = {place: nights for place, nights in due.items() if nights}
+        self._forecast = {
+            p.id: self._free_beds(p, as_forecast=True) for p in self._places if p.id in self._due
+        }
         self._comes = self._who_comes()
 
     def options_of(self, household: Household) -> Iterator[tuple[Option, int]]:
@@ -131,16 +141,20 @@ class _Asking:
                 yield from self._in_place(household, place)
 
     def _in_place(self, household: Household, place: Place) -> Iterator[tuple[Option, int]]:
-        how = certainty(household, place)
         tonight = self._problem.tonight
-        always = self._points(self._plain_prices, household, place, tonight, tonight)
-        for night in self._nights:
-            for until in self._ends(household, place, night):
-                if self._has_beds(household, place, night, until) and not any(
-                    a.shortfall(household, place, night, until) for a in self._timed
-                ):
-                    points = self._points(self._timed_prices, household, place, night, until)
-                    yield Option(household.id, place.id, night, until, how), always + points
+        sure = certainty(household, place)
+        for how in (sure, Certainty.EXPECTED) if place.id in self._due else (sure,):
+            seen = self._problem.place_of(Option(household.id, place.id, tonight, tonight, how))
+            always = self._points(self._plain_prices, household, seen, tonight, tonight)
+            relies = how is Certainty.EXPECTED
+            for night in sorted(self._due[place.id]) if relies else self._nights:
+                for until in self._ends(household, place, night):
+                    option = Option(household.id, place.id, night, until, how)
+                    if self._has_beds(household, option) and not any(
+                        a.shortfall(household, seen, night, until) for a in self._timed
+                    ):
+                        points = self._points(self._timed_prices, household, seen, night, until)
+                        yield option, always + points
 
     @staticmethod
     def _points(
@@ -154,19 +168,23 @@ class _Asking:
         comes = self._comes[place.id]
         return [*(end for end in comes if night < end < last), last] if last > night else []
 
-    def _has_beds(self, household: Household, place: Place, night: date, until: date) -> bool:
+    def _has_beds(self, household: Household, option: Option) -> bool:
         """Whether those who stay for good leave beds enough on all nights."""
-        begins = (night - self._problem.tonight).days
-        ends = (until - self._problem.tonight).days
-        return min(self._free[place.id][begins:ends]) >= household.size
+        begins = (option.night - self._problem.tonight).days
+        ends = (option.until - self._problem.tonight).days
+        relies = option.certainty is Certainty.EXPECTED
+        free = self._forecast if relies else self._free
+        return min(free[option.place][begins:ends]) >= household.size
 
-    def _free_beds(self, place: Place) -> list[int]:
+    def _free_beds(self, place: Place, *, as_forecast: bool) -> list[int]:
         free = [len(place.beds)] * len(self._nights)
-        for taken in self._problem.occupancies_by_place[place.id]:
-            resident = self._problem.household_by_id.get(taken.household or HouseholdId(""))
-            if resident is None or not resident.is_resident:
-                for number, night in enumerate(self._nights):
-                    free[number] -= taken.begins <= night < taken.until
+        for room in self._problem.rooms_of(place.id):
+            for taken in self._problem.occupancies_by_place[room]:
+                resident = self._problem.household_by_id.get(taken.household or HouseholdId(""))
+                if resident is None or not resident.is_resident:
+                    until = taken.likely_until if as_forecast else taken.until
+                    for number, night in enumerate(self._nights):
+                        free[number] -= taken.begins <= night < until
         return free
 
     def _who_comes(self) -> Mapping[PlaceId, list[date]]:
@@ -178,10 +196,11 @@ class _Asking:
         shunned |= {other for h in self._problem.households for other in h.keep_apart}
         found: dict[PlaceId, set[date]] = defaultdict(set)
         for place in self._places:
-            for taken in self._problem.occupancies_by_place[place.id]:
-                if taken.begins > self._problem.tonight:
-                    found[place.id].add(taken.begins)
-                    if taken.household in shunned:
-                        for other in (p for p in self._places if p.site == place.site):
-                            found[other.id].add(taken.begins)
+            for room in self._problem.rooms_of(place.id):
+                for taken in self._problem.occupancies_by_place[room]:
+                    if taken.begins > self._problem.tonight:
+                        found[place.id].add(taken.begins)
+                        if taken.household in shunned:
+                            for other in (p for p in self._places if p.site == place.site):
+                                found[other.id].add(taken.begins)
         return defaultdict(list, {place: sorted(nights) for place, nights in found.items()})

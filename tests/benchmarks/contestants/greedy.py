@@ -1,22 +1,25 @@
 """Most urgent first: each household in turn takes the cheapest place that is still free for it.
 
 What a careful person does with a list and a wall chart: a bed that somebody moved out of is free
-for those who are served after that.
+for those who are served after that. Two of a group who may not be parted are served at once.
 """
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from solver.codes import BedId, Certainty, HouseholdId, OccupancyKind, PlaceId, SiteId, Urgency, Use
-from solver.facts import Household, Problem
+from solver.choices import Choices
+from solver.codes import HouseholdId, Urgency
+from solver.facts import Problem
+from solver.judgement import shared_costs
 from solver.plans import Option
 from solver.rulebook import Rulebook
 from tests.benchmarks.contestants.answers import Answer
 from tests.benchmarks.contestants.columns import Columns, every_column
+from tests.benchmarks.contestants.wall_chart import WallChart
 
 URGENT_FIRST = (Urgency.ACUTE, Urgency.URGENT, Urgency.SOON, Urgency.PLANNED)
+ON_THE_CHART = {"CAP-1", "CAP-2", "SAF-4"}
+"""The rules of which the wall chart takes care by itself."""
 
 
 def most_urgent_first(problem: Problem, book: Rulebook, seconds: float) -> Answer:
@@ -25,131 +28,130 @@ def most_urgent_first(problem: Problem, book: Rulebook, seconds: float) -> Answe
     began = time.perf_counter()
     columns = every_column(problem, book)
     prepared = time.perf_counter() - began
-    wall = _WallChart(problem)
-    order = sorted(columns.by_household(), key=lambda served: _turn(problem, served[0]))
-    taken = [o for household, numbers in order for o in _take(columns, wall, household, numbers)]
+    taken = _Serving(columns).everybody()
     return Answer(tuple(sorted(taken)), None, prepared, time.perf_counter() - began)
 
 
-def _turn(problem: Problem, household: HouseholdId) -> tuple[int, int, HouseholdId]:
-    known = problem.household_by_id[household]
-    return URGENT_FIRST.index(known.urgency), -known.waited, household
+class _Serving:
+    def __init__(self, columns: Columns) -> None:
+        self._columns, self._problem = columns, columns.problem
+        self._wall = WallChart(columns.problem)
+        self._taken: list[Option] = []
+        self._waiting = {household: list(numbers) for household, numbers in columns.by_household()}
+        self._rules = [rule for rule in columns.book.together if rule.code not in ON_THE_CHART]
+        reserved = {place for reserve in self._problem.reserves for place in reserve.places}
+        self._watched = {
+            place.id
+            for place in self._problem.offers
+            if reserved & set(self._problem.rooms_of(place.id))
+        }
 
+    def everybody(self) -> list[Option]:
+        """Serve all, the most urgent first."""
+        for household in sorted(self._waiting, key=self._turn):
+            if household in self._waiting:
+                self._serve(household)
+        return self._taken
 
-def _take(
-    columns: Columns, wall: "_WallChart", household: HouseholdId, numbers: list[int]
-) -> Iterator[Option]:
-    for number in sorted(numbers, key=lambda n: (columns.points[n], columns.options[n])):
-        if columns.points[number] >= columns.rests[household]:
-            return
-        option = columns.options[number]
-        beds = wall.beds_for(option)
-        if beds is not None:
-            wall.write(option, beds)
-            yield option
-            return
+    def _turn(self, household: HouseholdId) -> tuple[int, int, HouseholdId]:
+        known = self._problem.household_by_id[household]
+        return URGENT_FIRST.index(known.urgency), -known.waited, household
 
+    def _serve(self, household: HouseholdId) -> None:
+        together = self._must_come_along(household)
+        for options in self._together(together) if len(together) > 1 else self._alone(household):
+            if self._can_all_come(options):
+                self._taken += options
+                break
+        for served in together:
+            self._waiting.pop(served, None)
 
-@dataclass(frozen=True)
-class _Taken:
-    """A bed on the nights [begins, until); ``until_once`` is the end before a move cut it off."""
-
-    bed: BedId
-    site: SiteId
-    begins: date
-    until: date
-    until_once: date
-    key: str | None
-    household: HouseholdId | None
-
-    def meets(self, option: Option) -> bool:
-        return self.begins < option.until and option.night < self.until
-
-    def would_meet(self, option: Option) -> bool:
-        return self.begins < option.until and option.night < self.until_once
-
-
-class _WallChart:
-    """Every bed with who is in it, and how many acts have to be done before each move."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
-        self._in_place: dict[PlaceId, list[_Taken]] = {p.id: [] for p in problem.places}
-        self._depth: dict[HouseholdId, int] = {}
-        for place in problem.places:
-            for o in problem.occupancies_by_place[place.id]:
-                key = None if o.kind is OccupancyKind.OUTAGE else str(o.room_key)
-                stay = _Taken(o.bed, place.site, o.begins, o.until, o.until, key, o.household)
-                self._in_place[place.id].append(stay)
-        self._places_of_site: dict[SiteId, list[PlaceId]] = {}
-        for place in problem.places:
-            self._places_of_site.setdefault(place.site, []).append(place.id)
-
-    def beds_for(self, option: Option) -> tuple[BedId, ...] | None:
-        """Give beds for an option, None when it cannot be had."""
-        place = self._problem.place_by_id[option.place]
-        household = self._problem.household_by_id[option.household]
-        listed = self._in_place[place.id]
-        own = self._key(option)
-        if any(t.meets(option) and t.key not in {None, own} for t in listed):
-            return None
-        if any(t.meets(option) for t in self._shunned(household, place.site)):
-            return None
-        taken = {t.bed for t in listed if t.meets(option)}
-        free = tuple(bed for bed in place.beds if bed not in taken)[: household.size]
-        if len(free) < household.size:
-            return None
-        is_short = self._acts(option, free) <= self._problem.chain_limit
-        return free if is_short else None
-
-    def write(self, option: Option, beds: tuple[BedId, ...]) -> None:
-        """Write an option down; a certain move ends the stay of a resident."""
-        place = self._problem.place_by_id[option.place]
-        household = self._problem.household_by_id[option.household]
-        self._depth[household.id] = self._acts(option, beds)
-        if household.stay is not None and option.certainty is Certainty.CERTAIN:
-            home = household.stay.place
-            self._in_place[home] = [
-                replace(t, until=min(t.until, option.night)) if t.household == household.id else t
-                for t in self._in_place[home]
-            ]
-        self._in_place[place.id] += [
-            _Taken(
-                bed=bed,
-                site=place.site,
-                begins=option.night,
-                until=option.until,
-                until_once=option.until,
-                key=self._key(option),
-                household=household.id,
-            )
-            for bed in beds
-        ]
-
-    def _key(self, option: Option) -> str:
-        household = self._problem.household_by_id[option.household]
-        is_shared = self._problem.place_by_id[option.place].use is Use.SHARED_ROOM
-        return household.room_key if is_shared else household.id
-
-    def _shunned(self, household: Household, site: SiteId) -> list[_Taken]:
-        apart = {
-            h.id
+    def _must_come_along(self, household: HouseholdId) -> list[HouseholdId]:
+        """Give the household, and those of its group with whom it must be to be enough."""
+        known = self._problem.household_by_id[household]
+        members = [
+            h
             for h in self._problem.households
-            if h.id in household.keep_apart or household.id in h.keep_apart
-        } - {household.id}
-        at_site = (t for p in self._places_of_site[site] for t in self._in_place[p])
-        return [t for t in at_site if t.household in apart] if apart else []
-
-    def _acts(self, option: Option, beds: tuple[BedId, ...]) -> int:
-        """Count the acts up to this one: it waits for every move that it could not do without."""
-        household = self._problem.household_by_id[option.household]
-        place = self._problem.place_by_id[option.place]
-        own = self._key(option)
-        awaited = [
-            t
-            for t in self._in_place[place.id]
-            if t.would_meet(option) and (t.bed in beds or t.key not in {None, own})
+            if h.id in self._waiting and known.group is not None and h.group == known.group
         ]
-        awaited += [t for t in self._shunned(household, place.site) if t.would_meet(option)]
-        before = (self._depth.get(t.household or household.id, 0) for t in awaited)
-        return 1 + max(before, default=0)
+        enough = (
+            sum(h.size for h in members) if known.smallest_part is None else known.smallest_part
+        )
+        return [household] if known.size >= enough else sorted(h.id for h in members)
+
+    def _alone(self, household: HouseholdId) -> Iterator[tuple[Option, ...]]:
+        """Give what it could take, the cheapest first, as long as that is better than nothing."""
+        points, rest = self._columns.points, self._columns.rests[household]
+        numbers = sorted(self._waiting[household], key=lambda n: (points[n], n))
+        return ((self._columns.options[n],) for n in numbers if points[n] < rest)
+
+    def _together(self, households: Sequence[HouseholdId]) -> Iterator[tuple[Option, ...]]:
+        """Give what two or more could take at one site from one night, the cheapest first."""
+        points, options = self._columns.points, self._columns.options
+        by_start: list[dict[tuple[str, object], list[int]]] = []
+        for household in households:
+            found: dict[tuple[str, object], list[int]] = {}
+            for n in sorted(self._waiting.get(household, ()), key=lambda n: (points[n], n)):
+                site = self._problem.place_by_id[options[n].place].site
+                found.setdefault((site, options[n].night), []).append(n)
+            by_start.append(found)
+        starts = set(by_start[0]).intersection(*by_start[1:])
+        rest = sum(self._columns.rests[h] for h in households if h in self._columns.rests)
+        cheapest = {s: sum(points[found[s][0]] for found in by_start) for s in starts}
+        for start in sorted(starts, key=lambda s: (cheapest[s], str(s))):
+            if cheapest[start] < rest:
+                yield from self._beside_each_other([found[start] for found in by_start])
+
+    def _beside_each_other(self, listed: Sequence[list[int]]) -> Iterator[tuple[Option, ...]]:
+        """Give one way for all to come, each the cheapest that the ones before it leave."""
+        tried, chosen = self._wall.copied(), list[Option]()
+        for numbers in listed:
+            for option in (self._columns.options[n] for n in numbers):
+                beds = tried.beds_for(option)
+                if beds is not None:
+                    tried.write(option, beds)
+                    chosen.append(option)
+                    break
+        if len(chosen) == len(listed):
+            yield tuple(chosen)
+
+    def _can_all_come(self, options: Sequence[Option]) -> bool:
+        """Write options on the wall chart if they fit and no other rule forbids it."""
+        if self._wall.beds_for(options[0]) is None:
+            return False
+        tried = self._wall.copied()
+        for option in options:
+            beds = tried.beds_for(option)
+            if beds is None:
+                return False
+            tried.write(option, beds)
+        if self._is_forbidden(options):
+            return False
+        self._wall.erase_to(tried)
+        return True
+
+    def _is_forbidden(self, options: Sequence[Option]) -> bool:
+        """Whether a rule that is not on the chart forbids them, or charges more than they gain."""
+        grouped = any(self._problem.household_by_id[o.household].group for o in options)
+        if not grouped and not any(o.place in self._watched for o in options):
+            return False
+        chosen = sorted([*self._taken, *options])
+        choices = Choices(self._problem, chosen)
+        for rule in self._rules:
+            for ruling in rule.rulings(choices.sought):
+                if next(choices.broken(ruling), None) is not None:
+                    return True
+        before = sum(c.points for c in shared_costs(self._columns.book, self._problem, self._taken))
+        after = sum(c.points for c in shared_costs(self._columns.book, self._problem, chosen))
+        return after - before >= self._gain(options)
+
+    def _gain(self, options: Sequence[Option]) -> int:
+        """Give the points that options save their households."""
+        points, listed = self._columns.points, self._columns.options
+        wanted = set(options)
+        cost = {listed[n]: points[n] for h in self._of(options) for n in self._waiting[h]}
+        return sum(self._columns.rests[o.household] - cost[o] for o in wanted)
+
+    @staticmethod
+    def _of(options: Sequence[Option]) -> list[HouseholdId]:
+        return [option.household for option in options]

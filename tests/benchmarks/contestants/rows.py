@@ -1,213 +1,154 @@
-"""What excludes what, said for every place and every night in plain sums of variables.
+"""What excludes what, said for every ruling and every night in plain sums of variables.
 
+The rules say by their rulings whom they count and how; here each is written out night by night.
 The first variables are the options, in their order; after them comes one for each way to use a
-shared room on a night. Nothing is merged and nothing is left out but sums that always fit.
+shared room on a night, and one for each thing that is charged. Nothing is merged, and nothing is
+left out but sums that always fit.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 
-from solver.codes import Certainty, HouseholdId, OccupancyKind, PlaceId, SiteId, Use
-from solver.facts import Occupancy, Place
+from solver.codes import Use
+from solver.rulings import Limit, OneOf, Same
 from tests.benchmarks.contestants.columns import Columns
-
-
-@dataclass(frozen=True)
-class Row:
-    """A weighted sum of variables that stays at or below ``at_most``."""
-
-    load: Mapping[int, int]
-    at_most: int
-
-
-@dataclass
-class Sheet:
-    """Variables, all of them yes or no, and the rows over them."""
-
-    variables: int
-    rows: list[Row] = field(default_factory=list)
-
-    def add(self, load: Mapping[int, int], at_most: int) -> None:
-        """Add a row, unless it always holds."""
-        if sum(n for n in load.values() if n > 0) > at_most:
-            self.rows.append(Row(load, at_most))
-
-    def new_variable(self) -> int:
-        """Give a variable that is no option."""
-        self.variables += 1
-        return self.variables - 1
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who is in a place by the facts on one night, and the moves by which they would be gone."""
-
-    key: str | None
-    household: HouseholdId | None
-    beds: int
-    moves: Sequence[int]
-
-    def gone(self, there: int = 1) -> tuple[dict[int, int], int]:
-        """Give the part of a sum that is ``there`` while nobody moved: its load and constant."""
-        return dict.fromkeys(self.moves, -there), there
+from tests.benchmarks.contestants.houses import SAFE, Houses, Party, View
+from tests.benchmarks.contestants.sheet import Sheet, added
 
 
 def write(columns: Columns) -> Sheet:
-    """Say everything: one option each, beds, rooms, and who is kept apart."""
+    """Say everything: one option each, and what the rules say of many."""
     sheet = Sheet(len(columns.options))
-    for _, numbers in columns.by_household():
-        sheet.add(dict.fromkeys(numbers, 1), 1)
     houses = Houses(columns)
-    for place in houses.places:
-        for night in houses.nights:
-            _rooms(sheet, houses, place, night)
-    _kept_apart(sheet, houses)
+    for numbers in houses.options_of.values():
+        sheet.add(dict.fromkeys(numbers, 1), 1)
+    charged: dict[tuple[str, str, int], int] = {}
+    for rule in columns.book.together:
+        for ruling in rule.rulings(houses.sought):
+            match ruling:
+                case Limit():
+                    pool = (rule.code, ruling.pool, ruling.points)
+                    if ruling.points and pool not in charged:
+                        charged[pool] = sheet.new_count(_most(houses), ruling.points)
+                    _limit(sheet, houses, ruling, charged.get(pool))
+                case OneOf():
+                    _one_of(sheet, houses, ruling)
+                case Same():
+                    _same(sheet, houses, ruling)
     return sheet
 
 
-class Houses:
-    """Who is and who could be where, night by night."""
-
-    def __init__(self, columns: Columns) -> None:
-        problem = self.problem = columns.problem
-        self.columns = columns
-        self.nights = [
-            problem.tonight + timedelta(days=n)
-            for n in range((problem.horizon - problem.tonight).days)
-        ]
-        self._coming: dict[tuple[PlaceId, date], list[int]] = defaultdict(list)
-        self._moves: dict[HouseholdId, list[int]] = defaultdict(list)
-        for number, option in enumerate(columns.options):
-            for night in self.nights:
-                if option.night <= night < option.until:
-                    self._coming[option.place, night].append(number)
-            is_resident = problem.household_by_id[option.household].is_resident
-            if is_resident and option.certainty is Certainty.CERTAIN:
-                self._moves[option.household].append(number)
-        sought = {option.place for option in columns.options}
-        self.places = [place for place in problem.places if place.id in sought]
-
-    def coming(self, place: Place, night: date) -> list[int]:
-        """Give the options that would sleep in a place."""
-        return self._coming.get((place.id, night), [])
-
-    def size(self, number: int) -> int:
-        """Give how many people an option brings."""
-        return self.problem.household_by_id[self.columns.options[number].household].size
-
-    def room_key(self, number: int) -> str:
-        """Give how an option uses a shared room."""
-        return self.problem.household_by_id[self.columns.options[number].household].room_key
-
-    def present(self, place: Place, night: date) -> list[Party]:
-        """Give who is in a place by the facts, each party once."""
-        parties: dict[tuple[str | None, HouseholdId | None], list[Occupancy]] = defaultdict(list)
-        for taken in self.problem.occupancies_by_place[place.id]:
-            if taken.begins <= night < taken.until:
-                key = None if taken.kind is OccupancyKind.OUTAGE else taken.room_key
-                parties[key, taken.household].append(taken)
-        return [
-            Party(key, household, len(beds), self.moved(household, night))
-            for (key, household), beds in parties.items()
-        ]
-
-    def moved(self, household: HouseholdId | None, night: date) -> list[int]:
-        """Give the certain moves by which a resident is gone on a night."""
-        moves = self._moves.get(household, []) if household is not None else []
-        return [n for n in moves if self.columns.options[n].night <= night]
+def _most(houses: Houses) -> int:
+    return sum(household.size for household in houses.problem.households)
 
 
-def _rooms(sheet: Sheet, houses: Houses, place: Place, night: date) -> None:
-    coming = houses.coming(place, night)
-    if coming and place.use is Use.SHARED_ROOM:
-        _beds(sheet, houses, place, night)
-        _one_use(sheet, houses, place, night)
-    elif coming:
-        sheet.add(dict.fromkeys(coming, 1), 1)
-        for party in houses.present(place, night):
-            if party.key is not None:
-                load, there = party.gone()
-                sheet.add(dict.fromkeys(coming, 1) | load, 1 - there)
+def _limit(sheet: Sheet, houses: Houses, limit: Limit, charged: int | None) -> None:
+    """Who comes counts to no more than those who are there leave, or what is more is charged.
 
-
-def _beds(sheet: Sheet, houses: Houses, place: Place, night: date) -> None:
-    load = {number: houses.size(number) for number in houses.coming(place, night)}
-    free = len(place.beds)
-    for party in houses.present(place, night):
-        left, there = party.gone(party.beds)
-        load = _sum(load, left)
-        free -= there
-    sheet.add(load, free)
-
-
-def _one_use(sheet: Sheet, houses: Houses, place: Place, night: date) -> None:
-    """A shared room sleeps singles of one sex, or one household."""
-    uses: dict[str, list[int]] = defaultdict(list)
-    for number in houses.coming(place, night):
-        uses[houses.room_key(number)].append(number)
-    parties = [party for party in houses.present(place, night) if party.key is not None]
-    there_now = "+".join(sorted({str(party.key) for party in parties}))
-    keys = sorted(uses.keys() | ({there_now} if parties else set()))
-    if len(keys) < 2:
+    Beds are not counted where one household takes all: that follows, for only those options are
+    listed for which the beds are enough.
+    """
+    if charged is None and _is_taken_whole(houses, limit):
         return
-    used = {key: sheet.new_variable() for key in keys}
+    begins, until = limit.span or (houses.problem.tonight, houses.problem.horizon)
+    for view in houses.views:
+        for night in (night for night in houses.nights if begins <= night < until):
+            coming = houses.coming(limit.where, night, view)
+            load = {number: limit.counts.of(houses.household(number)) for number in coming}
+            parties = houses.present(limit.where, night, view)
+            left = limit.at_most - sum(party.beds for party in parties)
+            if left >= 0:
+                for party in parties:
+                    load = added(load, party.gone(party.beds)[0])
+            charges = {} if charged is None else {charged: -1}
+            if coming:
+                sheet.add(load | charges, max(left, 0))
+
+
+def _is_taken_whole(houses: Houses, limit: Limit) -> bool:
+    if len(limit.where.places) > 1:
+        return False
+    place = houses.problem.place_by_id[limit.where.places[0]]
+    return place.use is not Use.SHARED_ROOM and limit.at_most == len(place.beds)
+
+
+def _one_of(sheet: Sheet, houses: Houses, ruling: OneOf) -> None:
+    for view in houses.views if ruling.trusts_forecasts else (SAFE,):
+        for night in houses.nights:
+            uses = _uses(houses, ruling, night, view)
+            parties = [
+                party
+                for party in houses.present(ruling.where, night, view)
+                if _use_of(ruling, party) is not None
+            ]
+            if uses and ruling.use is None:
+                _whole(sheet, ruling, uses, parties)
+            elif len(uses) > 1 or (uses and parties):
+                _by_use(sheet, ruling, uses, parties)
+
+
+def _uses(houses: Houses, ruling: OneOf, night: date, view: View) -> dict[str, list[int]]:
+    uses: dict[str, list[int]] = defaultdict(list)
+    for number in houses.coming(ruling.where, night, view):
+        household = houses.household(number)
+        if ruling.among is None or household.id in ruling.among:
+            use = None if houses.is_joined(number) else ruling.use
+            uses[household.id if use is None else use.of(household)].append(number)
+    return uses
+
+
+def _use_of(ruling: OneOf, party: Party) -> str | None:
+    if ruling.among is None:
+        return party.key
+    return party.household if party.household in ruling.among else None
+
+
+def _whole(
+    sheet: Sheet, ruling: OneOf, uses: Mapping[str, list[int]], parties: list[Party]
+) -> None:
+    """Only one household comes, and only when everybody else is gone."""
+    sheet.add({number: 1 for numbers in uses.values() for number in numbers}, 1)
+    for party in parties:
+        others = [n for h, ns in uses.items() if h != party.household for n in ns]
+        if _use_of(ruling, party) in uses:
+            others = [n for h, ns in uses.items() if h != _use_of(ruling, party) for n in ns]
+        load, there = party.gone()
+        sheet.add(added(dict.fromkeys(others, 1), load), 1 - there)
+
+
+def _by_use(
+    sheet: Sheet, ruling: OneOf, uses: Mapping[str, list[int]], parties: list[Party]
+) -> None:
+    """All who come use the room in one way, and that of everybody who is not gone."""
+    used = {key: sheet.new_variable() for key in sorted(uses)}
     for key, numbers in uses.items():
         for number in numbers:
             sheet.add({number: 1, used[key]: -1}, 0)
-    for party in parties:
-        load, there = party.gone()
-        sheet.rows.append(Row({used[there_now]: -1} | load, -there))
+        for party in parties:
+            if _use_of(ruling, party) != key:
+                load, there = party.gone()
+                sheet.add(added({used[key]: 1}, load), 1 - there)
     sheet.add(dict.fromkeys(used.values(), 1), 1)
 
 
-def _kept_apart(sheet: Sheet, houses: Houses) -> None:
-    """Two who are kept apart are at one site on no night; who are there both is a fact."""
-    for one, other in pairs_apart(houses):
-        for site, night in _meetings(houses, (one, other)):
-            (come, there), (others, other_there) = (
-                _at_site(houses, household, site, night) for household in (one, other)
-            )
-            sheet.add(dict.fromkeys([*come, *others], 1), 1)
-            for arriving, parties in ((come, other_there), (others, there)):
-                for party in parties:
-                    load, at_least = party.gone()
-                    sheet.add(_sum(dict.fromkeys(arriving, 1), load), 1 - at_least)
-
-
-def pairs_apart(houses: Houses) -> list[tuple[HouseholdId, HouseholdId]]:
-    """Give the pairs to keep apart, each once."""
-    return sorted(
-        {
-            (min(h.id, other), max(h.id, other))
-            for h in houses.problem.households
-            for other in h.keep_apart - {h.id}
-        }
-    )
-
-
-def _meetings(houses: Houses, pair: Iterable[HouseholdId]) -> Iterator[tuple[SiteId, date]]:
-    problem = houses.problem
-    options = [o for o in houses.columns.options if o.household in set(pair)]
-    sites = sorted({problem.place_by_id[option.place].site for option in options})
-    return ((site, night) for site in sites for night in houses.nights)
-
-
-def _at_site(
-    houses: Houses, household: HouseholdId, site: SiteId, night: date
-) -> tuple[list[int], list[Party]]:
-    places = [place for place in houses.problem.places if place.site == site]
-    come = [
-        number
-        for place in places
-        for number in houses.coming(place, night)
-        if houses.columns.options[number].household == household
-    ]
-    parties = [p for place in places for p in houses.present(place, night)]
-    return come, [party for party in parties if party.household == household]
-
-
-def _sum(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
-    """Add two loads; an option that comes and also leaves counts for both."""
-    return {n: one.get(n, 0) + other.get(n, 0) for n in one.keys() | other.keys()}
+def _same(sheet: Sheet, houses: Houses, same: Same) -> None:
+    """Who begins at a site is there with enough of its group, residents until they move."""
+    for night in houses.nights:
+        there: dict[int, int] = {}
+        living = 0
+        for resident in {p.household for p in houses.present(same.where, night, SAFE)}:
+            if resident is not None and resident in same.least:
+                size = same.counts.of(houses.problem.household_by_id[resident])
+                living += size
+                moved = houses.options_of.get(resident, [])
+                leaves = [n for n in moved if houses.columns.options[n].night <= night]
+                there = added(there, dict.fromkeys(leaves, -size))
+        coming = houses.coming(same.where, night, SAFE)
+        members = [n for n in coming if houses.household(n).id in same.least]
+        there = added(there, {n: same.counts.of(houses.household(n)) for n in members})
+        for number in members:
+            if houses.columns.options[number].night == night:
+                least = same.least[houses.household(number).id]
+                load = {n: -count for n, count in there.items()}
+                sheet.add(added({number: least}, load), living)
