@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from placement.exchange.bundled import bundled
-from solver.documents import read_problem
+from solver.documents import read_problem, write
 from solver.engine import Budget, match
 from solver.judgement import audit
 from solver.plans import Proof
@@ -46,6 +46,7 @@ def test_the_plan_is_the_one_of_the_story(file: str) -> None:
         for chain in plan.chains
     ]
     assert chains == expected["chains"]
+    assert write(plan.shared) == expected.get("shared", [])
 
 
 @pytest.mark.parametrize("file", FILES)
