@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from solver.judgement import Breach, Promise, audit
     from solver.plans import Assignment, Chain, Option, Plan, Proof, Provenance, Rest
     from solver.rulebook import RULEBOOK, Rulebook
+    from solver.stopping import Stop
     from solver.telling import tell
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Rest",
     "Rulebook",
     "Stay",
+    "Stop",
     "alternatives",
     "audit",
     "canonical",
@@ -88,6 +90,7 @@ _HOMES = {
     "solver.judgement": ("Breach", "Promise", "audit"),
     "solver.plans": ("Assignment", "Chain", "Option", "Plan", "Proof", "Provenance", "Rest"),
     "solver.rulebook": ("RULEBOOK", "Rulebook"),
+    "solver.stopping": ("Stop",),
     "solver.telling": ("tell",),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event, current_thread, main_thread
+from threading import current_thread, main_thread
 from types import FrameType
 
 from solver.budget import Budget
@@ -19,6 +19,7 @@ from solver.documents import DocumentRefused
 from solver.facts import Problem
 from solver.plans import Plan, Proof
 from solver.rulebook import RULEBOOK
+from solver.stopping import Stop
 
 TICK_SECONDS = 0.1
 """Between two looks at the engine; as long as Ctrl-C may go unnoticed."""
@@ -62,7 +63,9 @@ def solve(problem: Problem, told: argparse.Namespace) -> Solved:
     with asked_to_stop() as stop:
         try:
             plan = _beside(
-                lambda: match(problem, RULEBOOK, budget, seed=told.seed, progress=line.improved),
+                lambda: match(
+                    problem, RULEBOOK, budget, seed=told.seed, progress=line.improved, stop=stop
+                ),
                 line.draw,
             )
         except InconsistentProblem as impossible:
@@ -71,26 +74,26 @@ def solve(problem: Problem, told: argparse.Namespace) -> Solved:
             raise CannotAnswer(str(fault)) from fault
         finally:
             line.clear()
-    return Solved(plan, stop.is_set())
+    return Solved(plan, was_cancelled=stop.is_asked)
 
 
 @contextmanager
-def asked_to_stop() -> Iterator[Event]:
+def asked_to_stop() -> Iterator[Stop]:
     """Turn the first Ctrl-C into a wish to stop; the second one ends the program at once."""
-    asked = Event()
+    stop = Stop()
     if current_thread() is not main_thread():
-        yield asked
+        yield stop
         return
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
+        if stop.is_asked:
             os._exit(Exit.CANCELLED)
-        asked.set()
+        stop.ask()
         warn("stopping with the best plan so far; Ctrl-C again for none")
 
     before = signal.signal(signal.SIGINT, ask)
     try:
-        yield asked
+        yield stop
     finally:
         signal.signal(signal.SIGINT, before)
 

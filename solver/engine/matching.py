@@ -26,6 +26,7 @@ from solver.plans import Plan, Proof, Provenance
 from solver.ranked import ranked, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
+from solver.stopping import Stop
 from solver.version import VERSION
 
 log = logging.getLogger(__name__)
@@ -60,12 +61,14 @@ def match(
     *,
     seed: int = 0,
     progress: Progress | None = None,
+    stop: Stop | None = None,
     steps: Steps = Steps(),
 ) -> Plan:
     """Give the plan with the fewest points that can be found and audited within the budget.
 
     Plans of equal points: the one that CP-SAT meets first with one worker, over options in the
     order of household, place, night and end. The order of the facts makes no difference.
+    Whoever asks to ``stop`` gets the best plan so far, marked as cancelled.
 
     Raises:
         InconsistentProblem: The facts contradict each other.
@@ -74,7 +77,8 @@ def match(
     found = faults(problem)
     if found:
         raise InconsistentProblem(found)
-    run = _Run(problem, rulebook, budget, seed, progress or (lambda *_: None), steps)
+    meter = Meter(budget, stop)
+    run = _Run(problem, rulebook, meter, seed, progress or (lambda *_: None), steps)
     try:
         return run.audited(run.best_plan())
     except EngineFault:
@@ -87,14 +91,13 @@ class _Run:
         self,
         problem: Problem,
         rulebook: Rulebook,
-        budget: Budget,
+        meter: Meter,
         seed: int,
         progress: Progress,
         steps: Steps,
     ) -> None:
         self._problem, self._rulebook, self._steps = problem, rulebook, steps
-        self._budget, self._seed, self._progress = budget, seed, progress
-        self._meter = Meter(budget)
+        self._meter, self._seed, self._progress = meter, seed, progress
         self._digest = facts_digest(problem)
 
     def best_plan(self) -> Plan:
@@ -166,8 +169,9 @@ class _Run:
             engine_version=f"solver {VERSION}, ortools {version('ortools')}",
             seed=self._seed,
             parameters={
-                "deterministic": str(self._budget.deterministic),
-                "fuse_seconds": str(self._budget.fuse_seconds),
+                "deterministic": str(self._meter.budget.deterministic),
+                "fuse_seconds": str(self._meter.budget.fuse_seconds),
                 "cut_off_by_fuse": str(self._meter.is_fuse_blown).lower(),
+                "cancelled": str(self._meter.is_stopped).lower(),
             },
         )

@@ -40,7 +40,9 @@ def prove(model: Model, known: Searched, meter: Meter, seed: int) -> Searched:
     """Find the best plan of a model, no worse than the known one."""
     solver = _one_worker(meter, seed)
     enough = _Enough(known.bound - model.offset)
-    status = solver.solve(_written(model, known), enough)
+    program = _written(model, known)
+    with meter.stop.heard_by(solver.stop_search):
+        status = solver.solve(program, enough)
     is_done = enough.is_reached or status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
     meter.count(solver.response_proto.deterministic_time, stopped=not is_done)
     taken = known.taken
@@ -96,6 +98,8 @@ def _one_worker(meter: Meter, seed: int) -> cp_model.CpSolver:
     solver.parameters.cp_model_presolve = False
     solver.parameters.cut_level = 0
     solver.parameters.random_seed = seed
+    # Ctrl-C is for whoever runs the engine to understand.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_deterministic_time = meter.work_left
     solver.parameters.max_time_in_seconds = meter.seconds_left
     return solver

@@ -15,6 +15,9 @@ from ortools.math_opt import parameters_pb2 as parameters
 from ortools.math_opt import result_pb2 as results
 from ortools.math_opt import sparse_containers_pb2 as sparse
 from ortools.math_opt.core.python import solver as core  # type: ignore[import-untyped]
+from ortools.util.python.pybind_solve_interrupter import (  # type: ignore[import-untyped]
+    PySolveInterrupter,
+)
 
 from solver.engine.bounds import Relaxation, proven
 from solver.engine.meter import Meter
@@ -77,14 +80,16 @@ class Sifting:
         return proven(self.model, self._prices, self._values) if is_priced else None
 
     def _solve(self, meter: Meter) -> bool:
-        told = self._solver.solve(
-            _limits(meter, len(self.model.at_most)),
-            inputs.ModelSolveParametersProto(),
-            None,
-            callbacks.CallbackRegistrationProto(),
-            None,
-            None,
-        )
+        stop = PySolveInterrupter()
+        with meter.stop.heard_by(stop.interrupt):
+            told = self._solver.solve(
+                _limits(meter, len(self.model.at_most)),
+                inputs.ModelSolveParametersProto(),
+                None,
+                callbacks.CallbackRegistrationProto(),
+                None,
+                stop,
+            )
         steps = told.solve_stats.simplex_iterations
         is_done = told.termination.reason == results.TERMINATION_REASON_OPTIMAL
         meter.count(_work(steps, len(self.model.at_most)), stopped=not is_done)
