@@ -3,23 +3,27 @@
 It is the fallback when the engine has no answer, and the plan from which the engine starts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.arranging import Arrangement, arrange
 from solver.codes import HouseholdId, Urgency
 from solver.composing import compose
 from solver.documents import facts_digest
 from solver.facts import Household, Problem
+from solver.lines import Lines
 from solver.links import Links
-from solver.options import Alternatives, alternatives
-from solver.plans import Option, Plan, Proof, Provenance
+from solver.options import Alternatives, Columns, alternatives
+from solver.plans import Plan, Proof, Provenance
 from solver.rows import Rows, Tally, translate
 from solver.rulebook import Rulebook
 
 CLASSES = tuple(Urgency)
 """From the most to the least urgent, as the code list is written."""
+FEW, MORE = 8, 4
+"""The options that are asked about at first, and how many times more after each disappointment."""
 
 
 def ranked_plan(problem: Problem, rulebook: Rulebook) -> Plan:
@@ -41,9 +45,9 @@ def ranked(
 ) -> tuple[Arrangement, Rows]:
     """Give the ranked plan with its beds, and the rows with what beds and chains added to them."""
     links = Links(problem, found, rows)
-    order = sorted(found.rests, key=lambda h: most_urgent_first(problem.household_by_id[h]))
     while True:
-        arranged = arrange(problem, rulebook, links, _in_turn(found, rows, order))
+        numbers = in_turn(problem, found.columns, rows)
+        arranged = arrange(problem, rulebook, links, [found.options[n] for n in numbers])
         if isinstance(arranged, Arrangement):
             return arranged, rows
         rows = rows.and_cuts(arranged.limits, found.number, is_proven=arranged.is_proven)
@@ -54,15 +58,34 @@ def most_urgent_first(household: Household) -> tuple[int, int, HouseholdId]:
     return CLASSES.index(household.urgency), -household.waited, household.id
 
 
-def _in_turn(found: Alternatives, rows: Rows, order: Sequence[HouseholdId]) -> list[Option]:
-    tally, points = Tally(rows), np.array(found.points, np.int64)
-    taken = []
-    for household in order:
-        numbers = np.array(found.by_household[household], np.int64)
-        helps = numbers[points[numbers] < found.rests[household]]
-        for number in helps[np.argsort(points[helps], kind="stable")].tolist():
-            if tally.fits(number):
+def in_turn(problem: Problem, columns: Columns, rows: Rows) -> list[int]:
+    """Give the options, by position, that are taken when one household after the other chooses.
+
+    Each takes the cheapest that fits beside what was taken before, lets no chain grow too long,
+    and is better than its rest.
+    """
+    tally, lines = Tally(rows), Lines(problem)
+    people = [problem.household_by_id[household] for household in columns.households]
+    taken: list[int] = []
+    for household in sorted(range(len(people)), key=lambda n: most_urgent_first(people[n])):
+        first, last = columns.starts[household : household + 2].tolist()
+        points = columns.points[first:last]
+        helps = np.flatnonzero(points < columns.rests[household])
+        wanted = first + helps[np.argsort(points[helps], kind="stable")]
+        for number in _fitting(wanted, tally):
+            option = columns.option(number)
+            if lines.are_short_with(option):
                 tally.take(number)
-                taken.append(found.options[number])
+                lines.take(option)
+                taken.append(number)
                 break
     return taken
+
+
+def _fitting(wanted: NDArray[np.int64], tally: Tally) -> Iterator[int]:
+    """Give those of the options that fit, in their order; more and more are asked about at once."""
+    begin, many = 0, FEW
+    while begin < len(wanted):
+        some = wanted[begin : begin + many]
+        yield from some[tally.fitting(some)].tolist()
+        begin, many = begin + many, many * MORE

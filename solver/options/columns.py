@@ -1,7 +1,10 @@
 """Everything each household could take, and what that costs: the columns of the engine."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +58,14 @@ class Columns:
 
     def option(self, number: int) -> Option:
         """Give an option as a value; one of a class names its first room."""
-        return self.options(np.array([number]))[0]
+        dates = self.calendar.dates
+        return Option(
+            self.households[self.household[number]],
+            self.places[self.place[number]],
+            dates[self.night[number]],
+            dates[self.until[number]],
+            CERTAINTIES[self.certainty[number]],
+        )
 
     def options(self, numbers: NDArray[np.integer] | slice = slice(None)) -> list[Option]:
         """Give some options as values, all by default."""
@@ -72,6 +82,51 @@ class Columns:
             )
         ]
 
+    def number_of(self, option: Option) -> int:
+        """Give the position of an option; a room of a class stands for its class.
+
+        Raises:
+            KeyError: It is none of the options.
+        """
+        night = self.calendar.night
+        try:
+            key = self._key(
+                self._household_number[option.household],
+                self._place_number[option.place],
+                night(option.night),
+                night(option.until),
+                CERTAINTIES.index(option.certainty),
+            )
+        except KeyError:
+            raise KeyError(option) from None
+        number = int(np.searchsorted(self._keys, key))
+        if number == len(self) or self._keys[number] != key:
+            raise KeyError(option)
+        return number
+
+    def with_rooms(self, numbers: Sequence[int]) -> list[Option]:
+        """Give options that are taken together, each with a room of its own for a class.
+
+        In the order of their arrival each gets the first room that is free and that no other has,
+        which is enough (see `classes`).
+
+        Raises:
+            ValueError: More of a class are taken than it has rooms.
+        """
+        taken: dict[int, list[tuple[int, PlaceId]]] = defaultdict(list)
+        found: dict[int, Option] = {}
+        for number in sorted(numbers, key=lambda n: (int(self.night[n]), n)):
+            place, night = int(self.place[number]), int(self.night[number])
+            used = {room for until, room in taken[place] if until > night}
+            room = next((r for r in self.rooms_free(place, night) if r not in used), None)
+            if len(self.rooms_of[place]) == 1:
+                room = self.places[place]
+            if room is None:
+                raise ValueError(f"no room of {self.places[place]} is left on night {night}")
+            taken[place].append((int(self.until[number]), room))
+            found[number] = self.option(number)._replace(place=room)
+        return [found[number] for number in numbers]
+
     def rooms_free(self, place: int, night: int) -> tuple[PlaceId, ...]:
         """Give the rooms of a place class that are free by the facts from a night to the horizon.
 
@@ -84,6 +139,28 @@ class Columns:
             for room in self.rooms_of[place]
             if all(calendar.night(o.until) <= night for o in taken.get(room, ()))
         )
+
+    @cached_property
+    def _household_number(self) -> Mapping[HouseholdId, int]:
+        return {household: number for number, household in enumerate(self.households)}
+
+    @cached_property
+    def _place_number(self) -> Mapping[PlaceId, int]:
+        return {room: n for n, rooms in enumerate(self.rooms_of) for room in rooms}
+
+    @cached_property
+    def _keys(self) -> NDArray[np.int64]:
+        household = self.household.astype(np.int64)
+        keys: NDArray[np.int64] = self._key(
+            household, self.place, self.night, self.until, self.certainty
+        )
+        return keys
+
+    def _key(self, household: Any, place: Any, night: Any, until: Any, certainty: Any) -> Any:  # noqa: ANN401 - numbers or arrays of them
+        wide = self.calendar.nights + 1
+        places = max(1, len(self.places))
+        stay = ((household * places + place) * wide + night) * wide + until
+        return stay * len(CERTAINTIES) + certainty
 
     @cached_property
     def calendar(self) -> Calendar:

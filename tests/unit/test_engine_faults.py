@@ -31,7 +31,10 @@ def limits_forgotten(problem: Problem, book: Rulebook, found: Columns) -> Rows:
 
 def a_rest_for_nothing(problem: Problem, book: Rulebook) -> Alternatives:
     found = alternatives(problem, book)
-    return replace(found, rests={**found.rests, **dict.fromkeys(list(found.rests)[:1], 0)})
+    rests = found.columns.rests.copy()
+    rests[:1] = 0
+    told = dict(zip(found.columns.households, rests.tolist(), strict=True))
+    return replace(found, rests=told, columns=replace(found.columns, rests=rests))
 
 
 def moves_that_free_nothing(problem: Problem, book: Rulebook, found: Columns) -> Rows:

@@ -119,3 +119,18 @@ def test_a_class_tells_which_of_its_rooms_are_free_from_a_night_on() -> None:
     problem = two_rooms(an_occupancy(P1, until=3), an_occupancy(P2, until=6))
     found = list_columns(problem, RULEBOOK)
     assert [found.rooms_free(0, on) for on in (2, 3, 6)] == [(), ("p1",), ("p1", "p2")]
+
+
+def test_who_takes_a_class_gets_a_room_that_is_free_and_that_nobody_else_has() -> None:
+    people = [a_household(f"h{n}", needed_until=night(5 + n)) for n in (1, 2, 3)]
+    problem = a_problem(people, (P1, P2), [an_occupancy(P1, until=3)])
+    found = list_columns(problem, RULEBOOK)
+    first, second = numbers = [
+        found.starts[0].item(),  # h1 from tonight, in p2: p1 is still taken
+        found.starts[1].item() + 1,  # h2 from night 3, in p1
+    ]
+    assert [o.place for o in found.with_rooms(numbers)] == ["p2", "p1"]
+    assert [o.place for o in found.with_rooms([second, first])] == ["p1", "p2"]
+    assert [found.number_of(o) for o in found.with_rooms(numbers)] == numbers
+    with pytest.raises(ValueError, match="no room"):
+        found.with_rooms([first, found.starts[2].item()])

@@ -1,0 +1,48 @@
+"""The plan without a solver: one household after the other, each what is left."""
+
+import pytest
+
+from solver.codes import Region, Urgency
+from solver.judgement import audit
+from solver.options import list_columns
+from solver.plans import Plan
+from solver.ranked import ranked_plan
+from solver.rulebook import RULEBOOK
+from tests.builders import a_household, a_place, a_problem, a_resident, night
+
+AWAY = frozenset({Region("province:limburg")})
+
+
+def a_plan(chain_limit: int) -> Plan:
+    """Plan for a resident who must leave p1 for p2, and somebody who can only come to p1."""
+    home, other = a_place("p1"), a_place("p2", regions=AWAY)
+    leaving = a_resident(home, "r1", stay={"right_ends": night(-5)})
+    coming = a_household("h1", urgency=Urgency.PLANNED, never_regions=AWAY)
+    problem = a_problem([leaving, coming], [home, other], chain_limit=chain_limit)
+    plan = ranked_plan(problem, RULEBOOK)
+    assert audit(RULEBOOK, problem, plan) == ()
+    return plan
+
+
+@pytest.mark.parametrize(("chain_limit", "placed"), [(1, {"r1"}), (2, {"r1", "h1"})])
+def test_who_would_make_a_chain_too_long_takes_something_else(
+    chain_limit: int, placed: set[str]
+) -> None:
+    assert {a.option.household for a in a_plan(chain_limit).assignments} == placed
+
+
+def test_the_most_urgent_takes_what_is_cheapest_for_it_whatever_others_lose() -> None:
+    people = [a_household("h1", urgency=Urgency.SOON), a_household("h2")]
+    plan = ranked_plan(a_problem(people, [a_place("p1")]), RULEBOOK)
+    assert [a.option.household for a in plan.assignments] == ["h2"]
+
+
+def test_an_option_is_found_again_by_what_it_is() -> None:
+    people = [a_household("h1"), a_household("h2", said_yes=frozenset({a_place("p2").id}))]
+    columns = list_columns(a_problem(people, [a_place("p1"), a_place("p2")]), RULEBOOK)
+    numbers = range(len(columns))
+    assert [columns.number_of(columns.option(n)) for n in numbers] == list(numbers)
+    with pytest.raises(KeyError):
+        columns.number_of(columns.option(0)._replace(night=night(3)))
+    with pytest.raises(KeyError):
+        columns.number_of(columns.option(0)._replace(household=a_household("h9").id))
