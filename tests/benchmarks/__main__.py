@@ -1,17 +1,25 @@
 """Measure every figure of docs/benchmarks.md, one after the other: ``make bench``.
 
 Each is a programme of its own, named below, that can be run alone and explains itself with
-``--help``. They want the machine for themselves.
+``--help``; ``python -m tests.benchmarks contest`` and so on runs one. They want the machine for
+themselves.
 """
 
 import subprocess
 import sys
 
+THE_FEW = ("tests.benchmarks.contest", "--contestants", "engine", "greedy")
+"""Where the others have long given up."""
 PROGRAMMES = (
     ("tests.benchmarks.starting",),
     ("tests.benchmarks.asking",),
-    ("tests.benchmarks.engine", "--size", "40 x 500 x 40", "--seeds", "10"),
-    ("tests.benchmarks.engine",),
+    ("tests.benchmarks.figures",),
+    ("tests.benchmarks.contest", "--sizes", "40x500x40", "60x1000x60", "--seeds", "1-10"),
+    ("tests.benchmarks.contest", "--sizes", "100x500x60", "--seeds", "1-3"),
+    (*THE_FEW, "--sizes", "200x1000x100", "--seeds", "1-3", "--seconds", "60"),
+    (*THE_FEW, "--sizes", "400x2000x200", "--seeds", "1", "--seconds", "90"),
+    (*THE_FEW, "--sizes", "2000x10000x500", "--seeds", "1", "--seconds", "90"),
+    ("tests.benchmarks.contest", "--sets", "netherlands", "refugee", "gap", "pas"),
     ("tests.benchmarks.races", "--database", "sqlite"),
     ("tests.benchmarks.races", "--database", "postgresql"),
     ("tests.benchmarks.races", "--database", "sqlite", "--guard", "off", "--races", "15"),
@@ -20,7 +28,10 @@ PROGRAMMES = (
 
 
 def main() -> int:
-    """Run them all; the exit code says how many failed."""
+    """Run them all, or the one that is named; the exit code says how many failed."""
+    if len(sys.argv) > 1:
+        name, *more = sys.argv[1:]
+        return subprocess.call([sys.executable, "-m", f"tests.benchmarks.{name}", *more])
     failed = 0
     for programme in PROGRAMMES:
         print(f"\n$ python -m {' '.join(programme)}", flush=True)

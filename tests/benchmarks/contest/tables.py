@@ -129,9 +129,9 @@ def _anytime(results: Sequence[Result]) -> str:
     rows = []
     for family in families(results):
         runs = [
-            (r, greedy[task].points)
+            (r, greedy[task].points if task in greedy else _ranked(r))
             for task, r in of(results, ENGINE).items()
-            if family_of(task) == family and task in greedy
+            if family_of(task) == family
         ]
         told = [(r, points) for r, points in runs if points is not None]
         if told:
@@ -152,6 +152,11 @@ def _anytime(results: Sequence[Result]) -> str:
         "Share of the distance from greedy to the bound that is left, the worst of the runs:\n\n"
     )
     return title + _table(head, rows) if rows else ""
+
+
+def _ranked(result: Result) -> int | None:
+    """Give the points of the ranked plan that the engine starts from, where greedy did not run."""
+    return result.moments[0][1] if result.moments else None
 
 
 def _worst(shares: Iterable[float | None]) -> str:

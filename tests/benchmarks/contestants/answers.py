@@ -17,12 +17,12 @@ class Answer:
     """The options of a plan that can be carried out, and what the contestant says of it.
 
     ``bound`` is in points and counts everybody's rest; None when nothing is proven. ``preparing``
-    is the part of the seconds that went into asking the rules and writing the model.
+    is the part of the seconds that went into asking the rules and writing the model, if apart.
     """
 
     options: tuple[Option, ...]
     bound: int | None
-    preparing: float
+    preparing: float | None
     seconds: float
     cuts: int = 0
     is_lawful: bool = True

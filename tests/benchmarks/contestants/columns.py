@@ -53,7 +53,7 @@ def every_column(problem: Problem, rulebook: Rulebook) -> Columns:
     households = sorted(problem.households, key=lambda h: h.id)
     referred = tuple(h.id for h in households if referral_verdict(book, h))
     matched = [h for h in households if h.id not in referred]
-    asking = _Asking(problem, book)
+    asking = Asking(problem, book)
     found = [priced for h in matched for priced in asking.options_of(h)]
     return Columns(
         problem=problem,
@@ -108,7 +108,9 @@ class _Asked:
         return self._numbers.setdefault(values, len(self._numbers))
 
 
-class _Asking:
+class Asking:
+    """Asks the rules about one household after another."""
+
     def __init__(self, problem: Problem, book: Rulebook) -> None:
         self._problem = problem
         self._nights = [

@@ -5,40 +5,43 @@ for those who are served after that. Two of a group who may not be parted are se
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from solver.choices import Choices
 from solver.codes import HouseholdId, Urgency
 from solver.facts import Problem
-from solver.judgement import shared_costs
+from solver.judgement import referral_verdict, rest_penalty, shared_costs
 from solver.plans import Option
 from solver.rulebook import Rulebook
 from tests.benchmarks.contestants.answers import Answer
-from tests.benchmarks.contestants.columns import Columns, every_column
+from tests.benchmarks.contestants.columns import Asking
 from tests.benchmarks.contestants.wall_chart import WallChart
 
 URGENT_FIRST = (Urgency.ACUTE, Urgency.URGENT, Urgency.SOON, Urgency.PLANNED)
 ON_THE_CHART = {"CAP-1", "CAP-2", "SAF-4"}
 """The rules of which the wall chart takes care by itself."""
 
+Priced = tuple[int, Option]
+
 
 def most_urgent_first(problem: Problem, book: Rulebook, seconds: float) -> Answer:
     """Serve by class, then by nights waited; ``seconds`` is not needed."""
     del seconds
     began = time.perf_counter()
-    columns = every_column(problem, book)
-    prepared = time.perf_counter() - began
-    taken = _Serving(columns).everybody()
-    return Answer(tuple(sorted(taken)), None, prepared, time.perf_counter() - began)
+    taken = _Serving(problem, book.in_force(problem.tonight)).everybody()
+    return Answer(tuple(sorted(taken)), None, None, time.perf_counter() - began)
 
 
 class _Serving:
-    def __init__(self, columns: Columns) -> None:
-        self._columns, self._problem = columns, columns.problem
-        self._wall = WallChart(columns.problem)
+    def __init__(self, problem: Problem, book: Rulebook) -> None:
+        self._problem, self._book = problem, book
+        self._asking = Asking(problem, book)
+        self._wall = WallChart(problem)
         self._taken: list[Option] = []
-        self._waiting = {household: list(numbers) for household, numbers in columns.by_household()}
-        self._rules = [rule for rule in columns.book.together if rule.code not in ON_THE_CHART]
+        self._waiting = {h.id for h in problem.households if not referral_verdict(book, h)}
+        self._rules = [rule for rule in book.together if rule.code not in ON_THE_CHART]
         reserved = {place for reserve in self._problem.reserves for place in reserve.places}
         self._watched = {
             place.id
@@ -59,12 +62,14 @@ class _Serving:
 
     def _serve(self, household: HouseholdId) -> None:
         together = self._must_come_along(household)
-        for options in self._together(together) if len(together) > 1 else self._alone(household):
-            if self._can_all_come(options):
-                self._taken += options
+        listed = [self._priced(each) for each in together]
+        rest = sum(self._rest(each) for each in together)
+        for chosen in self._together(listed) if len(together) > 1 else ([o] for o in listed[0]):
+            gain = rest - sum(points for points, _ in chosen)
+            if gain > 0 and self._can_all_come([option for _, option in chosen], gain):
+                self._taken += [option for _, option in chosen]
                 break
-        for served in together:
-            self._waiting.pop(served, None)
+        self._waiting -= set(together)
 
     def _must_come_along(self, household: HouseholdId) -> list[HouseholdId]:
         """Give the household, and those of its group with whom it must be to be enough."""
@@ -74,48 +79,48 @@ class _Serving:
             for h in self._problem.households
             if h.id in self._waiting and known.group is not None and h.group == known.group
         ]
-        enough = (
-            sum(h.size for h in members) if known.smallest_part is None else known.smallest_part
-        )
+        whole = sum(member.size for member in members)
+        enough = whole if known.smallest_part is None else known.smallest_part
         return [household] if known.size >= enough else sorted(h.id for h in members)
 
-    def _alone(self, household: HouseholdId) -> Iterator[tuple[Option, ...]]:
-        """Give what it could take, the cheapest first, as long as that is better than nothing."""
-        points, rest = self._columns.points, self._columns.rests[household]
-        numbers = sorted(self._waiting[household], key=lambda n: (points[n], n))
-        return ((self._columns.options[n],) for n in numbers if points[n] < rest)
+    def _priced(self, household: HouseholdId) -> list[Priced]:
+        """Give what it could take, the cheapest first."""
+        known = self._problem.household_by_id[household]
+        return sorted((points, option) for option, points in self._asking.options_of(known))
 
-    def _together(self, households: Sequence[HouseholdId]) -> Iterator[tuple[Option, ...]]:
+    def _rest(self, household: HouseholdId) -> int:
+        known = self._problem.household_by_id[household]
+        return sum(rest_penalty(self._book, known, self._problem.horizon).values())
+
+    def _together(self, listed: Sequence[Sequence[Priced]]) -> Iterator[list[Priced]]:
         """Give what two or more could take at one site from one night, the cheapest first."""
-        points, options = self._columns.points, self._columns.options
-        by_start: list[dict[tuple[str, object], list[int]]] = []
-        for household in households:
-            found: dict[tuple[str, object], list[int]] = {}
-            for n in sorted(self._waiting.get(household, ()), key=lambda n: (points[n], n)):
-                site = self._problem.place_by_id[options[n].place].site
-                found.setdefault((site, options[n].night), []).append(n)
+        by_start: list[dict[tuple[str, date], list[Priced]]] = []
+        for priced in listed:
+            found: dict[tuple[str, date], list[Priced]] = defaultdict(list)
+            for points, option in priced:
+                site = self._problem.place_by_id[option.place].site
+                found[site, option.night].append((points, option))
             by_start.append(found)
         starts = set(by_start[0]).intersection(*by_start[1:])
-        rest = sum(self._columns.rests[h] for h in households if h in self._columns.rests)
-        cheapest = {s: sum(points[found[s][0]] for found in by_start) for s in starts}
-        for start in sorted(starts, key=lambda s: (cheapest[s], str(s))):
-            if cheapest[start] < rest:
-                yield from self._beside_each_other([found[start] for found in by_start])
+        cheapest = {s: sum(found[s][0][0] for found in by_start) for s in starts}
+        for start in sorted(starts, key=lambda s: (cheapest[s], s)):
+            beside = self._beside_each_other([found[start] for found in by_start])
+            if beside is not None:
+                yield beside
 
-    def _beside_each_other(self, listed: Sequence[list[int]]) -> Iterator[tuple[Option, ...]]:
+    def _beside_each_other(self, listed: Sequence[Sequence[Priced]]) -> list[Priced] | None:
         """Give one way for all to come, each the cheapest that the ones before it leave."""
-        tried, chosen = self._wall.copied(), list[Option]()
-        for numbers in listed:
-            for option in (self._columns.options[n] for n in numbers):
+        tried, chosen = self._wall.copied(), list[Priced]()
+        for priced in listed:
+            for points, option in priced:
                 beds = tried.beds_for(option)
                 if beds is not None:
                     tried.write(option, beds)
-                    chosen.append(option)
+                    chosen.append((points, option))
                     break
-        if len(chosen) == len(listed):
-            yield tuple(chosen)
+        return chosen if len(chosen) == len(listed) else None
 
-    def _can_all_come(self, options: Sequence[Option]) -> bool:
+    def _can_all_come(self, options: Sequence[Option], gain: int) -> bool:
         """Write options on the wall chart if they fit and no other rule forbids it."""
         if self._wall.beds_for(options[0]) is None:
             return False
@@ -125,13 +130,13 @@ class _Serving:
             if beds is None:
                 return False
             tried.write(option, beds)
-        if self._is_forbidden(options):
+        if self._is_forbidden(options, gain):
             return False
         self._wall.erase_to(tried)
         return True
 
-    def _is_forbidden(self, options: Sequence[Option]) -> bool:
-        """Whether a rule that is not on the chart forbids them, or charges more than they gain."""
+    def _is_forbidden(self, options: Sequence[Option], gain: int) -> bool:
+        """Whether a rule that is not on the chart forbids them, or charges what they gain."""
         grouped = any(self._problem.household_by_id[o.household].group for o in options)
         if not grouped and not any(o.place in self._watched for o in options):
             return False
@@ -141,17 +146,7 @@ class _Serving:
             for ruling in rule.rulings(choices.sought):
                 if next(choices.broken(ruling), None) is not None:
                     return True
-        before = sum(c.points for c in shared_costs(self._columns.book, self._problem, self._taken))
-        after = sum(c.points for c in shared_costs(self._columns.book, self._problem, chosen))
-        return after - before >= self._gain(options)
+        return self._charged(chosen) - self._charged(self._taken) >= gain
 
-    def _gain(self, options: Sequence[Option]) -> int:
-        """Give the points that options save their households."""
-        points, listed = self._columns.points, self._columns.options
-        wanted = set(options)
-        cost = {listed[n]: points[n] for h in self._of(options) for n in self._waiting[h]}
-        return sum(self._columns.rests[o.household] - cost[o] for o in wanted)
-
-    @staticmethod
-    def _of(options: Sequence[Option]) -> list[HouseholdId]:
-        return [option.household for option in options]
+    def _charged(self, options: Sequence[Option]) -> int:
+        return sum(cost.points for cost in shared_costs(self._book, self._problem, options))
