@@ -111,6 +111,7 @@ RULEBOOK = Rulebook(
         waiting.nights_without_shelter,
         waiting.nights_expected_to_be_lost,
         waiting.nights_missing,
+        waiting.who_waited_longest_goes_first,
         outflow.moving_needs_the_victims_yes,
         outflow.moving_never_shortens_the_shelter,
         outflow.nights_past_the_right,

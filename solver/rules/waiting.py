@@ -18,6 +18,8 @@ RATES: Mapping[Urgency, int] = MappingProxyType(
 """Points of the first person-night without shelter. Source: design 5."""
 MOST_TENTHS = 40
 """A night costs at most fourfold, reached after thirty nights of waiting. Source: design 5."""
+NIGHTS_TO_THE_MOST = MOST_TENTHS - 10
+"""Nights already waited from which a night costs no more."""
 
 
 def rate(urgency: Urgency, size: int, waited: int) -> int:
@@ -129,3 +131,26 @@ def nights_missing(size: int, needed_until: date, /, until: date) -> Finding:
     """
     nights = max(0, (needed_until - until).days)
     return short_by(nights * size, nights=nights, people=size)
+
+
+@prefer(
+    "WAI-4",
+    points=1,
+    source="design 5 (nobody waits for ever)",
+    nl="Ook na dertig nachten gaat voor wie langer heeft gewacht.",
+    detail_nl="Elke nacht boven de dertig die er vóór vanavond al gewacht is, telt voor één punt, "
+    "één keer voor allen samen, tenzij zij aankomen op de eerste nacht waarop opvang nodig is. "
+    "WAI-1 stijgt dan niet meer, en kan anders gelijk uitkomen voor wie vijftig en wie veertig "
+    "nachten wacht.",
+)
+def who_waited_longest_goes_first(
+    waited: int, needed_from: date, needed_until: date, /, night: date
+) -> Finding:
+    """Beyond thirty nights, too, who has waited longer goes first.
+
+    Each night above thirty already waited before tonight counts for one point, once for all of
+    them together, unless they arrive on the first night on which shelter is needed. WAI-1 rises no
+    more then, and could else come out the same for who waits fifty nights and who waits forty.
+    """
+    is_without = min(night, needed_until) > needed_from
+    return short_by(max(0, waited - NIGHTS_TO_THE_MOST) if is_without else 0, waited=waited)

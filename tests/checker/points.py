@@ -47,6 +47,7 @@ def points_in_a_place(
         "WAI-1": waiting,
         "WAI-2": lost,
         "WAI-3": missing,
+        "WAI-4": _waited_long(household, night),
         "OUT-1": _past_the_right(household, night),
     }
     return _that_cost_something({**preferences, **per_night})
@@ -57,7 +58,15 @@ def points_of_resting(household: Household, tonight: date, horizon: date) -> Map
     waiting = _without_shelter(household, max(tonight, household.needed_from), horizon)
     past = _past_the_right(household, horizon)
     changed = 0 if household.discussed is None else WHAT_WAS_DISCUSSED
-    return _that_cost_something({"WAI-1": waiting, "OUT-1": past, "STA-1": changed})
+    long = _waited_long(household, horizon)
+    told = {"WAI-1": waiting, "WAI-4": long, "OUT-1": past, "STA-1": changed}
+    return _that_cost_something(told)
+
+
+def _waited_long(household: Household, arrives: date) -> int:
+    """Count the nights above thirty that were waited before tonight, where a night is lacking."""
+    lacking = [n for n in nights(household.needed_from, arrives) if n < household.needed_until]
+    return max(household.waited - 30, 0) if lacking else 0
 
 
 def _without_shelter(household: Household, begins: date, until: date) -> int:

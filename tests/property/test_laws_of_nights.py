@@ -36,10 +36,10 @@ def residents(draw: DrawFn) -> Household:
     return replace(draw(households()), stay=stay)
 
 
-@law_of("WAI-1", "OUT-1")
+@law_of("WAI-1", "WAI-4", "OUT-1")
 @given(households() | residents(), places(), NIGHTS)
 def test_arriving_later_never_costs_less(h: Household, p: Place, arrival: int) -> None:
-    for code in ("WAI-1", "OUT-1"):
+    for code in ("WAI-1", "WAI-4", "OUT-1"):
         assert lacking(code, h, p, arrival + 1) >= lacking(code, h, p, arrival)
 
 
@@ -106,3 +106,15 @@ def test_a_yes_of_the_victim_never_bars(h: Household, p: Place) -> None:
 def test_only_who_moves_pays_for_moving(h: Household, p: Place, arrival: int) -> None:
     assert lacking("OUT-2", h, p, arrival) == 1
     assert lacking("OUT-2", replace(h, stay=None), p, arrival) == 0
+
+
+@law_of("WAI-1", "WAI-4")
+@given(households(), places(), NIGHTS, st.integers(0, 60))
+def test_of_two_who_wait_without_shelter_the_longer_one_always_costs_more(
+    h: Household, p: Place, arrival: int, waited: int
+) -> None:
+    before, after = (replace(h, waited=nights) for nights in (waited, waited + 1))
+    known = ("WAI-1", "WAI-4")
+    shorter, longer = (sum(lacking(c, who, p, arrival) for c in known) for who in (before, after))
+    is_without = min(night(arrival), h.needed_until) > h.needed_from
+    assert longer > shorter if is_without else longer == shorter == 0

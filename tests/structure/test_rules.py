@@ -20,7 +20,7 @@ from solver.rules.waiting import RATES
 
 TESTS = Path(__file__).parents[1]
 RULE_FILES = sorted((TESTS.parent / "solver" / "rules").glob("*.py"))
-PRICES_PER_NIGHT = {"WAI-1", "WAI-2", "WAI-3", "OUT-1"}
+PRICES_PER_NIGHT = {"WAI-1", "WAI-2", "WAI-3", "WAI-4", "OUT-1"}
 MOST_LINES = 12
 
 every_rule = pytest.mark.parametrize("rule", RULEBOOK.everything, ids=lambda rule: rule.code)

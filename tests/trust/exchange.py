@@ -20,7 +20,7 @@ from tests.property.exhaustive import lawful_plan
 from tests.property.tiny import a_tiny_problem
 from tests.trust.found import Found, Programme
 
-NIGHTS = frozenset({"WAI-1", "WAI-2", "WAI-3", "OUT-1"})
+NIGHTS = frozenset({"WAI-1", "WAI-2", "WAI-3", "WAI-4", "OUT-1"})
 """The rules that price nights; all other prices are preferences."""
 HOUSEHOLDS = 33
 WAITS, HEARD = "acute household waits", "another plan would cost others nothing but preferences"

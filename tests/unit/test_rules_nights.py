@@ -29,6 +29,7 @@ ASKED = a_place(mode=Mode.MEDIATE, nights_lost_when_asked=2)
 
 
 SOON = a_household(urgency=Urgency.SOON)
+WAITED_LONG = a_household(waited=50)
 FAMILY = a_household("h", WOMAN, GIRL, urgency=Urgency.SOON)
 RESIDENT = a_resident(OLD)
 PAST_RIGHT = a_resident(OLD, stay={"right_ends": night(-3)})
@@ -76,6 +77,18 @@ TABLE: Mapping[str, Sequence[Case | Resting]] = {
         Case("the forecast loses more", SOON, forecast(3, 2, mode=Mode.MEDIATE), 330),
         Case("ours, so only the forecast", SOON, forecast(1, 2), 100),
         Case("said yes, so only the forecast", SAID_YES, forecast(1, 2, mode=Mode.MEDIATE), 10_000),
+    ],
+    "WAI-4": [
+        Case("tonight", WAITED_LONG, PLACE, 0),
+        Case("a night later", WAITED_LONG, PLACE, 20, night=1),
+        Case("all nights later", WAITED_LONG, PLACE, 20, night=9),
+        Case("thirty nights", a_household(waited=30), PLACE, 0, night=9),
+        Case("thirty-one nights", a_household(waited=31), PLACE, 1, night=9),
+        Case("a family counts once", a_household("h", WOMAN, GIRL, waited=50), PLACE, 20, night=1),
+        Case("not needed yet", a_household(waited=50, needed_from=night(3)), PLACE, 0, night=3),
+        Case("needed before", a_household(waited=50, needed_from=night(3)), PLACE, 20, night=4),
+        Resting("without a place", WAITED_LONG, 20),
+        Resting("a resident", RESIDENT, 0),
     ],
     "WAI-3": [
         Case("as long as asked", SOON, PLACE, 0),
@@ -137,4 +150,4 @@ def test_the_rates_are_those_of_the_design() -> None:
 
 def test_moving_a_resident_is_no_price_of_staying_put() -> None:
     priced = {rule.code for rule in RULEBOOK.prices_of_rest}
-    assert priced == {"WAI-1", "OUT-1", "STA-1"}
+    assert priced == {"WAI-1", "WAI-4", "OUT-1", "STA-1"}

@@ -4,7 +4,7 @@ On a night somebody is overtaken when a place that is lawful for both goes, that
 of the same class who asked later, while they themselves get nothing that night. The reason is
 worked out by exchanging the two: the rules that the exchange would break together with the rest of
 the plan, else the rules by which it would cost more points. An exchange that breaks nothing and
-costs nothing more has no reason.
+makes nothing dearer, or less than it makes cheaper, has no reason.
 """
 
 from collections import Counter
@@ -119,7 +119,7 @@ class _Exchanges:
         more = {code: way[code] - now[code] for code in way.keys() | now.keys()}
         total = sum(more.values())
         dearest_first = sorted((-n, code) for code, n in more.items() if n > 0)
-        return total, tuple(code for _, code in dearest_first) if total > 0 else ()
+        return total, tuple(code for _, code in dearest_first) if total >= 0 else ()
 
     def _costs(self, option: Option, household: Household) -> Counter[str]:
         place = self.problem.place_of(option)
