@@ -33,7 +33,7 @@ def test_the_later_of_two_equals_has_no_reason_to_go_first() -> None:
 def test_a_need_that_is_met_is_a_reason_that_is_named() -> None:
     needs = a_household("later", waited=40, needs=frozenset({Care("addiction")}))
     room = a_place("room")
-    other = a_household("first", waited=50, needs=frozenset({Care("addiction"), Care("children")}))
+    other = a_household("first", waited=44, needs=frozenset({Care("addiction"), Care("children")}))
     told = given_to("later", other, needs, room=room)
     assert reasons(*told, "first", "later") == [("CAR-2",)]
 
