@@ -122,7 +122,7 @@ class _Events:
         found = of_offer[ground.offer]
         if len(ground.with_foes):
             at_site = gathered(self._gone[self._by_site], self._site_starts)
-            found[ground.with_foes] = at_site[self._site_of_offer[ground.offer[ground.with_foes]]]
+            found[ground.with_foes] |= at_site[self._site_of_offer[ground.offer[ground.with_foes]]]
         found[meetings.pair] |= self._begun[meetings.coming_to]
         found[meetings.mover] |= night_after(self._begun)[meetings.leaving]
         return found

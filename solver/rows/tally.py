@@ -21,9 +21,8 @@ class Tally:
         # A priced limit holds nobody back.
         self._room[row[(table.columns >= rows.width) & ~is_use]] = PLENTY
         order = np.argsort(table.columns, kind="stable")
-        self._starts = np.searchsorted(
-            table.columns[order], np.arange(rows.width + len(rows.prices) + 1)
-        )
+        counts = np.bincount(table.columns, minlength=rows.width + len(rows.prices))
+        self._starts = np.append(0, np.cumsum(counts))
         self._rows, self._loads = row[order], table.loads[order].astype(np.int64)
         # The use that each row hangs on: who would come needs it to be there.
         self._use = np.full(len(table.at_most), -1)

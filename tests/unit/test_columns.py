@@ -173,3 +173,12 @@ def test_the_options_of_a_household_lie_together() -> None:
     assert found.starts.tolist() == [0, 2, 4, 6]
     assert found.option(3).household == HouseholdId("h2")
     assert found.option(3).place == PlaceId("p2")
+
+
+def test_a_reserve_also_matters_to_who_must_be_kept_apart_from_somebody() -> None:
+    rooms = [a_place("p1"), a_place("p2")]
+    taken = an_occupancy(rooms[1], until=4)
+    foe = a_household("h2")
+    wary = a_household("h1", keep_apart=frozenset({foe.id}))
+    problem = a_problem([wary, foe], rooms, [taken], reserves=(a_reserve(1, *rooms, until=7),))
+    assert nights(problem, "h1", "p1") == [0, 4, 7]
