@@ -1,96 +1,94 @@
-"""The exact price of giving one household a certain place: the whole problem solved with it."""
+"""The exact price of giving a household a certain place: one problem kept ready, asked often."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from functools import cached_property
 
+from solver.budget import Budget
 from solver.codes import HouseholdId, PlaceId
-from solver.consistency import largest_sum
-from solver.engine.matching import match
-from solver.facts import Household, Problem
+from solver.composing import compose
+from solver.engine.placing_one import Placed, PlacingOne, Prepared, prepare
+from solver.engine.trials import EngineFault
+from solver.facts import Problem
 from solver.forcing import Forced, Pair
-from solver.options import alternatives
+from solver.judgement import audit
 from solver.plans import Plan, Proof
 from solver.rulebook import Rulebook
-from solver.rules.grammar import Finding, Kind, Reads, Rule, Sentence, holds, short_by
-
-ONLY_HERE, NEVER_AT_REST = "FORCED-1", "FORCED-2"
-UNSAID = Sentence("", "")
 
 
-class ByMatching:
-    """Solves the whole problem anew for each pair, by the same rules and two more."""
+class ExactForcing:
+    """Gives households certain places, each time with the best that is left for the others.
 
-    def __init__(self, problem: Problem, rulebook: Rulebook, plan: Plan) -> None:
+    ``budget`` is for one household's relaxation, and for each pair again.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        rulebook: Rulebook,
+        plan: Plan,
+        budget: Budget = Budget(),  # noqa: B008 - a frozen value
+        seed: int = 0,
+    ) -> None:
         self._problem, self._rulebook, self._plan = problem, rulebook, plan
+        self._budget, self._seed = budget, seed
+        self._households: dict[HouseholdId, PlacingOne] = {}
+        self._answers: dict[Pair, Placed | None] = {}
 
     def at_least(self, household: HouseholdId) -> Mapping[PlaceId, int]:
-        """Give the places that the household could have, its cheapest nights in each counted.
-
-        The others are counted as if neither the household nor its present beds mattered.
-        """
-        found = alternatives(self._problem, self._rulebook)
-        others = self._others_alone(self._problem.household_by_id[household])
-        cheapest: dict[PlaceId, int] = {}
-        for n in found.by_household.get(household, ()):
-            place, points = found.options[n].place, found.points[n] + others
-            cheapest[place] = min(points, cheapest.get(place, points))
-        return cheapest
+        """Give the places that the household could have, each with a bound for everybody."""
+        if household in self._plan.referred:
+            return {}
+        return self._placing(household).at_least()
 
     def forced(self, pair: Pair) -> Forced | None:
-        """Solve with the pair; None when no lawful plan has it."""
-        plan = self.plan_with(pair)
-        taken = plan.assignment_of(pair[0]) if plan is not None else None
-        if plan is None or taken is None:
+        """Give the best plan with the pair; None when no lawful plan has it."""
+        found = self._answer(pair)
+        if found is None:
             return None
-        own = sum(taken.points.values())
         now = {a.option.household: a.option for a in self._plan.assignments}
-        then = {a.option.household: a.option for a in plan.assignments}
+        then = {option.household: option for option in found.arranged.beds}
         return Forced(
-            option=taken.option,
-            points_of_others=plan.points - own,
+            option=found.option,
+            points_of_others=found.points - found.own,
             changed=sum(now.get(h) != then.get(h) for h in (now.keys() | then.keys()) - {pair[0]}),
-            bound=plan.points - own if plan.proof is Proof.OPTIMAL else None,
+            bound=None if found.bound is None else found.bound - found.own,
         )
 
     def plan_with(self, pair: Pair) -> Plan | None:
-        """Give the best plan with the pair, its proof that of all plans with it."""
-        plan = match(self._problem, self.rulebook_with(pair))
-        return None if plan.assignment_of(pair[0]) is None else plan
+        """Give the whole plan with the pair, its proof that of all plans with it.
 
-    def rulebook_with(self, pair: Pair) -> Rulebook:
-        """Give the rules by which every best plan has the pair, where a lawful one can."""
-        household, place = pair
-        dearest = largest_sum(self._problem) + 1
-        forcing = (_only_here(household, place), _never_at_rest(household, dearest, self._problem))
-        return replace(self._rulebook, rules=(*self._rulebook.rules, *forcing))
-
-    def _others_alone(self, household: Household) -> int:
-        if household.group is not None:  # others of a group may do better with it than without
-            return min(0, self._plan.points)
-        problem = replace(
+        Raises:
+            EngineFault: The plan does not pass the audit.
+        """
+        found = self._answer(pair)
+        if found is None:
+            return None
+        proof = Proof.WITHIN if found.bound is not None else Proof.RANKED
+        plan = compose(
             self._problem,
-            households=tuple(
-                replace(h, keep_apart=h.keep_apart - {household.id})
-                for h in self._problem.households
-                if h.id != household.id
-            ),
-            occupancies=tuple(o for o in self._problem.occupancies if o.household != household.id),
+            self._rulebook,
+            self._made.found,
+            found.arranged,
+            Proof.OPTIMAL if found.bound == found.points else proof,
+            found.bound,
+            self._plan.provenance,
         )
-        return match(problem, self._rulebook).bound or 0
+        if breaches := audit(self._rulebook, self._problem, plan):
+            raise EngineFault("; ".join(f"{b.promise} {b.rule or ''}" for b in breaches))
+        return plan
 
+    def _answer(self, pair: Pair) -> Placed | None:
+        if pair not in self._answers:
+            household, place = pair
+            self._answers[pair] = self._placing(household).with_place(place)
+        return self._answers[pair]
 
-def _only_here(household: HouseholdId, place: PlaceId) -> Rule:
-    def check(one: HouseholdId, there: PlaceId) -> Finding:
-        return holds(one != household or there == place)
+    def _placing(self, household: HouseholdId) -> PlacingOne:
+        if household not in self._households:
+            placing = PlacingOne(self._made, household, self._budget, self._seed)
+            self._households[household] = placing
+        return self._households[household]
 
-    reads = Reads(("id",), ("id",), night=False, until=False)
-    return Rule(ONLY_HERE, Kind.MUST, "a question, no policy", UNSAID, check, reads)
-
-
-def _never_at_rest(household: HouseholdId, points: int, problem: Problem) -> Rule:
-    def check(one: HouseholdId, *, night: date) -> Finding:
-        return short_by(points * (one == household and night >= problem.horizon))
-
-    reads = Reads(("id",), (), night=True, until=False)
-    return Rule(NEVER_AT_REST, Kind.PREFER, "a question, no policy", UNSAID, check, reads, points=1)
+    @cached_property
+    def _made(self) -> Prepared:
+        return prepare(self._problem, self._rulebook, self._plan)

@@ -1,6 +1,6 @@
 """The best places for one household against the rest of the plan, with the price for others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from solver.codes import HouseholdId, PlaceId
@@ -33,10 +33,7 @@ def rank(
     asked = _exact(problem, rulebook, plan) if forcing is None else forcing
     now = points_now(plan, household)
     found: list[PricedPlace] = []
-    for place, at_least in _most_promising(asked, household):
-        best = sorted(each.total for each in found)[:k]
-        if len(best) == k and at_least - plan.points > best[-1]:
-            break
+    for place in _most_promising(asked, plan, household, k, found):
         forced = asked.forced((household, place))
         if forced is not None:
             where = problem.place_of(forced.option)
@@ -76,9 +73,21 @@ def _beside(plan: Plan, other: Plan) -> Plan:
     return replace(other, bound=plan.bound, proof=proof)
 
 
-def _most_promising(forcing: Forcing, household: HouseholdId) -> Iterator[tuple[PlaceId, int]]:
-    at_least = forcing.at_least(household)
-    yield from sorted(at_least.items(), key=lambda each: (each[1], each[0]))
+def _most_promising(
+    forcing: Forcing, plan: Plan, household: HouseholdId, k: int, found: Sequence[PricedPlace]
+) -> Iterator[PlaceId]:
+    """Give places, the cheapest at best first, until none can be among the k best found."""
+    told: set[PlaceId] = set()
+    while True:
+        left = {p: n for p, n in forcing.at_least(household).items() if p not in told}
+        if not left:
+            return
+        place = min(left, key=lambda p: (left[p], p))
+        best = sorted(each.total for each in found)[:k]
+        if len(best) == k and left[place] - plan.points > best[-1]:
+            return
+        told.add(place)
+        yield place
 
 
 def _priced(forced: Forced, points: Mapping[str, int], now: int, others_now: int) -> PricedPlace:
@@ -93,6 +102,6 @@ def _priced(forced: Forced, points: Mapping[str, int], now: int, others_now: int
 
 
 def _exact(problem: Problem, rulebook: Rulebook, plan: Plan) -> Planning:
-    from solver.engine.forcing import ByMatching  # noqa: PLC0415 - only an exact price needs it
+    from solver.engine.forcing import ExactForcing  # noqa: PLC0415 - only an exact price needs it
 
-    return ByMatching(problem, rulebook, plan)
+    return ExactForcing(problem, rulebook, plan)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from solver.codes import HouseholdId
 from solver.engine import match
-from solver.engine.forcing import ByMatching
+from solver.engine.forcing import ExactForcing
 from solver.explanation import PricedPlace, rank
 from solver.facts import Problem
 from solver.judgement import penalty
 from solver.plans import Option, Plan
 from solver.rulebook import RULEBOOK
 from tests.property.exhaustive import better_plan
+from tests.property.forcing_by_matching import ByMatching
 from tests.property.tiny import a_tiny_problem
 
 SEEDS = range(40)
@@ -36,12 +37,14 @@ def test_no_lawful_plan_gives_a_place_cheaper_than_the_ranking_says() -> None:
 
 def rank_all(problem: Problem, plan: Plan, household: HouseholdId) -> Sequence[PricedPlace]:
     """Rank all places of a household, each held against exhaustive search."""
-    forcing = ByMatching(problem, RULEBOOK, plan)
-    ranked = rank(problem, RULEBOOK, plan, household, ALL, forcing)
+    ranked = rank(problem, RULEBOOK, plan, household, ALL, ExactForcing(problem, RULEBOOK, plan))
+    by_matching = ByMatching(problem, RULEBOOK, plan)
+    again = rank(problem, RULEBOOK, plan, household, ALL, by_matching)
+    assert [(r.total, r.extra) for r in ranked] == [(r.total, r.extra) for r in again]
     for each in ranked:
         assert each.is_exact
         assert dict(each.points) == points_of(problem, each.option)
-        asked = forcing.rulebook_with((household, each.option.place))
+        asked = by_matching.rulebook_with((household, each.option.place))
         assert better_plan(asked, problem, plan.points + each.total) is None
     return ranked
 
