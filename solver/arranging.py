@@ -103,7 +103,9 @@ class _Arranging:
             and o.night <= a.night
             and a.until <= o.until
         ]
-        load = dict.fromkeys(longer, 1) | dict.fromkeys(self._earlier_moves({place}), -1)
+        load = dict.fromkeys(longer, 1) | dict.fromkeys(
+            self._earlier_moves(set(self._problem.rooms_of(place))), -1
+        )
         return Cut(len(arrivals) - 1, load, {"place": place, "cut": "beds"})
 
     def shorten_chains(self, waiting: Waits) -> Arrangement | Refusal:
@@ -186,7 +188,7 @@ class _Arranging:
 
     def _part_limit(self, part: Sequence[Option]) -> Cut:
         """Forbid a part of a plan as it is, unless somebody else leaves too."""
-        places = self._homes(part) | {o.place for o in part}
+        places = self._homes(part) | {r for o in part for r in self._problem.rooms_of(o.place)}
         easing = [o for o in self._earlier_moves(places) if o.household not in self._moves]
         load = dict.fromkeys(part, 1) | dict.fromkeys(easing, -1)
         return Cut(len(part) - 1, load, {"cut": "part"})

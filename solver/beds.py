@@ -24,17 +24,23 @@ class Taken:
 
     begins: date
     until: date
+    likely_until: date
+    """The end by the forecast, on which only an expected option may rest."""
     freed_by: Option | None = None
 
     def bars(self, option: Option) -> bool:
         """Whether the bed is taken on a night of the option, even when the move is made."""
-        until = self.until if self.freed_by is None else min(self.until, self.freed_by.night)
+        until = self._ends_for(option)
+        until = until if self.freed_by is None else min(until, self.freed_by.night)
         return self.begins < option.until and option.night < until
 
     def is_awaited_by(self, option: Option) -> bool:
         """Whether the option can have the bed only because the move is made."""
-        overlaps = self.begins < option.until and option.night < self.until
+        overlaps = self.begins < option.until and option.night < self._ends_for(option)
         return self.freed_by is not None and overlaps
+
+    def _ends_for(self, option: Option) -> date:
+        return self.likely_until if option.certainty is Certainty.EXPECTED else self.until
 
 
 Beds = dict[BedId, tuple[Taken, ...]]
@@ -62,9 +68,9 @@ def arrivals_by_place(chosen: Sequence[Option]) -> Mapping[PlaceId, list[Option]
 def beds_of(problem: Problem, place: PlaceId, moves: Mapping[HouseholdId, Option]) -> Beds:
     """Give when each bed of a place is taken by the facts, with the moves that free it."""
     found: dict[BedId, list[Taken]] = {bed: [] for bed in problem.place_by_id[place].beds}
-    for o in problem.occupancies_by_place[place]:
+    for o in (o for room in problem.rooms_of(place) for o in problem.occupancies_by_place[room]):
         move = None if o.household is None else moves.get(o.household)
-        found[o.bed].append(Taken(o.begins, o.until, move))
+        found[o.bed].append(Taken(o.begins, o.until, o.likely_until, move))
     return {bed: tuple(listed) for bed, listed in found.items()}
 
 
@@ -78,7 +84,8 @@ def ways_to_pick(problem: Problem, beds: Beds, arrivals: Sequence[Option]) -> It
         return
     first, *rest = arrivals
     for chosen in _choices_of_beds(problem, beds, first):
-        now = beds | {bed: (*beds[bed], Taken(first.night, first.until)) for bed in chosen}
+        taken = Taken(first.night, first.until, first.until)
+        now = beds | {bed: (*beds[bed], taken) for bed in chosen}
         for picked in ways_to_pick(problem, now, rest):
             yield {first: chosen} | picked
 

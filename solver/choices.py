@@ -59,6 +59,8 @@ class Choices:
 
     problem: Problem
     options: Sequence[Option]
+    referred: frozenset[HouseholdId] = frozenset()
+    """Those of a group who are not matched but referred elsewhere."""
 
     @cached_property
     def sought(self) -> Sought:
@@ -66,7 +68,7 @@ class Choices:
         of: dict[HouseholdId, set[PlaceId]] = defaultdict(set)
         for option in self.options:
             of[option.household].add(option.place)
-        return Sought(self.problem, self._arrivals.keys(), lambda h: of.get(h, ()))
+        return Sought(self.problem, self._arrivals.keys(), lambda h: of.get(h, ()), self.referred)
 
     def broken(self, ruling: Ruling) -> Iterator[Broken]:
         """Give each night on which the options break a ruling together."""

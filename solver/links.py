@@ -71,8 +71,12 @@ class Links:
 
     def could_be_awaited_by(self, option: Option) -> frozenset[HouseholdId]:
         """Give the residents whose move an option could wait for, whatever beds are picked."""
-        living = self.homes.get(option.place, frozenset())
+        living = self._living_in(option.place)
         return (living | self._apart.get(option.household, frozenset())) - {option.household}
 
     def _waits_only_at_home_of(self, option: Option) -> bool:
-        return len(self.homes.get(option.place, ())) == 1 and option.household not in self._apart
+        return len(self._living_in(option.place)) == 1 and option.household not in self._apart
+
+    def _living_in(self, place: PlaceId) -> frozenset[HouseholdId]:
+        homes = (self.homes.get(room, frozenset()) for room in self._problem.rooms_of(place))
+        return frozenset[HouseholdId]().union(*homes)

@@ -9,6 +9,7 @@ from solver.rules import (
     capacity,
     care,
     eligibility,
+    groups,
     nearness,
     outflow,
     safety,
@@ -122,6 +123,8 @@ RULEBOOK = Rulebook(
     together=(
         capacity.no_bed_is_given_twice,
         capacity.a_room_is_used_in_one_way,
+        capacity.the_crisis_reserve_is_kept,
+        groups.a_group_stays_together,
         safety.kept_apart,
     ),
 )

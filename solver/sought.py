@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from solver.codes import HouseholdId, PlaceId, SiteId
-from solver.facts import Place, Problem
+from solver.facts import Household, Place, Problem, Reserve
 from solver.rulings import Where
 
 
@@ -22,6 +22,8 @@ class Sought:
     place_ids: Collection[PlaceId]
     of: Callable[[HouseholdId], Collection[PlaceId]]
     """Gives the places that a household seeks."""
+    referred: frozenset[HouseholdId] = frozenset()
+    """Those who are not matched but referred elsewhere."""
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -61,6 +63,28 @@ class Sought:
             for other in household.keep_apart - {household.id}
         }
         return tuple(sorted(pairs))
+
+    @property
+    def reserves(self) -> Iterator[Reserve]:
+        """Give the reserves among the beds of which somebody seeks one."""
+        sought = {room.id for room in self.rooms}
+        return (
+            reserve for reserve in self.problem.reserves if not sought.isdisjoint(reserve.places)
+        )
+
+    def beds_of(self, reserve: Reserve) -> int:
+        """Give the beds of the places among which a reserve is kept."""
+        return sum(len(self.problem.place_by_id[place].beds) for place in reserve.places)
+
+    @cached_property
+    def groups(self) -> Sequence[Sequence[Household]]:
+        """The groups of several households that are matched or live somewhere, by id."""
+        found: dict[str, list[Household]] = defaultdict(list)
+        for household in self.problem.households:
+            is_there = household.is_resident or household.id not in self.referred
+            if household.group is not None and is_there:
+                found[household.group].append(household)
+        return [members for _, members in sorted(found.items()) if len(members) > 1]
 
     @cached_property
     def _rooms_at(self) -> Mapping[SiteId, Sequence[PlaceId]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solver.choices import Choices
+from solver.codes import Certainty
 from solver.facts import Household, Place, Problem
 from solver.judgement import certainty
 from solver.plans import Option
@@ -57,6 +58,8 @@ class Together:
     chosen: Sequence[tuple[str, str, int, int]]
     """Household, place, first night, end."""
     lacking: int
+    expected: frozenset[str] = frozenset()
+    """The households whose option rests on a forecast."""
 
     def outcome(self, rule: TogetherRule) -> int:
         choices = self.choices()
@@ -68,5 +71,6 @@ class Together:
 
     def option(self, household: str, place: str, begins: int, until: int) -> Option:
         h = next(h for h in self.problem.households if h.id == household)
-        p = next(p for p in self.problem.places if p.id == place)
-        return Option(h.id, p.id, night(begins), night(until), certainty(h, p))
+        p = next(p for p in self.problem.offers if p.id == place)
+        how = Certainty.EXPECTED if household in self.expected else certainty(h, p)
+        return Option(h.id, p.id, night(begins), night(until), how)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from solver.arranging import Arrangement, Refusal
 from solver.facts import Problem
+from solver.judgement import shared_costs
 from solver.links import Links
 from solver.options import Alternatives
 from solver.plans import Option
@@ -60,4 +61,7 @@ class Trials:
     def _gain(self, numbers: Sequence[int]) -> int:
         """Give the points of options, compared with the rest of each household."""
         options, points, rests = self._found.options, self._found.points, self._found.rests
-        return sum(points[number] - rests[options[number].household] for number in numbers)
+        chosen = [options[number] for number in numbers]
+        shared = shared_costs(self._rulebook, self._problem, chosen)
+        gains = (points[number] - rests[options[number].household] for number in numbers)
+        return sum(gains) + sum(cost.points for cost in shared)

@@ -15,13 +15,24 @@ def broken_rulings(
     book: Rulebook, problem: Problem, options: Iterable[Option]
 ) -> tuple[tuple[TogetherRule, Broken], ...]:
     """Give every ruling that these options break together, with its rule, night by night."""
-    choices = Choices(problem, sorted(set(options)))
+    choices = choices_of(book, problem, options)
     return tuple(
         (rule, broken)
         for rule in book.in_force(problem.tonight).together
         for ruling in rule.rulings(choices.sought)
         for broken in choices.broken(ruling)
     )
+
+
+def choices_of(book: Rulebook, problem: Problem, options: Iterable[Option]) -> Choices:
+    """Give options as `together` rules are asked about them."""
+    grouped = (household for household in problem.households if household.group is not None)
+    referred = frozenset(
+        household.id
+        for household in grouped
+        if not all(rule.ask_of_household(household).met for rule in book.referrals)
+    )
+    return Choices(problem, sorted(set(options)), referred)
 
 
 def shared_costs(
@@ -31,7 +42,7 @@ def shared_costs(
 
     In the order of rule and pool; pools that cost nothing are left out.
     """
-    choices = Choices(problem, sorted(set(options)))
+    choices = choices_of(book, problem, options)
     units: dict[tuple[str, str, int], int] = defaultdict(int)
     for rule in book.in_force(problem.tonight).together:
         for ruling in rule.rulings(choices.sought):

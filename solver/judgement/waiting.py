@@ -68,7 +68,9 @@ def _for_a_bed(
     for assignment in assignments:
         option = assignment.option
         for taken, move in freed:
-            if taken.bed in assignment.beds and taken.until > option.night:
+            is_expected = option.certainty is Certainty.EXPECTED
+            end = taken.likely_until if is_expected else taken.until
+            if taken.bed in assignment.beds and end > option.night:
                 yield option, move
 
 

@@ -1,7 +1,7 @@
 """Rows of rulings about a few households at a site: pairs kept apart, groups that stay together."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.codes import HouseholdId, PlaceId
-from solver.rows.sheet import Numbers
 from solver.rows.translation import Translation
 from solver.rulings import OneOf, Same, Where
 
@@ -56,48 +55,48 @@ class FewAtSite:
 
     def keep_together(self, same: Same) -> None:
         """Say that who begins at the site is there with enough of its group."""
-        counts = self._told.counted(same.counts)
+        people = self._told.problem.household_by_id
         members = [self._member(h, same.where) for h in sorted(same.least)]
+        counts = {m.household: same.counts.of(people[m.household]) for m in members}
         for member in members:
-            if member.position is not None:
-                lacking = same.least[member.household] - int(counts[member.position])
-                others = [m for m in members if m is not member and m.position is not None]
-                for night in np.unique(self._columns.night[member.options]).tolist():
-                    begins = member.options[self._columns.night[member.options] == night]
+            lacking = same.least[member.household] - counts[member.household]
+            others = [m for m in members if m is not member]
+            for night in np.unique(self._columns.night[member.options]).tolist():
+                begins = member.options[self._columns.night[member.options] == night]
+                if lacking > 0:
                     self._bring_along(begins, lacking, others, counts, night)
 
     def _bring_along(
-        self, begins: Options, lacking: int, others: list[Member], counts: Numbers, night: int
+        self,
+        begins: Options,
+        lacking: int,
+        others: Sequence[Member],
+        counts: Mapping[HouseholdId, int],
+        night: int,
     ) -> None:
         """Say that options need so many people of these others there on a night."""
-        if lacking <= 0:
-            return
-        there = [(m, self._sleeping(m, night), m.lives_there(night)) for m in others]
-        could = [(m, o, lives) for m, o, lives in there if len(o) or lives]
-        sizes = [min(lacking, int(counts[m.position or 0])) for m, _, _ in could]
+        could = [m for m in others if m.lives_there(night) or len(self._sleeping(m, night))]
+        sizes = [min(lacking, counts[member.household]) for member in could]
         if sum(sizes) < lacking:
             self._told.barred[begins] = True
         elif sum(sizes) == lacking:
-            # Nobody can be missed: one row for each keeps the relaxation tight.
-            for (member, options, lives), _ in zip(could, sizes, strict=True):
-                self._needs(begins, 1, [(member, options, lives, 1)], night)
+            # Nobody can be missed: a row for each keeps the relaxation tight.
+            for member in could:
+                self._needs(begins, 1, [(member, 1)], night)
         else:
-            weighed = [(m, o, lives, n) for (m, o, lives), n in zip(could, sizes, strict=True)]
-            self._needs(begins, lacking, weighed, night)
+            self._needs(begins, lacking, list(zip(could, sizes, strict=True)), night)
 
     def _needs(
-        self,
-        begins: Options,
-        load: int,
-        others: list[tuple[Member, Options, bool, int]],
-        night: int,
+        self, begins: Options, load: int, others: Sequence[tuple[Member, int]], night: int
     ) -> None:
+        """Write that options bring the load that others there outweigh."""
         sheet = self._told.sheet
-        (row,) = sheet.add_rows(np.array([sum(n for _, _, lives, n in others if lives)])).tolist()
+        lives = sum(n for member, n in others if member.lives_there(night))
+        (row,) = sheet.add_rows(np.array([lives])).tolist()
         sheet.enter(row, begins, load)
-        for member, options, lives, n in others:
-            sheet.enter(row, options, -n, may_repeat=True)
-            if lives:
+        for member, n in others:
+            sheet.enter(row, self._sleeping(member, night), -n, may_repeat=True)
+            if member.lives_there(night):
                 sheet.enter(row, self._moved(member, night), n, may_repeat=True)
 
     def _keep_away(self, comes: Options, other: Member, night: int) -> None:
@@ -147,6 +146,7 @@ class FewAtSite:
 
     def _moved(self, member: Member, night: int) -> Options:
         """Give every option by which a household has begun elsewhere, or anew, by a night."""
-        position = member.position or 0
-        options = np.arange(*self._columns.starts[position : position + 2])
+        if member.position is None:
+            return np.zeros(0, np.int64)
+        options = np.arange(*self._columns.starts[member.position : member.position + 2])
         return options[self._columns.night[options] <= night]

@@ -30,7 +30,7 @@ class Limits:
         self._left: Numbers = np.maximum(left, 0)
 
     def bar(self, whole: WholeRooms) -> None:
-        """Bar who would not fit even beside nobody else who comes; priced limits bar nobody."""
+        """Bar who would not fit even beside nobody else who comes; not for limits with a price."""
         told = self._told
         row, option = told.spots.entries
         load = self._load[told.columns.household[option]]

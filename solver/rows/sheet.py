@@ -81,7 +81,7 @@ class Sheet:
         """Write entries; each column at most once in a row, or its loads add up."""
         size = len(columns)
         if may_repeat:
-            self._repeating.append(np.asarray(rows, np.int32))
+            self._repeating.append(np.atleast_1d(np.asarray(rows, np.int32)))
         self._columns.append(columns.astype(np.int32, copy=False))
         self._rows.append(np.broadcast_to(np.asarray(rows, np.int32), size))
         self._loads.append(np.broadcast_to(np.asarray(loads, np.int32), size))

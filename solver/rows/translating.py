@@ -54,16 +54,17 @@ def _write_alike(told: Translation, rulings: Iterable[Limit | OneOf]) -> None:
             shared.setdefault(ruling.use, []).extend(spots)
     rooms = WholeRooms(told, whole)
     sharing = [SharedRooms(told, use, spots) for use, spots in shared.items()]
-    counted = [Limits(told, key[0], at) for key, at in limits.items()]
+    counted = [(key[1], Limits(told, key[0], at)) for key, at in limits.items()]
     rooms.bar()
     for sharers in sharing:
         sharers.bar()
-    for limit in counted:
-        limit.bar(rooms)
+    for is_priced, limit in counted:
+        if not is_priced:
+            limit.bar(rooms)
     rooms.write()
     for sharers in sharing:
         sharers.write()
-    for limit in counted:
+    for _, limit in counted:
         limit.write()
 
 
@@ -90,6 +91,6 @@ def _rulings(problem: Problem, rulebook: Rulebook, columns: Columns) -> list[Rul
         return [columns.places[n] for n in np.unique(columns.place[first:last]).tolist()]
 
     places = [columns.places[n] for n in np.unique(columns.place).tolist()]
-    sought = Sought(problem, places, places_of)
+    sought = Sought(problem, places, places_of, frozenset(columns.referred))
     book = rulebook.in_force(problem.tonight)
     return [ruling for rule in book.together for ruling in rule.rulings(sought)]

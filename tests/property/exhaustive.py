@@ -4,11 +4,11 @@ Knows neither the nights that matter nor rows nor chains of the engine: each nig
 end and each way to divide the beds is tried. What cannot beat the points to be beaten is skipped.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
 
-from solver.codes import HouseholdId
+from solver.codes import Certainty, HouseholdId
 from solver.ends import latest_end
 from solver.facts import Household, Place, Problem
 from solver.judgement import (
@@ -18,13 +18,18 @@ from solver.judgement import (
     penalty,
     referral_verdict,
     rest_penalty,
+    shared_costs,
 )
+from solver.judgement.pairs import rests_on_forecast
 from solver.judgement.waiting import frees, longest_line, who_waits
 from solver.plans import Assignment, Option
 from solver.rulebook import Rulebook
+from solver.rulings import Same
 
 Priced = tuple[int, Option | None]
 """Points, and the option that costs them; None is the rest of a household."""
+ANY = 2**60
+"""More points than any plan has."""
 
 
 def better_plan(
@@ -62,7 +67,7 @@ def lawful_plan(
         [(0, option) for _, option in _menu(book, problem, h) if allows(h, option)] for h in matched
     ]
     residents = sum(h.is_resident for h in matched)
-    return _search(book, problem, menus, residents, [], 1) if all(menus) else None
+    return _search(book, problem, menus, residents, [], ANY) if all(menus) else None
 
 
 def _search(
@@ -73,10 +78,11 @@ def _search(
     chosen: list[Option],
     than: int,
 ) -> tuple[Assignment, ...] | None:
-    if residents <= 0 and chosen and broken_rulings(book, problem, chosen):
+    if residents <= 0 and chosen and _is_past_mending(book, problem, chosen):
         return None
     if not menus:
-        return _with_beds(book, problem, chosen) if than > 0 else None
+        shared = sum(cost.points for cost in shared_costs(book, problem, chosen))
+        return _with_beds(book, problem, chosen) if than > shared else None
     least = sum(menu[0][0] for menu in menus[1:])
     for points, option in menus[0]:
         if points + least >= than:
@@ -88,15 +94,24 @@ def _search(
     return None
 
 
+def _is_past_mending(book: Rulebook, problem: Problem, chosen: Sequence[Option]) -> bool:
+    """Whether a ruling is broken that more arrivals do not mend; of a group more may come."""
+    broken = broken_rulings(book, problem, chosen)
+    return any(not isinstance(each.ruling, Same) for _, each in broken)
+
+
 def _menu(book: Rulebook, problem: Problem, household: Household) -> Iterator[Priced]:
     yield sum(rest_penalty(book, household, problem.horizon).values()), None
-    for place in problem.places:
+    for place in problem.offers:
         for night in _nights(problem.tonight, problem.horizon):
-            for until in _ends(problem, household, place, night):
-                if not objections(book, household, place, night, until):
-                    points = sum(penalty(book, household, place, night, until).values())
-                    sure = certainty(household, place)
-                    yield points, Option(household.id, place.id, night, until, sure)
+            sure = [certainty(household, place)]
+            if rests_on_forecast(problem, place.id, night):
+                sure.append(Certainty.EXPECTED)
+            for until, how in product(_ends(problem, household, place, night), sure):
+                option = Option(household.id, place.id, night, until, how)
+                seen = problem.place_of(option)
+                if not objections(book, household, seen, night, until):
+                    yield sum(penalty(book, household, seen, night, until).values()), option
 
 
 def _nights(begin: date, end: date) -> list[date]:
@@ -135,9 +150,18 @@ def _with_beds(
 
 
 def _nobody_shares_a_bed(problem: Problem, plan: Sequence[Assignment]) -> bool:
+    """Look at the beds as the facts say, without what is expected, and as they are forecast."""
+    firm = [a for a in plan if a.option.certainty is not Certainty.EXPECTED]
     moves = {a.option.household: a.option.night for a in plan if frees(a.option, problem)}
+    return all(
+        _are_free(problem, _uses(problem, looked_at, moves, likely=likely))
+        for looked_at, likely in ((firm, False), (plan, True))
+    )
+
+
+def _are_free(problem: Problem, uses: Iterable[tuple[str, date, date]]) -> bool:
     nights: set[tuple[str, date]] = set()
-    for bed, begins, until in _uses(problem, plan, moves):
+    for bed, begins, until in uses:
         for night in _nights(max(begins, problem.tonight), until):
             if (bed, night) in nights:
                 return False
@@ -146,11 +170,16 @@ def _nobody_shares_a_bed(problem: Problem, plan: Sequence[Assignment]) -> bool:
 
 
 def _uses(
-    problem: Problem, plan: Sequence[Assignment], moves: dict[HouseholdId, date]
+    problem: Problem,
+    plan: Sequence[Assignment],
+    moves: dict[HouseholdId, date],
+    *,
+    likely: bool,
 ) -> Iterator[tuple[str, date, date]]:
     for o in problem.occupancies:
         leaves = moves.get(o.household) if o.household is not None else None
-        yield o.bed, o.begins, o.until if leaves is None else min(o.until, leaves)
+        until = o.likely_until if likely else o.until
+        yield o.bed, o.begins, until if leaves is None else min(until, leaves)
     for a in plan:
         for bed in a.beds:
             yield bed, a.option.night, a.option.until

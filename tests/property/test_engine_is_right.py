@@ -22,6 +22,8 @@ from tests.property.exhaustive import better_plan
 from tests.property.tiny import a_tiny_problem
 
 SEEDS = range(1_000)
+OF_HOUSES = {"CAP-3", "CAP-4"}
+"""Rules about what only `test_engine_is_right_in_houses` draws."""
 PLACED, RESTS, TO_ASK, RING, CUT_SHORT = "placed", "rests", "to ask", "ring", "cut short"
 CHAIN_OF_TWO, CHAIN_OF_THREE = "chain of two", "chain of three"
 HAPPENED_AT_LEAST = {
@@ -47,7 +49,7 @@ def test_no_lawful_plan_beats_the_engine_on_a_thousand_tiny_problems() -> None:
         assert better_plan(RULEBOOK, problem, plan.points) is None, seed
         bit.update(rules_that_bite(problem))
         happened.update(what_happens(problem, plan))
-    assert {rule.code for rule in RULEBOOK.everything} <= bit.keys()
+    assert {rule.code for rule in RULEBOOK.everything} - OF_HOUSES <= bit.keys()
     assert {what: happened[what] >= n for what, n in HAPPENED_AT_LEAST.items()} == dict.fromkeys(
         HAPPENED_AT_LEAST, True
     ), happened

@@ -6,14 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from solver.codes import (
-    BedId,
-)
+from solver.codes import BedId, GroupId
 from solver.facts import Problem
-from solver.judgement import broken_rulings, certainty
+from solver.judgement import broken_rulings, certainty, shared_costs
 from solver.plans import Option
 from solver.rulebook import RULEBOOK
-from tests.builders import night
+from tests.builders import a_reserve, night
 from tests.property.laws import law_of
 from tests.property.strategies import (
     problems,
@@ -73,3 +71,36 @@ def test_one_pair_more_to_keep_apart_never_mends(told: tuple[Problem, list[Optio
     wary = tuple(replace(h, keep_apart=h.keep_apart | ids - {h.id}) for h in problem.households)
     stricter = replace(problem, households=wary)
     assert broken("SAF-4", problem, chosen) <= broken("SAF-4", stricter, chosen)
+
+
+@law_of("CAP-3")
+@given(choices(), st.data())
+def test_a_smaller_reserve_bars_and_costs_no_more(
+    told: tuple[Problem, list[Option]], data: st.DataObject
+) -> None:
+    problem, chosen = told
+    places = data.draw(st.lists(st.sampled_from(problem.places), min_size=1, unique=True))
+    beds = data.draw(st.integers(1, sum(len(place.beds) for place in places)))
+    more, less = (replace(problem, reserves=(a_reserve(n, *places),)) for n in (beds, beds - 1))
+    assert broken("CAP-3", less, chosen) <= broken("CAP-3", more, chosen)
+    due = [sum(c.points for c in shared_costs(RULEBOOK, p, chosen)) for p in (less, more)]
+    assert due[0] <= due[1]
+
+
+@law_of("CAP-4")
+@given(choices(), st.integers(1, 5))
+def test_a_group_that_accepts_smaller_parts_is_barred_no_more(
+    told: tuple[Problem, list[Option]], smallest: int
+) -> None:
+    problem, chosen = told
+    whole, parts, smaller = (
+        replace(
+            problem,
+            households=tuple(
+                replace(h, group=GroupId("crew"), smallest_part=part) for h in problem.households
+            ),
+        )
+        for part in (None, smallest + 1, smallest)
+    )
+    assert broken("CAP-4", smaller, chosen) <= broken("CAP-4", parts, chosen)
+    assert broken("CAP-4", parts, chosen) <= broken("CAP-4", whole, chosen)

@@ -12,6 +12,7 @@ from tests.property.test_engine_is_right import (
     CHAIN_OF_THREE,
     CHAIN_OF_TWO,
     CUT_SHORT,
+    OF_HOUSES,
     PLACED,
     RESTS,
     RING,
@@ -50,7 +51,7 @@ ORACLE = Programme(
     sample=40,
     piece=400,
     must_cover={
-        **dict.fromkeys((rule.code for rule in RULEBOOK.everything), 20),
+        **dict.fromkeys({rule.code for rule in RULEBOOK.everything} - OF_HOUSES, 20),
         PLACED: 5_000,
         RESTS: 5_000,
         TO_ASK: 200,
