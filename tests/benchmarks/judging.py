@@ -20,7 +20,8 @@ from tests.checker import check
 class Judged:
     """What the judge says of options: how many points they cost, and what is wrong with them."""
 
-    points: int
+    points: int | None
+    """None when they cannot be carried out at all."""
     wrong: tuple[str, ...]
 
     @property
@@ -33,7 +34,7 @@ def judge(problem: Problem, rulebook: Rulebook, options: Sequence[Option]) -> Ju
     """Write options down as a plan and judge it."""
     carried = carry_out(problem, rulebook, options)
     if not isinstance(carried, CarriedOut):
-        return Judged(0, (f"{len(carried)} lines too long or places too small",))
+        return Judged(None, (f"{len(carried)} lines too long or places too small",))
     return judge_plan(problem, rulebook, written_down(problem, rulebook, carried))
 
 

@@ -25,6 +25,7 @@ def test_a_contestant_answers_the_same_question_as_the_engine(name: str, seed: i
     answer = CONTESTANTS[name](problem, RULEBOOK, SECONDS)
     judged = judge(problem, RULEBOOK, answer.options)
     assert not judged.wrong
+    assert judged.points is not None
     assert judged.points >= best.points
     if answer.bound is not None:
         assert judged.points == answer.bound == best.points
@@ -36,6 +37,7 @@ def test_greedy_is_beaten_somewhere_or_there_is_nothing_to_win() -> None:
         problem = an_instance(SIZE, seed)
         answer = CONTESTANTS["greedy"](problem, RULEBOOK, SECONDS)
         greedy = judge(problem, RULEBOOK, answer.options).points
+        assert greedy is not None
         behind += greedy - match(problem, RULEBOOK).points
     assert behind > 0
 

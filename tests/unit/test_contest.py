@@ -1,5 +1,6 @@
 """How results of the benchmarks are kept, put into tables and drawn."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -8,7 +9,7 @@ import pytest
 
 from tests.benchmarks.contest.picture import picture
 from tests.benchmarks.contest.results import Result, keep, read
-from tests.benchmarks.contest.tables import families, report, share, share_after
+from tests.benchmarks.contest.tables import contradicted, families, report, share, share_after
 
 SMALL, LARGE = "60 x 1,000 x 60/1", "2,000 x 10,000 x 500/1"
 
@@ -57,6 +58,16 @@ def test_a_contestant_that_did_not_prove_counts_with_the_time_it_had() -> None:
         ]
     )
     assert "| 60 x 1,000 x 60 | mip | 0 of 1 | 20 | 20.0 | 12 |" in told
+
+
+def test_a_lawful_plan_below_a_bound_shows_that_the_bound_is_wrong() -> None:
+    engine, better = (
+        a_result(points=100, bound=100),
+        a_result(contestant="mip", points=99, bound=99),
+    )
+    assert contradicted([engine, better]) == [(better, engine)]
+    assert contradicted([engine, replace(better, wrong="CAP-1")]) == []
+    assert "60 x 1,000 x 60/1: mip below the bound of engine" in report([engine, better])
 
 
 def test_a_plan_that_the_judge_refuses_is_not_counted_as_lawful() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.contest.picture import picture
 from tests.benchmarks.contest.results import ENGINE, Result, keep, read
 from tests.benchmarks.contest.running import Limits, run
-from tests.benchmarks.contest.tables import report
+from tests.benchmarks.contest.tables import contradicted, report
 from tests.benchmarks.contest.tasks import NATIONAL, PUBLIC, SIZES, drawn, public_names, size_of
 from tests.benchmarks.contestants import CONTESTANTS
 from tests.benchmarks.public.sets import SetIsMissing
@@ -27,7 +27,7 @@ BEGINS, ENDS = "<!-- the contest begins -->", "<!-- the contest ends -->"
 
 
 def main() -> int:
-    """Run what was chosen; the exit code says how many plans were wrong."""
+    """Run what was chosen; the exit code says how many plans and bounds were wrong."""
     told = _parser().parse_args()
     wrong = 0
     if not told.draw:
@@ -38,8 +38,12 @@ def main() -> int:
             for result in found:
                 print(_line(result), flush=True)
                 wrong += result.points is not None and bool(result.wrong)
+    kept = read(told.results)
+    for plan, proof in contradicted(kept):
+        print(f"{plan.task}: {plan.contestant} is below the bound of {proof.contestant}")
+        wrong += 1
     if told.results == RESULTS:
-        _write(read(RESULTS))
+        _write(kept)
     return wrong
 
 

@@ -90,6 +90,8 @@ def _contestant(task: Task, told: argparse.Namespace) -> Result:
     if not answer.is_lawful:
         return result
     judged = judge(task.problem, task.rulebook, answer.options)
+    if judged.points is None:
+        return replace(result, wrong="; ".join(judged.wrong))
     is_best = answer.bound == judged.points
     word = Proof.OPTIMAL if is_best else Proof.WITHIN if answer.bound is not None else Proof.RANKED
     return replace(result, points=judged.points, proof=word.value, wrong="; ".join(judged.wrong))

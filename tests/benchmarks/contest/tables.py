@@ -15,10 +15,25 @@ def report(results: Sequence[Result]) -> str:
     """Give all tables, each with a line that says what it shows."""
     public = [r for r in results if family_of(r.task) in PUBLIC]
     drawn = [r for r in results if r not in public]
-    parts = [_when(results), _who_is_how_fast(drawn), _how_much_faster(drawn), _anytime(drawn)]
+    parts = [_when(results), _who_is_how_fast(drawn), _contradictions(results)]
+    parts += [_how_much_faster(drawn), _anytime(drawn)]
     if public:
         parts.append(_public(public))
     return "\n\n".join(part for part in parts if part)
+
+
+def contradicted(results: Sequence[Result]) -> list[tuple[Result, Result]]:
+    """Give each lawful plan that lies below what somebody proved, with that proof."""
+    return [
+        (plan, proof)
+        for plan in results
+        for proof in results
+        if plan.task == proof.task
+        and plan.points is not None
+        and proof.bound is not None
+        and not plan.wrong
+        and plan.points < proof.bound
+    ]
 
 
 def families(results: Iterable[Result]) -> list[str]:
@@ -68,6 +83,14 @@ def _who_is_how_fast(results: Sequence[Result]) -> str:
     head = ["New x beds x may move", "Contestant", "Runs", "Median s", "Worst s", "Proven"]
     head += ["Lawful", "Points above the engine, median", "Memory MB"]
     return _table(head, rows)
+
+
+def _contradictions(results: Sequence[Result]) -> str:
+    found = contradicted(results)
+    if not found:
+        return "No lawful plan of anybody lies below a bound that anybody gave."
+    told = (f"{p.task}: {p.contestant} below the bound of {b.contestant}" for p, b in found)
+    return f"**A bound is wrong**: {'; '.join(told)}."
 
 
 def _row(family: str, runs: Sequence[Result], best: dict[str, int | None]) -> list[str]:

@@ -5,17 +5,18 @@ the engine does with its own. A cut that might forbid a lawful plan too is marke
 contestant may no longer call its plan the best.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise, product
 
-from solver.beds import Beds, Picked, arrivals_by_place, beds_of, moves_that_free, ways_to_pick
-from solver.chains import chains, lines_of, longest, waits
+from solver.chains import Waits, chains, lines_of, longest
 from solver.codes import Certainty, HouseholdId, PlaceId, Use
 from solver.facts import Problem
-from solver.plans import Chain, Option
+from solver.judgement.waiting import who_waits
+from solver.plans import Assignment, Chain, Option
 from solver.rulebook import Rulebook
+from tests.benchmarks.contestants.bed_picking import BedPicking, Picked
 from tests.benchmarks.contestants.columns import Columns
 from tests.benchmarks.contestants.sheet import Row
 
@@ -46,15 +47,13 @@ def carry_out(
 
     A group is either all that come to one place, or one line of acts that is too long.
     """
-    by_place = arrivals_by_place(chosen)
-    moves = moves_that_free(problem, list(chosen))
-    beds = {place: beds_of(problem, place, moves) for place in by_place}
-    stuck = [list(a) for p, a in by_place.items() if not _first(problem, beds[p], a)]
+    picking = BedPicking(problem, chosen)
+    stuck = [part for part in picking.parts if next(picking.ways(part), None) is None]
     if stuck:
         return stuck
     too_long: list[list[Option]] = []
-    for picked in islice(_ways(problem, beds, by_place), MOST_WAYS):
-        waiting = waits(problem, rulebook, picked)
+    for picked in islice(_ways(picking), MOST_WAYS):
+        waiting = _waiting(problem, rulebook, picked)
         if longest(waiting) <= problem.chain_limit:
             return CarriedOut(picked, chains(waiting))
         too_long = too_long or lines_of(waiting, problem.chain_limit + 1)
@@ -69,28 +68,28 @@ def cuts_against(
     return [forbidding.cut(group) for group in groups]
 
 
-def _first(problem: Problem, beds: Beds, arrivals: Sequence[Option]) -> Picked | None:
-    return next(ways_to_pick(problem, beds, arrivals), None)
-
-
-def _ways(
-    problem: Problem, beds: Mapping[PlaceId, Beds], by_place: Mapping[PlaceId, list[Option]]
-) -> Iterator[Picked]:
+def _ways(picking: BedPicking) -> Iterator[Picked]:
     """Give ways to pick beds: only in shared rooms with a mover do they differ in who waits."""
     fixed: Picked = {}
     varied = []
-    for place, arrivals in by_place.items():
-        waited_for = any(taken.freed_by for listed in beds[place].values() for taken in listed)
-        ways = ways_to_pick(problem, beds[place], arrivals)
-        if waited_for and problem.place_by_id[place].use is Use.SHARED_ROOM:
-            varied.append(list(islice(ways, MOST_WAYS)))
+    for part in picking.parts:
+        if picking.is_varied(part):
+            varied.append(list(islice(picking.ways(part), MOST_WAYS)))
         else:
-            fixed |= next(ways)
+            fixed |= next(picking.ways(part))
     for chosen in product(*varied):
         picked = dict(fixed)
         for way in chosen:
             picked |= way
         yield picked
+
+
+def _waiting(problem: Problem, rulebook: Rulebook, picked: Picked) -> Waits:
+    """Give for each act the moves it waits for, as the audit sees it."""
+    assignments = [Assignment(option, beds, {}) for option, beds in picked.items()]
+    book = rulebook.in_force(problem.tonight)
+    found = who_waits(book, problem, assignments)
+    return {option: found.get(option, frozenset()) for option in picked}
 
 
 class _Forbidding:
