@@ -22,6 +22,8 @@ from tests.trust.found import Found, Programme
 
 NIGHTS = frozenset({"WAI-1", "WAI-2", "WAI-3", "WAI-4", "OUT-1"})
 """The rules that price nights; all other prices are preferences."""
+WAITING = frozenset({"WAI-1", "WAI-2"})
+"""The nights for which somebody acute waits, or is expected to."""
 HOUSEHOLDS = 33
 WAITS, HEARD = "acute household waits", "another plan would cost others nothing but preferences"
 
@@ -55,7 +57,7 @@ def look(problem: Problem, plan: Plan) -> Found:
     now |= {rest.household: rest.points for rest in plan.rests}
     for household in problem.households:
         is_asked = household.urgency is Urgency.ACUTE and not household.is_resident
-        if is_asked and _nights(now.get(household.id, {})) > 0:
+        if is_asked and _sum(now.get(household.id, {}), WAITING) > 0:
             covered[WAITS] += 1
             other = _better_for(household, problem, now)
             if other is not None:
@@ -72,8 +74,10 @@ def _better_for(
     """Give a plan in which somebody has less to wait and nobody else more nights of any kind."""
 
     def allows(other: Household, option: Option | None) -> bool:
-        nights, before = _nights(_points(problem, other, option)), _nights(now[other.id])
-        return nights < before if other is household else nights <= before
+        points = _points(problem, other, option)
+        if other is household:
+            return _sum(points, WAITING) < _sum(now[other.id], WAITING)
+        return _sum(points, NIGHTS) <= _sum(now[other.id], NIGHTS)
 
     return lawful_plan(RULEBOOK, problem, allows)
 
@@ -85,21 +89,21 @@ def _points(problem: Problem, household: Household, option: Option | None) -> Ma
     return penalty(RULEBOOK, household, place, option.night, option.until)
 
 
-def _nights(points: Mapping[str, int]) -> int:
-    return sum(n for code, n in points.items() if code in NIGHTS)
+def _sum(points: Mapping[str, int], codes: frozenset[str]) -> int:
+    return sum(n for code, n in points.items() if code in codes)
 
 
 def _preferences(problem: Problem, plan: tuple[Assignment, ...]) -> int:
     options = {a.option.household: a.option for a in plan}
     told = (_points(problem, h, options.get(h.id)) for h in problem.households)
     shared = sum(c.points for c in shared_costs(RULEBOOK, problem, options.values()))
-    return shared + sum(sum(points.values()) - _nights(points) for points in told)
+    return shared + sum(sum(points.values()) - _sum(points, NIGHTS) for points in told)
 
 
 def _preferences_of(plan: Plan) -> int:
     told = [*(a.points for a in plan.assignments), *(rest.points for rest in plan.rests)]
     shared = sum(cost.points for cost in plan.shared)
-    return shared + sum(sum(points.values()) - _nights(points) for points in told)
+    return shared + sum(sum(points.values()) - _sum(points, NIGHTS) for points in told)
 
 
 EXCHANGE = Programme(

@@ -1,6 +1,7 @@
 """Every programme there is, as an explicit list in reading order."""
 
 from tests.trust.exchange import EXCHANGE
+from tests.trust.explanations import EXPLANATIONS
 from tests.trust.flips import FLIPS
 from tests.trust.honesty import HONESTY
 from tests.trust.lawful import RANDOM
@@ -23,6 +24,7 @@ PROGRAMMES = (
     FLIPS,
     YEARS,
     EXCHANGE,
+    EXPLANATIONS,
     HONESTY,
     MUTATION,
 )
