@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-TARGETS = ("solver/rules", "solver/judgement")
-"""Every file in these folders is changed; the grammar is one of them."""
+TARGETS = (
+    "solver/rules/*.py",
+    "solver/judgement/*.py",
+    "solver/rulings.py",
+    "solver/sought.py",
+    "solver/choices.py",
+)
+"""Rules with their grammar, what rules about several say and of whom, and who judges them."""
 
 _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Eq: (ast.NotEq,),
@@ -59,7 +65,7 @@ class Mutant:
 
 def all_mutants() -> list[Mutant]:
     """Give every change of every file, in the order of files and lines."""
-    files = sorted(path for folder in TARGETS for path in (ROOT / folder).glob("*.py"))
+    files = sorted(path for pattern in TARGETS for path in ROOT.glob(pattern))
     found = (mutant for path in files for mutant in mutants_of(path))
     return sorted(found, key=lambda m: (m.file, m.line, m.place, m.number))
 
