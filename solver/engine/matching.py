@@ -113,7 +113,7 @@ class _Run:
 
     def _bound(self, found: Alternatives, trials: Trials) -> int | None:
         """Search for the best plan that can be carried out; give the bound, None without one."""
-        model = self._steps.build(self._problem, found.columns, trials.rows)
+        model = tightened(self._steps.build(self._problem, found.columns, trials.rows))
         sifting = Sifting(model)
         relaxed = self._steps.relax(sifting, self._meter)
         if relaxed is None:
@@ -135,7 +135,7 @@ class _Run:
 
     def _sharpened(self, part: Model, found: Alternatives, links: Links) -> Model:
         options = [found.options[number] for number in part.options.tolist()]
-        return layered(self._problem, tightened(part), options, links)
+        return layered(self._problem, part, options, links)
 
     def _compose(self, found: Alternatives, trials: Trials, bound: int | None) -> Plan:
         provenance = self._provenance()

@@ -45,11 +45,12 @@ def prove(model: Model, known: Searched, meter: Meter, seed: int) -> Searched:
         status = solver.solve(program, enough)
     is_done = enough.is_reached or status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
     meter.count(solver.response_proto.deterministic_time, stopped=not is_done)
-    taken = known.taken
-    if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        taken = np.asarray(solver.response_proto.solution, dtype=np.bool_)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        # Nothing was found, so nothing was proven either: what CP-SAT calls its bound is none.
+        return Searched(known.taken, known.points, known.bound)
+    taken = np.asarray(solver.response_proto.solution, dtype=np.bool_)
     bound = math.ceil(solver.best_objective_bound - NEARLY) + model.offset
-    return Searched(taken, model.points_of(taken), bound)
+    return Searched(taken, model.points_of(taken), max(bound, known.bound))
 
 
 def _written(model: Model, known: Searched) -> cp_model.CpModel:
@@ -97,6 +98,7 @@ def _one_worker(meter: Meter, seed: int) -> cp_model.CpSolver:
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_presolve = False
     solver.parameters.cut_level = 0
+    solver.parameters.exploit_best_solution = True
     solver.parameters.random_seed = seed
     # Ctrl-C is for whoever runs the engine to understand.
     solver.parameters.catch_sigint_signal = False

@@ -19,10 +19,6 @@ FIRST_COLUMNS = range(100, 600)
 GROWTH = 3
 """So many times more columns are tried next. Source: as FIRST_SHARE."""
 
-RELAXED_FROM = 2_000
-"""With more columns than this, their own relaxation first shows which could matter at all. Source:
-as FIRST_SHARE."""
-
 RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
 """Told the options of a plan; gives rows that forbid it when it cannot be carried out."""
 Relax = Callable[[Sifting, Meter], Relaxation | None]
@@ -79,18 +75,10 @@ class Search:
         model = self.sifting.model
         numbers = model.options_of(best.taken)
         part = self.sharpen(model.only(tried))
-        bound = best.bound
-        if len(part.points) > RELAXED_FROM:
-            relaxed = self.relax(Sifting(part), self.meter)
-            if relaxed is not None and relaxed.bound >= best.points:
-                return Searched(best.taken, best.points, best.points)
-            if relaxed is not None:
-                matter = _could_matter(part, relaxed, best.points) | part.columns_of(numbers)
-                part, bound = part.only(matter), max(bound, relaxed.bound)
         known = part.with_uses(numbers)
-        found = prove(part, Searched(known, best.points, bound), self.meter, self.seed)
+        found = prove(part, Searched(known, best.points, best.bound), self.meter, self.seed)
         taken = model.with_uses(part.options_of(found.taken))
-        return Searched(taken, model.points_of(taken), max(bound, found.bound))
+        return Searched(taken, model.points_of(taken), found.bound)
 
     def _is_forbidden(self, found: Searched) -> bool:
         """Whether a plan cannot be carried out; then the model forbids it from now on."""
