@@ -19,7 +19,7 @@ from ortools.util.python.pybind_solve_interrupter import (  # type: ignore[impor
     PySolveInterrupter,
 )
 
-from solver.engine.bounds import Relaxation, proven
+from solver.engine.bounds import NEARLY, Relaxation, proven
 from solver.engine.meter import Meter
 from solver.engine.model import Model, Whole
 
@@ -29,39 +29,44 @@ AT_ONCE = 10
 """So many columns of each household are added at once. Source: as AT_FIRST."""
 NEGATIVE = -1e-6
 """A column below this many points would make the relaxation cheaper."""
+SOON = 40
+"""Columns up to so many points above that are added with them. Source: as AT_FIRST."""
 WORK_PER_STEP = 2.5e-8
 """Deterministic work of one step of the simplex method for each row: about seconds, measured."""
 
 
 class Sifting:
-    """The relaxation of one model, kept between solves: rows may be added, never taken away."""
+    """The relaxation of one model, kept between solves: rows may be added, never taken away.
+
+    Columns and rows are never added at once: GLOP goes on from where it was when only one of them
+    changed. That nobody comes to a use that is not there takes many rows of which few matter: they
+    are left out until somebody would.
+    """
 
     def __init__(self, model: Model) -> None:
         self.model = model
         """The model with the rows added so far."""
         self._held: list[int] = []
         self._position = np.full(len(model.points), -1, dtype=np.int64)
-        self._rows = 0
+        self._rows: list[int] = []
+        self._position_of_row = np.full(len(model.at_most), -1, dtype=np.int64)
         self._prices = np.zeros(len(model.at_most))
         self._values = np.zeros(len(model.points))
-        written = models.ModelProto()
-        taken = self._first_columns()
-        self._write_columns(written.variables, written.objective.linear_coefficients, taken)
-        self._write_rows(written.linear_constraints)
-        self._write_entries(written.linear_constraint_matrix, self._entries_of(taken))
-        self._solver = core.new(parameters.SOLVER_TYPE_GLOP, written, _nothing_special())
+        self._is_dual = False
+        """Whether rows were added since the last solve: then the dual method is quickest."""
+        nothing = models.ModelProto()
+        self._solver = core.new(parameters.SOLVER_TYPE_GLOP, nothing, _nothing_special())
+        self._take_rows(np.flatnonzero(~_comes_to_a_use(model)))
+        self._take(self._first_columns())
 
     def add_rows(self, model: Model) -> None:
         """Go on with a model that has more rows over the same columns."""
-        first = self._rows
+        before, after = len(self.model.at_most), len(model.at_most)
         self.model = model
-        self._prices = np.append(self._prices, np.zeros(len(model.at_most) - first))
-        update = updates.ModelUpdateProto()
-        self._write_rows(update.new_linear_constraints)
-        held = self._position[model.columns] >= 0
-        new = np.flatnonzero(held & (model.row_of_entry >= first))
-        self._write_entries(update.linear_constraint_matrix_updates, new)
-        self._update(update)
+        self._prices = np.append(self._prices, np.zeros(after - before))
+        self._position_of_row = np.append(self._position_of_row, np.full(after - before, -1))
+        self._take_rows(np.arange(before, after))
+        self._is_dual = True
 
     def solve(self, meter: Meter) -> Relaxation | None:
         """Give what is known of the relaxation when it is solved or the budget ends.
@@ -74,16 +79,21 @@ class Sifting:
                 break
             is_priced = True
             cheaper = self._cheaper_columns()
-            if not len(cheaper):
+            if len(cheaper):
+                self._take(cheaper)
+                continue
+            over = self._rows_over()
+            if not len(over):
                 break
-            self._take(cheaper)
+            self._take_rows(over)
+            self._is_dual = True
         return proven(self.model, self._prices, self._values) if is_priced else None
 
     def _solve(self, meter: Meter) -> bool:
         stop = PySolveInterrupter()
         with meter.stop.heard_by(stop.interrupt):
             told = self._solver.solve(
-                _limits(meter, len(self.model.at_most)),
+                _limits(meter, len(self._rows), dual=self._is_dual),
                 inputs.ModelSolveParametersProto(),
                 None,
                 callbacks.CallbackRegistrationProto(),
@@ -92,13 +102,15 @@ class Sifting:
             )
         steps = told.solve_stats.simplex_iterations
         is_done = told.termination.reason == results.TERMINATION_REASON_OPTIMAL
-        meter.count(_work(steps, len(self.model.at_most)), stopped=not is_done)
+        meter.count(_work(steps, len(self._rows)), stopped=not is_done)
+        self._is_dual = False
         if not is_done:
             return False
         found = told.solutions[0]
         self._prices[:] = 0
         prices, values = found.dual_solution.dual_values, found.primal_solution.variable_values
-        self._prices[np.asarray(prices.ids, dtype=np.int64)] = prices.values
+        rows = np.asarray(self._rows, dtype=np.int64)
+        self._prices[rows[np.asarray(prices.ids, dtype=np.int64)]] = prices.values
         held = np.asarray(self._held, dtype=np.int64)
         self._values[held[np.asarray(values.ids, dtype=np.int64)]] = values.values
         return True
@@ -115,29 +127,53 @@ class Sifting:
         )
 
     def _cheaper_columns(self) -> Whole:
-        """Give columns that would make the relaxation cheaper, the best of each household."""
+        """Give columns that would make the relaxation cheaper, and some that soon could.
+
+        The best of each household; none when none would make it cheaper now.
+        """
         model = self.model
         weights = model.loads * self._prices[model.row_of_entry]
         beyond = model.points - np.bincount(model.columns, weights, minlength=len(model.points))
-        found = np.flatnonzero((beyond < NEGATIVE) & (self._position < 0))
+        left_out = self._position < 0
+        if not np.any((beyond < NEGATIVE) & left_out):
+            return np.zeros(0, dtype=np.int64)
+        found = np.flatnonzero((beyond < SOON) & left_out)
         return np.sort(_best_of_each(model, found, beyond, AT_ONCE))
 
+    def _rows_over(self) -> Whole:
+        """Give the rows left out that what is taken in part goes over."""
+        model = self.model
+        taken = model.loads * self._values[model.columns]
+        sums = np.bincount(model.row_of_entry, taken, minlength=len(model.at_most))
+        return np.flatnonzero((sums > model.at_most + NEARLY) & (self._position_of_row < 0))
+
     def _take(self, columns: Whole) -> None:
-        update = updates.ModelUpdateProto()
+        """Hold more columns."""
+        model, update = self.model, updates.ModelUpdateProto()
         self._write_columns(
             update.new_variables, update.objective_updates.linear_coefficients, columns
         )
-        self._write_entries(update.linear_constraint_matrix_updates, self._entries_of(columns))
+        is_new = np.zeros(len(model.points), dtype=np.bool_)
+        is_new[columns] = True
+        is_held = self._position_of_row[model.row_of_entry] >= 0
+        new = np.flatnonzero(is_new[model.columns] & is_held)
+        self._write_entries(update.linear_constraint_matrix_updates, new)
+        self._update(update)
+
+    def _take_rows(self, rows: Whole) -> None:
+        """Hold more rows."""
+        model, update = self.model, updates.ModelUpdateProto()
+        self._write_rows(update.new_linear_constraints, rows)
+        is_new = np.zeros(len(model.at_most), dtype=np.bool_)
+        is_new[rows] = True
+        is_held = self._position[model.columns] >= 0
+        new = np.flatnonzero(is_new[model.row_of_entry] & is_held)
+        self._write_entries(update.linear_constraint_matrix_updates, new)
         self._update(update)
 
     def _update(self, update: updates.ModelUpdateProto) -> None:
         if not self._solver.update(update):
             raise RuntimeError("the relaxation took no update")
-
-    def _entries_of(self, columns: Whole) -> Whole:
-        chosen = np.zeros(len(self.model.points), dtype=np.bool_)
-        chosen[columns] = True
-        return np.flatnonzero(chosen[self.model.columns])
 
     def _write_columns(
         self,
@@ -155,20 +191,32 @@ class Sifting:
         costs.ids.extend(ids)
         costs.values.extend(self.model.points[columns].astype(np.float64).tolist())
 
-    def _write_rows(self, rows: models.LinearConstraintsProto) -> None:
-        at_most = self.model.at_most[self._rows :]
-        rows.ids.extend(range(self._rows, self._rows + len(at_most)))
-        rows.lower_bounds.extend([-np.inf] * len(at_most))
-        rows.upper_bounds.extend(at_most.astype(np.float64).tolist())
-        self._rows += len(at_most)
+    def _write_rows(self, written: models.LinearConstraintsProto, rows: Whole) -> None:
+        ids = range(len(self._rows), len(self._rows) + len(rows))
+        self._position_of_row[rows] = ids
+        self._rows.extend(rows.tolist())
+        written.ids.extend(ids)
+        written.lower_bounds.extend([-np.inf] * len(rows))
+        written.upper_bounds.extend(self.model.at_most[rows].astype(np.float64).tolist())
 
     def _write_entries(self, matrix: sparse.SparseDoubleMatrixProto, entries: Whole) -> None:
         model = self.model
-        rows, columns = model.row_of_entry[entries], self._position[model.columns[entries]]
+        rows = self._position_of_row[model.row_of_entry[entries]]
+        columns = self._position[model.columns[entries]]
         in_order = np.lexsort((columns, rows))
         matrix.row_ids.extend(rows[in_order].tolist())
         matrix.column_ids.extend(columns[in_order].tolist())
         matrix.coefficients.extend(model.loads[entries[in_order]].astype(np.float64).tolist())
+
+
+def _comes_to_a_use(model: Model) -> NDArray[np.bool_]:
+    """Say of each row whether it says no more than that one household brings a use about."""
+    is_use, size = model.is_use[model.columns], len(model.at_most)
+    uses = np.bincount(model.row_of_entry, is_use, minlength=size)
+    others = np.bincount(model.row_of_entry, ~is_use & (model.loads == 1), minlength=size)
+    plain = (uses == 1) & (uses + others == np.diff(model.starts)) & (model.at_most == 0)
+    brought = np.bincount(model.row_of_entry, is_use & (model.loads == -1), minlength=size)
+    return np.asarray(plain & (brought == 1))
 
 
 def _best_of_each(model: Model, columns: Whole, price: NDArray[np.number], most: int) -> Whole:
@@ -179,12 +227,13 @@ def _best_of_each(model: Model, columns: Whole, price: NDArray[np.number], most:
     return columns[in_order[np.arange(len(columns)) - starts < most]]
 
 
-def _limits(meter: Meter, rows: int) -> parameters.SolveParametersProto:
+def _limits(meter: Meter, rows: int, *, dual: bool) -> parameters.SolveParametersProto:
     # Without scaling and preprocessing a solve goes on where the one before it stopped.
     told = parameters.SolveParametersProto(iteration_limit=_steps(meter.work_left, rows))
     told.time_limit.FromMilliseconds(max(1, int(meter.seconds_left * 1000)))
     told.glop.use_preprocessing = False
     told.glop.use_scaling = False
+    told.glop.use_dual_simplex = dual
     return told
 
 
