@@ -42,7 +42,7 @@ def whom_to_move(
     asked = _small(problem, book, plan, opening)
     if faults(asked):  # others are to follow this household, so it cannot go elsewhere
         return None
-    found = match(asked, _questions(book, opening, problem.horizon))
+    found = match(asked, _questions(book, opening, problem))
     own = found.assignment_of(opening.household)
     if own is None:
         return None
@@ -97,18 +97,26 @@ def _after_all(way: Way, value: object) -> Any:  # noqa: ANN401 - the fact has a
     return value
 
 
-def _questions(book: Rulebook, opening: Opening, horizon: date) -> Rulebook:
-    """Give the requirements as they are, and no prices but those of the changes and the moves."""
+def _questions(book: Rulebook, opening: Opening, problem: Problem) -> Rulebook:
+    """Give the requirements as they are, and no prices but those of the changes and the moves.
+
+    Nobody is asked to move to where the household itself lives: that could only be a swap.
+    """
     own = opening.household
+    home = problem.household_by_id[own].present_place
+    rooms = set(problem.rooms_of(home)) if home is not None else set()
+    shared = {place for place in problem.place_by_id if rooms & set(problem.rooms_of(place))}
 
     def only_there(one: HouseholdId, there: PlaceId, *, night: date) -> Finding:
-        return holds(one != own or (there in opening.prices and night <= opening.by))
+        if one != own:
+            return holds(there not in shared)
+        return holds(there in opening.prices and night <= opening.by)
 
     def changes(one: HouseholdId, there: PlaceId) -> Finding:
         return short_by(opening.prices.get(there, 0) if one == own else opening.price_of_moving)
 
     def rest(one: HouseholdId, *, night: date) -> Finding:
-        return short_by(NEVER * (one == own and night >= horizon))
+        return short_by(NEVER * (one == own and night >= problem.horizon))
 
     both, alone = Reads(("id",), ("id",), night=False, until=False), ("id",)
     return replace(

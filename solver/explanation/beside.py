@@ -11,9 +11,17 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from solver.beds import Picked, arrivals_by_place, beds_of, moves_that_free, ways_to_pick
+from solver.beds import (
+    Beds,
+    Picked,
+    Taken,
+    arrivals_by_place,
+    beds_of,
+    moves_that_free,
+    ways_to_pick,
+)
 from solver.choices import Broken, Choices
-from solver.codes import HouseholdId, PlaceId, SiteId
+from solver.codes import Certainty, HouseholdId, PlaceId, SiteId
 from solver.explanation.values import CARRIED_OUT, Reason
 from solver.facts import Household, Occupancy, Place, Problem
 from solver.judgement.waiting import Waits, longest_line, who_waits
@@ -54,14 +62,17 @@ class Beside:
 
     def first_that_fits(self, place: Place, options: Iterable[Option]) -> Option | None:
         """Give the first of the household's options in a place that fits beside everybody else."""
-        tonight, nights = self._problem.tonight, self._nights_with_beds(place)
+        tonight, nights = self._problem.tonight, dict[bool, int]()
         for option in options:
             asked = (1 << (option.until - tonight).days) - (1 << (option.night - tonight).days)
-            if nights & asked == asked:
+            expected = option.certainty is Certainty.EXPECTED
+            if expected not in nights:
+                nights[expected] = self._nights_with_beds(place, expected=expected)
+            if nights[expected] & asked == asked:
                 broken = self._broken(option, self._coming_to(place.id))
                 # Whatever else the household does, it cannot sleep there on these nights.
                 never = (b.night for _, b in broken if not isinstance(b.ruling, Same))
-                nights &= ~sum({1 << (night - tonight).days for night in never})
+                nights[expected] &= ~sum({1 << (night - tonight).days for night in never})
                 if not broken and not self._against_leaving(option):
                     return option
         return None
@@ -97,19 +108,20 @@ class Beside:
         }
         return len((planned | present) - {option.household})
 
-    def _nights_with_beds(self, place: Place) -> int:
-        """Give the nights (bits) on which the place has beds enough beside everybody else."""
+    def _nights_with_beds(self, place: Place, *, expected: bool) -> int:
+        """Give the nights (bits) with beds enough beside everybody else, by forecasts or not."""
         first, nights = self._problem.tonight, (self._problem.horizon - self._problem.tonight).days
         free = [len(place.beds)] * nights
-        for begins, until in (*self._present(place), *self._planned(place)):
+        for begins, until in (*self._present(place, expected=expected), *self._planned(place)):
             for n in range(max(0, (begins - first).days), min((until - first).days, nights)):
                 free[n] -= 1
         return sum(1 << n for n, beds in enumerate(free) if beds >= self._household.size)
 
-    def _present(self, place: Place) -> Iterator[tuple[date, date]]:
+    def _present(self, place: Place, *, expected: bool) -> Iterator[tuple[date, date]]:
         for taken in taken_beds(self._problem, place.id):
             move = self._moves.get(taken.household) if taken.household is not None else None
-            yield taken.begins, taken.until if move is None else min(taken.until, move.night)
+            until = taken.likely_until if expected else taken.until
+            yield taken.begins, until if move is None else min(until, move.night)
 
     def _planned(self, place: Place) -> Iterator[tuple[date, date]]:
         for bed in place.beds:
@@ -158,8 +170,18 @@ class Beside:
         moves = {**self._moves, **moves_that_free(self._problem, [option])}
         arrivals = [*self._arrivals.get(option.place, ()), option]
         arrivals.sort(key=lambda o: (o.night, o.household))
-        ways = ways_to_pick(self._problem, beds_of(self._problem, option.place, moves), arrivals)
+        ways = ways_to_pick(self._problem, self._beds(option.place, moves), arrivals)
         return any(self._is_short_enough(option, way) for way in islice(ways, MOST_WAYS))
+
+    def _beds(self, place: PlaceId, moves: Mapping[HouseholdId, Option]) -> Beds:
+        """Give when each bed of a place is taken, also by who comes to a place that shares it."""
+        found = beds_of(self._problem, place, moves)
+        for a in self._others:
+            for bed in a.beds if a.option.place != place else ():
+                if bed in found:
+                    nights = a.option.night, a.option.until
+                    found[bed] = (*found[bed], Taken(*nights, a.option.until))
+        return found
 
     def _is_short_enough(self, option: Option, way: Picked) -> bool:
         own = Assignment(option, way[option], {})

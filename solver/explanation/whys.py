@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from solver.codes import HouseholdId, PlaceId
-from solver.explanation.asking import Asked, Profile, Stay
+from solver.codes import Certainty, HouseholdId, PlaceId
+from solver.explanation.asking import Asked, Profile
 from solver.explanation.beside import Beside, reasons_of, taken_beds
 from solver.explanation.ranking import rank
 from solver.explanation.values import (
@@ -18,7 +18,7 @@ from solver.explanation.values import (
 )
 from solver.facts import Household, Place, Problem
 from solver.forcing import Forcing, points_at_rest, points_now
-from solver.judgement import certainty, referral_verdict
+from solver.judgement import certainty, referral_verdict, rests_on_forecast
 from solver.next_best import Around
 from solver.plans import Option, Plan
 from solver.rulebook import Rulebook
@@ -109,12 +109,15 @@ class Standing:
         self._who = problem.household_by_id[household]
         self._now = points_now(plan, household)
         self._verdict = reasons_of(referral_verdict(book, self._who))
-        self._asked = Asked(problem, book, self._who, places)
+        forecast = [n for n, place in enumerate(places) if _is_forecast(problem, place)]
+        views = [problem.place_of(self._expected(places[n])) for n in forecast]
+        self._asked = Asked(problem, book, self._who, [*places, *views])
         self._stays = [
             self._asked.stays(place, profile, taken_beds(problem, place.id))
-            for place, profile in zip(places, self._asked.profile_of, strict=True)
+            for place, profile in zip([*places, *views], self._asked.profile_of, strict=True)
         ]
-        lawful = [p for p, stays in zip(places, self._stays, strict=True) if stays]
+        self._by_forecast = {n: len(places) + position for position, n in enumerate(forecast)}
+        lawful = [p for p, stays in zip(places, self._stays, strict=False) if stays]
         self._beside = Beside(problem, book, plan, self._who, lawful)
         self._barred: dict[tuple[int, tuple[date, ...]], Barred] = {}
 
@@ -122,17 +125,19 @@ class Standing:
         """Say what stands between the household and a place, by its position."""
         if self._verdict:
             return Barred(self._verdict)
-        place, profile = self._places[number], self._asked.profile_of[number]
-        stays = self._stays[number]
-        return self._beside_the_others(place, stays) if stays else self._bar(place, profile)
+        if self._stays[number]:
+            return self._beside_the_others(number)
+        return self._bar(self._places[number], self._asked.profile_of[number])
 
     def by(self, number: int, night: date) -> Option | None:
-        """Give the cheapest way to have a place, by its position, no later than on a night."""
+        """Give the cheapest way to have a place, by its position, no later than on a night.
+
+        What rests on a forecast is not had yet.
+        """
         if self._verdict:
             return None
-        place = self._places[number]
-        stays = [stay for stay in self._stays[number] if stay.night <= night]
-        return self._beside.first_that_fits(place, self._options(place, stays))
+        firm = [option for option in self._firm(number) if option.night <= night]
+        return self._beside.first_that_fits(self._places[number], firm)
 
     def _bar(self, place: Place, profile: Profile) -> Barred:
         key = profile.number, self._asked.lasting(place)
@@ -143,19 +148,39 @@ class Standing:
             known = self._barred[key] = Barred(reasons)
         return known
 
-    def _beside_the_others(self, place: Place, stays: Sequence[Stay]) -> Full | Possible:
+    def _beside_the_others(self, number: int) -> Full | Possible:
         """Give the cheapest way to have the place that leaves everybody else where they are."""
-        options = self._options(place, stays)
-        found = self._beside.first_that_fits(place, options)
+        place, firm, expected = self._places[number], self._firm(number), self._resting(number)
+        options = dict(sorted({**firm, **expected}.items(), key=lambda each: (each[1], each[0])))
+        found = self._beside.first_that_fits(place, options if expected else firm)
         if found is not None:
             return Possible(found, options[found] - self._now)
-        cheapest = next(iter(options))
+        cheapest = next(iter(firm))
         return Full(self._beside.against(cheapest), self._beside.others_there(cheapest))
 
-    def _options(self, place: Place, stays: Sequence[Stay]) -> Mapping[Option, int]:
-        """Give the options of some stays with their points, in the same order."""
+    def _firm(self, number: int) -> dict[Option, int]:
+        """Give the options in a place that rest on no forecast, with points, cheapest first."""
+        place = self._places[number]
         sure = certainty(self._who, place)
         return {
             Option(self._who.id, place.id, stay.night, stay.until, sure): stay.points
-            for stay in stays
+            for stay in self._stays[number]
         }
+
+    def _resting(self, number: int) -> dict[Option, int]:
+        """Give the options in a place that rest on a forecast, with their points."""
+        view = self._by_forecast.get(number)
+        place = self._places[number]
+        return {
+            self._expected(place)._replace(night=stay.night, until=stay.until): stay.points
+            for stay in (self._stays[view] if view is not None else ())
+            if rests_on_forecast(self._problem, place.id, stay.night)
+        }
+
+    def _expected(self, place: Place) -> Option:
+        tonight = self._problem.tonight
+        return Option(self._who.id, place.id, tonight, tonight, Certainty.EXPECTED)
+
+
+def _is_forecast(problem: Problem, place: Place) -> bool:
+    return any(each.likely_until < each.until for each in taken_beds(problem, place.id))

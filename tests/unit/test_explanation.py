@@ -4,13 +4,47 @@ from typing import Any
 
 import pytest
 
-from solver.codes import COSM, VO, HouseholdId, LegalGroup, PlaceId, Region, SiteId, Urgency
+from solver.codes import (
+    COSM,
+    VO,
+    Certainty,
+    Freshness,
+    HouseholdId,
+    LegalGroup,
+    PlaceId,
+    Region,
+    SiteId,
+    Urgency,
+)
 from solver.engine import match
-from solver.explanation import Barred, Full, Possible, Reason, why, why_not
+from solver.explanation import (
+    NO_NIGHT,
+    Barred,
+    Full,
+    Possible,
+    Reason,
+    alternatives,
+    rank,
+    why,
+    why_not,
+    why_not_any,
+)
 from solver.facts import Household, Problem
+from solver.judgement import audit
+from solver.plans import Proof
 from solver.rulebook import RULEBOOK
 from solver.telling import tell
-from tests.builders import GIRL, a_household, a_place, a_problem, a_resident, an_occupancy, night
+from tests.builders import (
+    GIRL,
+    WOMAN,
+    a_combination,
+    a_household,
+    a_place,
+    a_problem,
+    a_resident,
+    an_occupancy,
+    night,
+)
 
 H1, H2 = HouseholdId("h1"), HouseholdId("h2")
 NEAR, FAR = PlaceId("near"), PlaceId("far")
@@ -116,6 +150,76 @@ def test_a_chain_that_would_be_too_long_is_told_without_names() -> None:
     answer = why_not(problem, RULEBOOK, plan, H1, NEAR)
     assert isinstance(answer, Full)
     assert "r1" not in repr(answer)
+
+
+def test_why_not_any_place_says_of_each_what_why_not_says() -> None:
+    problem = two_rooms(wishing("h1"), a_household("h2", urgency=Urgency.PLANNED))
+    plan = match(problem, RULEBOOK)
+    for household in (H1, H2):
+        answers = why_not_any(problem, RULEBOOK, plan, household)
+        assert answers == {
+            place.id: why_not(problem, RULEBOOK, plan, household, place.id)
+            for place in problem.places
+        }
+
+
+def test_a_place_that_closes_before_anybody_could_come_says_that_there_is_no_night() -> None:
+    problem = a_problem([a_household("h1")], [a_place("near", closes=night(0)), a_place("far")])
+    answer = why_not(problem, RULEBOOK, match(problem, RULEBOOK), H1, NEAR)
+    assert answer == Barred((Reason(NO_NIGHT, {}),))
+    assert "nacht" in tell(RULEBOOK, answer)[0]
+
+
+def test_a_bed_that_is_expected_to_be_free_is_possible_by_the_forecast() -> None:
+    room = a_place("near")
+    stay = an_occupancy(room, -3, 99, expected_until=night(1))
+    problem = a_problem([a_household("h1", urgency=Urgency.SOON)], [room], [stay])
+    answer = why_not(problem, RULEBOOK, match(problem, RULEBOOK), H1, NEAR)
+    assert isinstance(answer, Possible)
+    assert answer.option.certainty is Certainty.EXPECTED
+    assert answer.option.night == night(1)
+
+
+def test_joined_rooms_are_full_when_one_of_them_is_given_to_somebody() -> None:
+    rooms = [a_place("near", site=SiteId("s")), a_place("far", site=SiteId("s"))]
+    joined = a_combination("both", *rooms)
+    family = a_household("h1", WOMAN, GIRL)
+    problem = a_problem([family], rooms, combinations=(joined,))
+    answer = why_not(problem, RULEBOOK, match(problem, RULEBOOK), H1, joined.id)
+    assert isinstance(answer, Possible)
+    taken = [an_occupancy(rooms[0])]
+    problem = a_problem([family], rooms, taken, combinations=(joined,))
+    answer = why_not(problem, RULEBOOK, match(problem, RULEBOOK), H1, joined.id)
+    assert isinstance(answer, Full)
+
+
+def test_the_ranking_gives_the_exact_price_for_others() -> None:
+    problem = two_rooms(wishing("h1"), wishing("h2", Urgency.PLANNED))
+    plan = match(problem, RULEBOOK)
+    near, far = rank(problem, RULEBOOK, plan, H2)
+    assert (far.option.place, far.extra, far.extra_for_others, far.is_exact) == (FAR, 0, 0, True)
+    # In the wished region h2 saves ten points, which h1 then pays.
+    assert (near.option.place, near.extra, near.extra_for_others) == (NEAR, -10, 10)
+    assert near.others == 1
+    assert "h1" not in repr(near)
+    (told,) = tell(RULEBOOK, near, "en")
+    assert told == (
+        "near is possible from 2 March 2026: it costs this household 10 points less and 1 other "
+        "10 points more."
+    )
+
+
+def test_whole_plans_stand_beside_the_plan_and_claim_no_more_than_it() -> None:
+    problem = two_rooms(wishing("h1"), a_household("h2"), freshness=Freshness.OLDER)
+    plan = match(problem, RULEBOOK)
+    (other,) = alternatives(problem, RULEBOOK, plan, H1)
+    here, there = (p.assignment_of(H1) for p in (plan, other))
+    assert here is not None
+    assert there is not None
+    assert here.option.place != there.option.place
+    assert other.bound == plan.bound
+    assert (other.proof is Proof.OPTIMAL) == (other.points == plan.points)
+    assert audit(RULEBOOK, problem, other) == ()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
