@@ -95,9 +95,11 @@ class FewAtSite:
         (row,) = sheet.add_rows(np.array([lives])).tolist()
         sheet.enter(row, begins, load)
         for member, n in others:
-            sheet.enter(row, self._sleeping(member, night), -n, may_repeat=True)
+            sleeps = self._sleeping(member, night)
+            sheet.enter(row, sleeps, -n)
             if member.lives_there(night):
-                sheet.enter(row, self._moved(member, night), n, may_repeat=True)
+                moved = self._moved(member, night)
+                sheet.enter(row, moved, n, repeats=np.isin(moved, sleeps))
 
     def _keep_away(self, comes: Options, other: Member, night: int) -> None:
         """Say that who comes waits for another who lives there, or bar it where that one stays."""

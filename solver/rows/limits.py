@@ -52,7 +52,8 @@ class Limits:
         told.sheet.enter(number[row], option, load)
         present = told.presences(written & ~self._is_overfull)
         which, move = told.leaving(present)
-        told.sheet.enter(number[present.row[which]], move, -present.beds[which], may_repeat=True)
+        at = present.row[which]
+        told.sheet.enter(number[at], move, -present.beds[which], repeats=told.comes(at, move))
         self._note_who_waits(row, option, load)
         self._charge(number, most)
 

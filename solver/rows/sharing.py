@@ -122,7 +122,8 @@ class SharedRooms:
         told.sheet.enter(row[comer[comes]], option[comes], 1)
         which, move = told.leaving(present)
         leaves = row[len(comers) + which]
-        told.sheet.enter(leaves[leaves >= 0], move[leaves >= 0], -1, may_repeat=True)
+        which, move, leaves = which[leaves >= 0], move[leaves >= 0], leaves[leaves >= 0]
+        told.sheet.enter(leaves, move, -1, repeats=told.comes(present.row[which], move))
 
     def _who_waits(
         self, sides: NDArray[np.int64], side: NDArray[np.int64], option: Numbers, present: Presences

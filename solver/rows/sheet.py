@@ -1,6 +1,6 @@
 """Rows under construction: entries in any order, written in arrays, sorted once at the end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,11 @@ Numbers = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 NOTHING: Numbers = np.zeros(0, np.int32)
+
+Block = tuple[Numbers, Numbers, Numbers]
+"""Rows, columns and loads of some entries."""
+SMALL = 10_000
+"""Blocks of fewer entries are joined."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,7 @@ class Sheet:
     def __init__(self, width: int) -> None:
         self.width = width
         self._prices: list[Whole] = []
-        self._rows: list[Numbers] = []
-        self._columns: list[Numbers] = []
-        self._loads: list[Numbers] = []
+        self._blocks: list[Block] = []
         self._at_most: list[Whole] = []
         self._repeating: list[Numbers] = []
         self._height = 0
@@ -76,15 +79,15 @@ class Sheet:
         columns: NDArray[np.integer],
         loads: NDArray[np.integer] | int,
         *,
-        may_repeat: bool = False,
+        repeats: Flags | None = None,
     ) -> None:
-        """Write entries; each column at most once in a row, or its loads add up."""
+        """Write entries; each column at most once in a row, or those that repeat are told."""
         size = len(columns)
-        if may_repeat:
-            self._repeating.append(np.atleast_1d(np.asarray(rows, np.int32)))
-        self._columns.append(columns.astype(np.int32, copy=False))
-        self._rows.append(np.broadcast_to(np.asarray(rows, np.int32), size))
-        self._loads.append(np.broadcast_to(np.asarray(loads, np.int32), size))
+        of_rows = np.broadcast_to(np.asarray(rows, np.int32), size)
+        if repeats is not None:
+            self._repeating.append(of_rows[repeats])
+        of_loads = np.broadcast_to(np.asarray(loads, np.int32), size)
+        self._blocks.append((of_rows, columns.astype(np.int32, copy=False), of_loads))
 
     def add(self, parts: Iterable[tuple[NDArray[np.integer], int]], at_most: int) -> None:
         """Write one row: options, each with the load of its part."""
@@ -99,36 +102,69 @@ class Sheet:
 
     def table(self, barred: Flags) -> Table:
         """Give the rows that could bind, without the entries of options that are barred."""
-        rows, columns, loads = self._entries()
-        at_most = np.concatenate([*self._at_most, np.zeros(0, np.int64)])
         is_barred = np.zeros(self.width + self._more, np.bool_)
         is_barred[: self.width] = barred
-        most = np.bincount(rows, np.maximum(loads, 0) * ~is_barred[columns], minlength=len(at_most))
+        at_most = np.concatenate([*self._at_most, np.zeros(0, np.int64)])
+        blocks = [_possible(block, is_barred) for block in self._in_few_blocks()]
+        most, counts = np.zeros((2, self._height), np.int64)
+        for rows, _, loads in blocks:
+            counts += np.bincount(rows, minlength=self._height)
+            positive = np.bincount(rows, np.maximum(loads, 0), minlength=self._height)
+            most += positive.astype(np.int64)
         binds = most > at_most
-        kept = np.flatnonzero(binds[rows] & ~is_barred[columns])
-        order = kept[np.argsort(rows[kept], kind="stable")]
-        number = np.cumsum(binds) - 1
-        counts = np.bincount(number[rows[order]], minlength=int(binds.sum()))
-        return Table(
-            starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
-            columns=columns[order],
-            loads=loads[order],
+        counts[~binds] = 0
+        size = int(counts.sum())
+        table = Table(
+            starts=np.append(0, np.cumsum(counts[binds])),
+            columns=np.zeros(size, np.int32),
+            loads=np.zeros(size, np.int32),
             at_most=at_most[binds],
         )
+        self._fill(table, blocks, binds, np.cumsum(counts) - counts)
+        return table
 
-    def _entries(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Give the entries, those of one column in one row added up."""
-        rows = np.concatenate([*self._rows, NOTHING])
-        columns = np.concatenate([*self._columns, NOTHING])
-        loads = np.concatenate([*self._loads, NOTHING])
+    def _fill(self, table: Table, blocks: Sequence[Block], binds: Flags, next_entry: Whole) -> None:
+        """Write the entries block by block, each behind those of its row that are there already."""
+        for rows, columns, loads in blocks:
+            kept = np.flatnonzero(binds[rows])
+            if np.any(rows[1:] < rows[:-1]):
+                kept = kept[np.argsort(rows[kept], kind="stable")]
+            counts = np.bincount(rows[kept], minlength=self._height)
+            nth = np.arange(len(kept)) - (np.cumsum(counts) - counts)[rows[kept]]
+            entry = next_entry[rows[kept]] + nth
+            table.columns[entry], table.loads[entry] = columns[kept], loads[kept]
+            next_entry += counts
+
+    def _in_few_blocks(self) -> list[Block]:
+        """Give the entries with small blocks joined, and those of one column in one row added."""
+        large = [block for block in self._blocks if len(block[0]) >= SMALL]
+        small = _joined([block for block in self._blocks if len(block[0]) < SMALL])
         repeats = np.zeros(self._height, np.bool_)
         repeats[np.concatenate([*self._repeating, NOTHING])] = True
-        among = np.flatnonzero(repeats[rows])
-        keys = rows[among].astype(np.int64) * (self.width + self._more) + columns[among]
+        among, others = [], []
+        for rows, columns, loads in (*large, small):
+            of_these = repeats[rows]
+            if of_these.any():
+                among.append((rows[of_these], columns[of_these], loads[of_these]))
+                others.append((rows[~of_these], columns[~of_these], loads[~of_these]))
+            else:
+                others.append((rows, columns, loads))
+        rows, columns, loads = _joined(among)
+        keys = rows.astype(np.int64) * (self.width + self._more) + columns
         _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        loads[among[first]] = np.bincount(which, loads[among], minlength=len(first))
-        kept = np.ones(len(rows), np.bool_)
-        kept[among] = False
-        kept[among[first]] = True
-        kept &= loads != 0
-        return rows[kept], columns[kept], loads[kept]
+        added = np.bincount(which, loads, minlength=len(first)).astype(np.int32)
+        return [*others, (rows[first], columns[first], added)]
+
+
+def _joined(blocks: Sequence[Block]) -> Block:
+    return (
+        np.concatenate([*(rows for rows, _, _ in blocks), NOTHING]),
+        np.concatenate([*(columns for _, columns, _ in blocks), NOTHING]),
+        np.concatenate([*(loads for _, _, loads in blocks), NOTHING]),
+    )
+
+
+def _possible(block: Block, is_barred: Flags) -> Block:
+    rows, columns, loads = block
+    possible = ~is_barred[columns] & (loads != 0)
+    return block if possible.all() else (rows[possible], columns[possible], loads[possible])

@@ -17,7 +17,7 @@ from solver.choices import FIRM, View
 from solver.codes import PlaceId
 from solver.facts import Problem
 from solver.options import Columns
-from solver.rows.sheet import Flags, Numbers
+from solver.rows.sheet import NOTHING, Flags, Numbers
 from solver.rows.standing import EXPECTED, STRANGER, Moves, Standing, repeated
 from solver.rulings import Limit, OneOf, Span, Where
 
@@ -36,6 +36,8 @@ class Spot:
     span: tuple[int, int]
     times: int
     """For how many rooms the ruling stands: a ruling at one room of a class stands for each."""
+    is_seen_again: bool
+    """Whether the next spot is the same as it is expected to be."""
 
 
 class Presences(NamedTuple):
@@ -80,8 +82,8 @@ class Spots:
     def _spots_of(
         self, ruling: Limit | OneOf, spread: tuple[tuple[int, ...], tuple[PlaceId, ...]]
     ) -> list[int]:
-        span = ruling.span if isinstance(ruling, Limit) else None
-        known = self._known.get((ruling.where, span))
+        told = ruling.span if isinstance(ruling, Limit) else None
+        known = self._known.get((ruling.where, told))
         if known is None:
             places = spread[0]
             rooms = tuple(self.standing.room_number[room] for room in spread[1])
@@ -89,12 +91,14 @@ class Spots:
             is_seen_twice = forecast or not self._expected.isdisjoint(places)
             times = len(rooms) if len(ruling.where.rooms) == 1 else 1
             night = self._columns.calendar.night
-            nights = (0, self.standing.nights) if span is None else tuple(map(night, span))
+            nights = (0, self.standing.nights) if told is None else tuple(map(night, told))
             known = []
             for view in (FIRM, EXPECTED_VIEW) if is_seen_twice else (FIRM,):
                 known.append(len(self.spots))
-                self.spots.append(Spot(places, rooms, view, (nights[0], nights[1]), times))
-            self._known[ruling.where, span] = known
+                again = is_seen_twice and view is FIRM
+                span = (nights[0], nights[1])
+                self.spots.append(Spot(places, rooms, view, span, times, again))
+            self._known[ruling.where, told] = known
         return known
 
     @cached_property
@@ -135,27 +139,45 @@ class Spots:
         return self.over_parties(self.beds, np.add, 0)
 
     @cached_property
-    def rows(self) -> tuple[Numbers, Numbers]:
-        """The spot and the night of each row: when use has risen, before it eases.
+    def pressed(self) -> Flags:
+        """For every spot the nights of its rows: when use has risen, before it eases.
 
         A night after which somebody else comes and nobody goes says no more than that later
-        night.
+        night. Nor does a firm look at a night on which nothing is forecast: the expected look at
+        it counts the same parties and more options.
         """
         nights = self.standing.nights
         rises, eases = self._changes()
         for number, spot in enumerate(self.spots):
-            begins, until = spot.span
-            if (begins, until) != (0, nights):
-                begins = max(0, begins)
-                rises[number, begins : begins + 1] |= rises[number, : begins + 1].any()
-                rises[number, :begins] = False
-                rises[number, max(begins, until) :] = False
+            begins, until = max(0, spot.span[0]), max(0, *spot.span)
+            if begins > 0 or until < nights:
+                rises[number, begins] |= rises[number, :begins].any()
+                rises[number, :begins] = rises[number, until:] = False
+        rises[:, nights:] = False
         spot_of, night = np.nonzero(rises)
         later = np.append(night[1:], nights)
         is_last = np.append(spot_of[1:], -1) != spot_of
         eased = np.cumsum(eases, axis=1)
         kept = is_last | (eased[spot_of, later] > eased[spot_of, night])
-        return spot_of[kept].astype(np.int32), night[kept].astype(np.int32)
+        pressed = np.zeros((len(self.spots), nights), np.bool_)
+        pressed[spot_of[kept], night[kept]] = True
+        firm = np.array([n for n, spot in enumerate(self.spots) if spot.is_seen_again], np.int32)
+        pressed[firm] &= self.taken[firm] != self.taken[firm + 1]
+        return pressed
+
+    @cached_property
+    def rows(self) -> tuple[Numbers, Numbers]:
+        """The spot and the night of each row: of every spot the first, then of each the second."""
+        spot, night = np.nonzero(self.pressed)
+        order = np.argsort(self._turn[spot, night], kind="stable")
+        return spot[order].astype(np.int32), night[order].astype(np.int32)
+
+    @cached_property
+    def _turn(self) -> NDArray[np.int16]:
+        """For every spot and night how many rows the spot has before that night."""
+        turn = np.zeros((len(self.spots), self.standing.nights + 1), np.int16)
+        np.cumsum(self.pressed, axis=1, out=turn[:, 1:], dtype=np.int16)
+        return turn
 
     @cached_property
     def known(self) -> Presences:
@@ -163,9 +185,10 @@ class Spots:
         of, party = self.parties
         pair = np.flatnonzero(self.standing.household[party] != STRANGER)
         spot_of, night = self.rows
-        first = np.searchsorted(spot_of, of[pair])
-        nth_pair, nth = repeated(np.searchsorted(spot_of, of[pair], side="right") - first)
-        row, pair = first[nth_pair] + nth, pair[nth_pair]
+        by_spot = np.argsort(spot_of, kind="stable")
+        first = np.searchsorted(spot_of[by_spot], of[pair])
+        nth_pair, nth = repeated(self._turn[of[pair], -1])
+        row, pair = by_spot[first[nth_pair] + nth], pair[nth_pair]
         beds = self.beds[pair, night[row]]
         order = np.argsort(np.where(beds > 0, row, -1), kind="stable")[
             np.count_nonzero(beds <= 0) :
@@ -175,17 +198,21 @@ class Spots:
     @cached_property
     def entries(self) -> tuple[Numbers, Numbers]:
         """Every row with every option that would be there, in the order of rows and options."""
-        columns, wide = self._columns, self.standing.nights + 1
-        spot_of, night = self.rows
-        keys = spot_of.astype(np.int64) * wide + night
+        columns = self._columns
         option, spot = self._arrivals
-        at = spot.astype(np.int64) * wide
-        first = np.searchsorted(keys, at + columns.night[option])
-        counts = np.searchsorted(keys, at + columns.until[option]) - first
-        pair, nth = repeated(counts)
-        row = (first[pair] + nth).astype(np.int32)
-        order = np.argsort(row, kind="stable")
-        return row[order], option[pair[order]]
+        first = self._turn[spot, columns.night[option]]
+        last = self._turn[spot, columns.until[option]]
+        row_of = np.full(len(self.spots), -1, np.int32)
+        rows, options, height = [NOTHING], [NOTHING], 0
+        # By turns, so that nothing has to be sorted: options come by spot already.
+        for turn in range(int(self._turn[:, -1].max(initial=0))):
+            those = np.flatnonzero(self._turn[:, -1] > turn)
+            row_of[those] = np.arange(height, height + len(those))
+            height += len(those)
+            there = np.flatnonzero((first <= turn) & (turn < last))
+            rows.append(row_of[spot[there]])
+            options.append(option[there])
+        return np.concatenate(rows), np.concatenate(options)
 
     @cached_property
     def _spot_rooms(self) -> tuple[Numbers, Numbers]:
@@ -193,7 +220,7 @@ class Spots:
 
     @cached_property
     def _arrivals(self) -> tuple[Numbers, Numbers]:
-        """Every option with every spot at which it counts."""
+        """Every option with every spot at which it counts, in the order of spots and options."""
         columns = self._columns
         pairs = sorted((p, n) for n, spot in enumerate(self.spots) for p in spot.places)
         place_of, spot_of = _two(pairs)
@@ -202,8 +229,9 @@ class Spots:
         option, nth = repeated(counts[columns.place])
         spot = spot_of[first[columns.place[option]] + nth]
         all_count = np.array([s.view.counts_expected for s in self.spots], np.bool_)
-        counted = all_count[spot] | (columns.certainty[option] != EXPECTED)
-        return option[counted].astype(np.int32), spot[counted]
+        counted = np.flatnonzero(all_count[spot] | (columns.certainty[option] != EXPECTED))
+        order = counted[np.argsort(_small(spot[counted], len(self.spots)), kind="stable")]
+        return option[order].astype(np.int32), spot[order]
 
     def _changes(self) -> tuple[Flags, Flags]:
         """Give for each spot the nights on which its use rises, and on which it eases."""
@@ -241,3 +269,8 @@ def _gathered(
         starts = np.flatnonzero(np.diff(of, prepend=-1))
         found[of[starts]] = union.reduceat(table, starts, axis=0)
     return found
+
+
+def _small(numbers: Numbers, height: int) -> NDArray[np.integer]:
+    """Give numbers in few bits where they fit, which sort in a fraction of the time."""
+    return numbers.astype(np.uint16) if height < 2**16 else numbers

@@ -58,6 +58,12 @@ class Translation:
         which, option = self.moves.until(household, night[present.row])
         return which.astype(np.int32), option
 
+    def comes(self, row: Numbers, option: Numbers) -> Flags:
+        """Say whether options come to the very places of rows, whatever the night."""
+        spots, places = self.spots, len(self.columns.places)
+        told = np.array([n * places + p for n, s in enumerate(spots.spots) for p in s.places])
+        return np.isin(spots.rows[0][row] * places + self.columns.place[option], told)
+
     def households(self, row: Numbers, option: Numbers, loads: Numbers) -> Numbers:
         """Give for each row the most that entries add up to: a household takes one option.
 
