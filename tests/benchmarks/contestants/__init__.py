@@ -1,7 +1,8 @@
 """Those whom the engine is compared with: written first, then frozen on 2026-11-22.
 
-Frozen means: their method stays as it is while the engine is tuned. What changes in them later is
-only what they must know of a new rule, so that all answer the same question. None of them asks the
+Frozen means: their method stays as it is while the engine is tuned. What changed in them since is
+what they must know of new rules, so that all answer the same question, and that a line of acts is
+cut off at its beginning, which spares them rounds. None of them asks the
 engine anything: they price each pair by asking the rules themselves (`columns`), and say in their
 own words what excludes what (`rows`). Only the two whose names end in ``-few`` are given the
 engine's own options, which are a tenth as many: they show what its search alone is worth.

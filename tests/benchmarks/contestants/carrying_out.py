@@ -56,8 +56,17 @@ def carry_out(
         waiting = _waiting(problem, rulebook, picked)
         if longest(waiting) <= problem.chain_limit:
             return CarriedOut(picked, chains(waiting))
-        too_long = too_long or lines_of(waiting, problem.chain_limit + 1)
+        too_long = too_long or _too_long(waiting, problem.chain_limit)
     return too_long
+
+
+def _too_long(waiting: Waits, limit: int) -> list[list[Option]]:
+    """Give the lines of one act too many: those that nobody has to be waited for, if there are any.
+
+    A longer line has such a one at its beginning, and that is cut off for good.
+    """
+    lines = lines_of(waiting, limit + 1)
+    return [line for line in lines if not waiting[line[0]]] or lines
 
 
 def cuts_against(
