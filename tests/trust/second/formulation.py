@@ -12,14 +12,18 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from solver.codes import BedId, HouseholdId, OccupancyKind
-from solver.facts import Occupancy, Problem
+from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId, Urgency
+from solver.facts import Occupancy, Problem, Reserve
 from solver.rulebook import Rulebook
 from tests.trust.second.offered import Offer, nights, offered
 from tests.trust.second.seen import SAFE, Seen, View, covers
 
 Flag = cp_model.IntVar | int
 SECONDS = 120.0
+A_RESERVED_BED = 200
+"""Points of a bed of a crisis reserve. Source: the handbook, CAP-3."""
+CAN_WAIT = frozenset({Urgency.PLANNED, Urgency.SOON})
+MOST_PEOPLE = 10_000
 
 
 def fewest_points(book: Rulebook, problem: Problem) -> int | None:
@@ -50,9 +54,12 @@ class _Formulation:
                 self._rooms(night, view)
         self._wait_for_beds()
         self._keep_apart()
+        self._keep_together()
         self._order()
-        cost = [offer.points - self.sought.rests[offer.option.household] for offer in self.taken]
-        self.model.minimize(cp_model.LinearExpr.weighted_sum(list(self.taken.values()), cost))
+        over = sum(self._over(reserve) for reserve in self.problem.reserves)
+        more = [o.points - self.sought.rests[o.option.household] for o in self.taken]
+        cost = cp_model.LinearExpr.weighted_sum(list(self.taken.values()), more)
+        self.model.minimize(cost + A_RESERVED_BED * over)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_time_in_seconds = SECONDS
@@ -120,6 +127,53 @@ class _Formulation:
                         for present in (taken for taken in there if taken.household == foe):
                             self._after(offers, present, night)
 
+    def _keep_together(self) -> None:
+        """Let who begins at a site be there with enough of its group on that night."""
+        for household, offers in self.sought.offers.items():
+            group = self.seen.group_of(household)
+            whole = sum(member.size for member in group)
+            least = min(self.sought.people[household].smallest_part or whole, whole)
+            for offer in offers if group else ():
+                night, rooms = offer.option.night, self.seen.rooms_of_site(offer.option.place)
+                there = sum(m.size * self._is_there(m.id, rooms, night) for m in group)
+                self.model.add(there >= least).only_enforce_if(self.taken[offer])
+
+    def _is_there(
+        self, household: HouseholdId, rooms: Sequence[PlaceId], night: date
+    ) -> cp_model.LinearExpr:
+        come = self.seen.in_rooms(rooms, night, SAFE)
+        there = self._any(offer for offer in come if offer.option.household == household)
+        present = [t for room in rooms for t in self.seen.present(room, night, SAFE)]
+        if all(taken.household != household for taken in present):
+            return there
+        offers = self.sought.offers.get(household, [])
+        return there + 1 - self._any(o for o in offers if o.option.night <= night)
+
+    def _over(self, reserve: Reserve) -> cp_model.IntVar:
+        """Keep a reserve from who can wait; give by how many beds the others go over it."""
+        beds = sum(len(self.problem.place_by_id[room].beds) for room in reserve.places)
+        over = self.model.new_int_var(0, MOST_PEOPLE, "")
+        for view in self.seen.views:
+            for night in self.nights:
+                if not reserve.begins <= night < reserve.until:
+                    continue
+                there = [t for p in reserve.places for t in self.seen.present(p, night, view)]
+                left = beds - reserve.beds - len(there)
+                gone = [self._gone(taken, night) for taken in there] if left >= 0 else []
+                room = max(0, left) + cp_model.LinearExpr.sum(gone)
+                come = self.seen.in_rooms(reserve.places, night, view)
+                self.model.add(self._people(come, CAN_WAIT) <= room)
+                self.model.add(over >= self._people(come, frozenset(Urgency)) - room)
+        return over
+
+    def _people(self, offers: Iterable[Offer], classes: frozenset[Urgency]) -> cp_model.LinearExpr:
+        people = self.sought.people
+        asked = ((people[offer.option.household], offer) for offer in offers)
+        counted = [(self.taken[offer], h.size) for h, offer in asked if h.urgency in classes]
+        return cp_model.LinearExpr.weighted_sum(
+            [taken for taken, _ in counted], [size for _, size in counted]
+        )
+
     def _after(self, offers: Sequence[Offer], present: Occupancy, night: date) -> None:
         """Let these offers be taken only when a party is gone, and wait for its move."""
         gone = self._gone(present, night)
@@ -182,8 +236,8 @@ class _Formulation:
             self.model.add_max_equality(self.flags[key], [self.taken[o] for o in key])
         return self.flags[key]
 
-    def _any(self, offers: Iterable[Offer]) -> cp_model.LinearExprT:
-        return sum(self.taken[offer] for offer in offers)
+    def _any(self, offers: Iterable[Offer]) -> cp_model.LinearExpr:
+        return cp_model.LinearExpr.sum([self.taken[offer] for offer in offers])
 
     def _all_of(self, flags: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
         """Give a variable that is one exactly when all of these are."""

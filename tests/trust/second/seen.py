@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from solver.codes import BedId, Certainty, HouseholdId, PlaceId
-from solver.facts import Occupancy, Problem
+from solver.codes import BedId, Certainty, HouseholdId, PlaceId, SiteId
+from solver.facts import Household, Occupancy, Problem
 from solver.plans import Option
 from tests.trust.second.offered import Offer, Offered
 
@@ -49,6 +49,21 @@ class Seen:
     def rooms_by_bed(self) -> dict[BedId, PlaceId]:
         """The room of each bed."""
         return {bed: place.id for place in self.problem.places for bed in place.beds}
+
+    def rooms_of_site(self, place: PlaceId) -> tuple[PlaceId, ...]:
+        """Give all rooms of the site of a place."""
+        return self._rooms_of_sites[self.problem.place_by_id[place].site]
+
+    @cached_property
+    def _rooms_of_sites(self) -> dict[SiteId, tuple[PlaceId, ...]]:
+        sites = {place.site for place in self.problem.places}
+        return {s: tuple(p.id for p in self.problem.places if p.site == s) for s in sites}
+
+    def group_of(self, household: HouseholdId) -> list[Household]:
+        """Give those who belong together with somebody and are matched or live somewhere."""
+        group = self.sought.people[household].group
+        known = (h for h in self.problem.households if h.id in self.sought.people or h.is_resident)
+        return [] if group is None else [h for h in known if h.group == group]
 
     def by_bed(self, household: HouseholdId) -> dict[BedId, list[Offer]]:
         """Give the offers of a household that could use each bed."""
