@@ -49,6 +49,8 @@ class Asked:
         prices = [_Once(rule, household, self.nights) for rule in book.prices]
         self._by_night = [asked for asked in prices if not asked.reads_until]
         self._by_end = [asked for asked in prices if asked.reads_until]
+        self._ending = [asked for asked in self._timed if asked.reads_until]
+        self._ends_read_night = any(a.reads_night for a in (*self._by_end, *self._ending))
         self._lasting: dict[tuple[object, ...], tuple[date, ...]] = {}
         self._points: dict[int, list[int]] = {}
         self._stays: dict[tuple[object, ...], list[Stay]] = {}
@@ -90,11 +92,15 @@ class Asked:
         self, profile: Profile, lasting: Sequence[date], comes: frozenset[date]
     ) -> list[Stay]:
         night_points, found = self._points_by_night(profile), []
+        known: dict[tuple[int, date], int | None] = {}
         for n in bits(self._lawful_nights(profile)):
             night, last = self.nights[n], lasting[n]
             for until in (last, *(end for end in comes if night < end < last)):
-                if night < until and self._lasts(profile, n, until):
-                    more = self._points_of_end(profile, n, until)
+                key = (n if self._ends_read_night else 0), until
+                if key not in known:
+                    known[key] = self._points_of_end(profile, n, until)
+                more = known[key]
+                if night < until and more is not None:
                     found.append(Stay(night_points[n] + more, night, until))
         return sorted(found)
 
@@ -141,11 +147,10 @@ class Asked:
             return everything & ~asked.nights_met(profile.like)
         return asked.nights_barred(profile.like, lasting)
 
-    def _lasts(self, profile: Profile, n: int, until: date) -> bool:
-        ending = (asked for asked in self._timed if asked.reads_until)
-        return all(asked.at(profile.like, n, until).met for asked in ending)
-
-    def _points_of_end(self, profile: Profile, n: int, until: date) -> int:
+    def _points_of_end(self, profile: Profile, n: int, until: date) -> int | None:
+        """Give the points of the rules that read the end; None when one of them bars the stay."""
+        if any(asked.at(profile.like, n, until).shortfall for asked in self._ending):
+            return None
         return sum(a.rule.points * a.at(profile.like, n, until).shortfall for a in self._by_end)
 
     def _points_by_night(self, profile: Profile) -> list[int]:
