@@ -80,8 +80,6 @@ class Asked:
 
         A stay lasts as long as can be, or to where somebody comes by the facts.
         """
-        if not self.is_ever_met(profile):
-            return []
         lasting, comes = self.lasting(place), frozenset(each.begins for each in taken)
         key = profile.number, lasting, comes
         if key not in self._stays:
@@ -120,12 +118,16 @@ class Asked:
     def fewest_objections(self, place: Place, profile: Profile) -> Objections | None:
         """Give the objections for the first night with the fewest; None when no stay can begin."""
         lasting = self.lasting(place)
-        begins = [n for n, night in enumerate(self.nights) if night < lasting[n]]
+        begins = sum(1 << n for n, night in enumerate(self.nights) if night < lasting[n])
         if not begins:
             return None
         barred = [self._barred_nights(asked, profile, lasting) for asked in self._timed]
-        barred = [nights for nights in barred if nights]
-        fewest = min(begins, key=lambda n: sum(nights >> n & 1 for nights in barred))
+        unbarred = begins
+        for nights in barred:
+            unbarred &= ~nights
+        fewest = next(bits(unbarred), None)
+        if fewest is None:
+            fewest = min(bits(begins), key=lambda n: sum(nights >> n & 1 for nights in barred))
         return self.objections(profile, fewest, lasting[fewest])
 
     def points_by_rule(self, place: Place, night: date, until: date) -> dict[str, int]:

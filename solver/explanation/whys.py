@@ -109,15 +109,22 @@ class Standing:
         self._who = problem.household_by_id[household]
         self._now = points_now(plan, household)
         self._verdict = reasons_of(referral_verdict(book, self._who))
-        forecast = [n for n, place in enumerate(places) if _is_forecast(problem, place)]
-        views = [problem.place_of(self._expected(places[n])) for n in forecast]
-        self._asked = Asked(problem, book, self._who, [*places, *views])
+        self._asked = Asked(problem, book, self._who, places)
         self._stays = [
             self._asked.stays(place, profile, taken_beds(problem, place.id))
-            for place, profile in zip([*places, *views], self._asked.profile_of, strict=True)
+            if self._asked.is_ever_met(profile)
+            else []
+            for place, profile in zip(places, self._asked.profile_of, strict=True)
         ]
-        self._by_forecast = {n: len(places) + position for position, n in enumerate(forecast)}
-        lawful = [p for p, stays in zip(places, self._stays, strict=False) if stays]
+        # What a place is by a forecast is asked of those only where anything is forecast.
+        forecast = [n for n, stays in enumerate(self._stays) if stays and self._is_forecast(n)]
+        views = [problem.place_of(self._expected(places[n])) for n in forecast]
+        resting = Asked(problem, book, self._who, views)
+        self._stays_by_forecast = {
+            n: resting.stays(view, profile, taken_beds(problem, view.id))
+            for n, view, profile in zip(forecast, views, resting.profile_of, strict=True)
+        }
+        lawful = [p for p, stays in zip(places, self._stays, strict=True) if stays]
         self._beside = Beside(problem, book, plan, self._who, lawful)
         self._barred: dict[tuple[int, tuple[date, ...]], Barred] = {}
 
@@ -169,11 +176,10 @@ class Standing:
 
     def _resting(self, number: int) -> dict[Option, int]:
         """Give the options in a place that rest on a forecast, with their points."""
-        view = self._by_forecast.get(number)
         place = self._places[number]
         return {
             self._expected(place)._replace(night=stay.night, until=stay.until): stay.points
-            for stay in (self._stays[view] if view is not None else ())
+            for stay in self._stays_by_forecast.get(number, ())
             if rests_on_forecast(self._problem, place.id, stay.night)
         }
 
@@ -181,6 +187,6 @@ class Standing:
         tonight = self._problem.tonight
         return Option(self._who.id, place.id, tonight, tonight, Certainty.EXPECTED)
 
-
-def _is_forecast(problem: Problem, place: Place) -> bool:
-    return any(each.likely_until < each.until for each in taken_beds(problem, place.id))
+    def _is_forecast(self, number: int) -> bool:
+        taken = taken_beds(self._problem, self._places[number].id)
+        return any(each.likely_until < each.until for each in taken)
