@@ -3,7 +3,7 @@
 It is the fallback when the engine has no answer, and the plan from which the engine starts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,16 +58,21 @@ def most_urgent_first(household: Household) -> tuple[int, int, HouseholdId]:
     return CLASSES.index(household.urgency), -household.waited, household.id
 
 
-def in_turn(problem: Problem, columns: Columns, rows: Rows) -> list[int]:
+def in_turn(
+    problem: Problem, columns: Columns, rows: Rows, first_taken: Sequence[int] = ()
+) -> list[int]:
     """Give the options, by position, that are taken when one household after the other chooses.
 
     Each takes the cheapest that fits beside what was taken before, lets no chain grow too long,
-    and is better than its rest.
+    and is better than its rest. Of ``first_taken`` all are taken that fit, before anybody chooses.
     """
     tally, lines = Tally(rows), Lines(problem)
     people = [problem.household_by_id[household] for household in columns.households]
-    taken: list[int] = []
+    taken = _all_that_fit(columns, tally, lines, first_taken)
+    placed = {int(columns.household[number]) for number in taken}
     for household in sorted(range(len(people)), key=lambda n: most_urgent_first(people[n])):
+        if household in placed:
+            continue
         first, last = columns.starts[household : household + 2].tolist()
         points = columns.points[first:last]
         helps = np.flatnonzero(points < columns.rests[household])
@@ -79,6 +84,24 @@ def in_turn(problem: Problem, columns: Columns, rows: Rows) -> list[int]:
                 lines.take(option)
                 taken.append(number)
                 break
+    return taken
+
+
+def _all_that_fit(columns: Columns, tally: Tally, lines: Lines, wanted: Sequence[int]) -> list[int]:
+    """Take of some options all that fit, again and again: who leaves makes room for who comes."""
+    taken: list[int] = []
+    left, before = list(wanted), -1
+    while len(taken) > before:
+        before, waiting = len(taken), list[int]()
+        for number in left:
+            option = columns.option(number)
+            if tally.fits(number) and lines.are_short_with(option):
+                tally.take(number)
+                lines.take(option)
+                taken.append(number)
+            else:
+                waiting.append(number)
+        left = waiting
     return taken
 
 

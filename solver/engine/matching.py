@@ -29,6 +29,9 @@ from solver.rulebook import Rulebook
 from solver.stopping import Stop
 from solver.version import VERSION
 
+MOSTLY = 0.5
+"""What the relaxation takes for more than this is tried first, as a plan to start from."""
+
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int | None], None]
@@ -118,6 +121,7 @@ class _Run:
         relaxed = self._steps.relax(sifting, self._meter)
         if relaxed is None:
             return None
+        trials.mend(model.options_of(relaxed.values > MOSTLY))
         known = model.with_uses(trials.numbers)
         start = Searched(known, model.points_of(known), relaxed.bound)
         self._progress(start.points, start.bound)
@@ -130,6 +134,7 @@ class _Run:
             lambda part: self._sharpened(part, found, trials.links),
         )
         searched = search.improve(start, relaxed)
+        trials.mend()
         self._progress(searched.points, searched.bound)
         return searched.bound
 

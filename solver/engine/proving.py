@@ -18,6 +18,8 @@ from solver.engine.model import Model
 
 Columns = NDArray[np.bool_]
 """For each column of a model yes or no."""
+NEARLY_ALL = 0.9
+"""CP-SAT looks at its work now and then: who stops before this share of it, stops for the fuse."""
 NO_LEAST = -(2**63)
 """The lower end of a row: none."""
 
@@ -36,15 +38,16 @@ class Searched:
         return self.points <= self.bound
 
 
-def prove(model: Model, known: Searched, meter: Meter, seed: int) -> Searched:
-    """Find the best plan of a model, no worse than the known one."""
-    solver = _one_worker(meter, seed)
+def prove(model: Model, known: Searched, meter: Meter, seed: int, work: float) -> Searched:
+    """Find the best plan of a model with so much work, no worse than the known one."""
+    solver = _one_worker(meter, seed, work)
     enough = _Enough(known.bound - model.offset)
     program = _written(model, known)
     with meter.stop.heard_by(solver.stop_search):
         status = solver.solve(program, enough)
     is_done = enough.is_reached or status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
-    meter.count(solver.response_proto.deterministic_time, stopped=not is_done)
+    worked = solver.response_proto.deterministic_time
+    meter.count(worked, stopped=not is_done and worked < NEARLY_ALL * work)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         # Nothing was found, so nothing was proven either: what CP-SAT calls its bound is none.
         return Searched(known.taken, known.points, known.bound)
@@ -92,7 +95,7 @@ class _Enough(cp_model.CpSolverSolutionCallback):
             self.stop_search()
 
 
-def _one_worker(meter: Meter, seed: int) -> cp_model.CpSolver:
+def _one_worker(meter: Meter, seed: int, work: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
@@ -102,6 +105,6 @@ def _one_worker(meter: Meter, seed: int) -> cp_model.CpSolver:
     solver.parameters.random_seed = seed
     # Ctrl-C is for whoever runs the engine to understand.
     solver.parameters.catch_sigint_signal = False
-    solver.parameters.max_deterministic_time = meter.work_left
+    solver.parameters.max_deterministic_time = work
     solver.parameters.max_time_in_seconds = meter.seconds_left
     return solver

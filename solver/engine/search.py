@@ -19,6 +19,9 @@ FIRST_COLUMNS = range(100, 600)
 GROWTH = 3
 """So many times more columns are tried next. Source: as FIRST_SHARE."""
 
+STAGE_SHARE = 0.2
+"""The share of the budget for one try of some of the columns. Source: as FIRST_SHARE."""
+
 RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
 """Told the options of a plan; gives rows that forbid it when it cannot be carried out."""
 Relax = Callable[[Sifting, Meter], Relaxation | None]
@@ -54,7 +57,8 @@ class Search:
             matter = _could_matter(model, relaxed, best.points) | best.taken
             is_all = np.count_nonzero(matter) <= GROWTH * count
             tried = matter if is_all else matter & (_cheapest(model, relaxed, count) | best.taken)
-            found = self._best_among(tried, best)
+            work = self.meter.work_left if is_all else self._work_of_a_stage
+            found = self._best_among(tried, best, work)
             if is_all:
                 best = _with_bound(best, found.bound)
             if self._is_forbidden(found):
@@ -70,13 +74,19 @@ class Search:
             count *= GROWTH
         return best
 
-    def _best_among(self, tried: Columns, best: Searched) -> Searched:
+    @property
+    def _work_of_a_stage(self) -> float:
+        """The most work for some of the columns, so that what is refused can be tried again."""
+        return min(self.meter.work_left, self.meter.budget.deterministic * STAGE_SHARE)
+
+    def _best_among(self, tried: Columns, best: Searched, work: float) -> Searched:
         """Give the best plan of the columns that are tried, and a bound for plans of these."""
         model = self.sifting.model
         numbers = model.options_of(best.taken)
         part = self.sharpen(model.only(tried))
         known = part.with_uses(numbers)
-        found = prove(part, Searched(known, best.points, best.bound), self.meter, self.seed)
+        start = Searched(known, best.points, best.bound)
+        found = prove(part, start, self.meter, self.seed, work)
         taken = model.with_uses(part.options_of(found.taken))
         return Searched(taken, model.points_of(taken), found.bound)
 

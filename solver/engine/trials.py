@@ -8,10 +8,15 @@ from solver.judgement import shared_costs
 from solver.links import Links
 from solver.options import Alternatives
 from solver.plans import Option
+from solver.ranked import in_turn
 from solver.rows import Row, Rows
 from solver.rulebook import Rulebook
 
 Arrange = Callable[[Problem, Rulebook, Links, Sequence[Option]], Arrangement | Refusal]
+
+
+MENDED_AT_MOST = 3
+"""So many times a plan is mended before the one known is kept."""
 
 
 class EngineFault(RuntimeError):
@@ -38,6 +43,7 @@ class Trials:
         """The options of the best plan, by their position."""
         self.is_any_carried_out = False
         """Whether a plan of the search was carried out, not only the one it started from."""
+        self._refused: list[int] = []
 
     def rows_against(self, numbers: Sequence[int]) -> Sequence[Row]:
         """Try to carry out the options; give the rows that forbid them, none when they can be.
@@ -45,17 +51,41 @@ class Trials:
         Raises:
             EngineFault: The plan was refused by limits that it keeps.
         """
-        chosen = [self._found.options[number] for number in numbers]
-        tried = self._arrange(self._problem, self._rulebook, self.links, chosen)
+        tried = self._tried(numbers)
         if isinstance(tried, Arrangement):
             self.is_any_carried_out = True
-            if self._gain(numbers) < self._gain(self.numbers):
-                self.best, self.numbers = tried, list(numbers)
+            self._refused = []
             return ()
-        if not any(limit.broken_by(frozenset(chosen)) for limit in tried.limits):
+        self._refused = list(numbers)
+        return self._forbidden(numbers, tried)
+
+    def mend(self, wanted: Sequence[int] | None = None) -> None:
+        """Carry out what can be of a plan, and let the others choose in turn.
+
+        By default the plan that was refused last, when no other was carried out after it.
+        """
+        wanted = self._refused if wanted is None else wanted
+        for _ in range(MENDED_AT_MOST if wanted else 0):
+            numbers = in_turn(self._problem, self._found.columns, self.rows, wanted)
+            tried = self._tried(numbers)
+            if isinstance(tried, Arrangement):
+                self.is_any_carried_out = True
+                return
+            self._forbidden(numbers, tried)
+
+    def _tried(self, numbers: Sequence[int]) -> Arrangement | Refusal:
+        chosen = [self._found.options[number] for number in numbers]
+        tried = self._arrange(self._problem, self._rulebook, self.links, chosen)
+        if isinstance(tried, Arrangement) and self._gain(numbers) < self._gain(self.numbers):
+            self.best, self.numbers = tried, sorted(numbers)
+        return tried
+
+    def _forbidden(self, numbers: Sequence[int], refused: Refusal) -> Sequence[Row]:
+        chosen = frozenset(self._found.options[number] for number in numbers)
+        if not any(limit.broken_by(chosen) for limit in refused.limits):
             raise EngineFault("a plan was refused by limits that it keeps")
         before = self.rows
-        self.rows = before.and_cuts(tried.limits, self._found.number, is_proven=tried.is_proven)
+        self.rows = before.and_cuts(refused.limits, self._found.number, is_proven=refused.is_proven)
         return self.rows.beyond(before)
 
     def _gain(self, numbers: Sequence[int]) -> int:
