@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import median
 
 import numpy as np
@@ -27,7 +28,9 @@ from solver.options.pairs import lawful_pairs
 from solver.options.questions import Panel
 from solver.plans import Plan
 from solver.rulebook import RULEBOOK
+from tests.benchmarks.contest.results import machine
 from tests.benchmarks.instances import Size, an_instance
+from tests.benchmarks.page import write_part
 
 THE_USUAL, WIDE, MANY_PLACES = Size(60, 1_000, 60), Size(200, 1_000, 100), Size(60, 1_780, 60)
 BUDGET = Budget(deterministic=60.0, fuse_seconds=120.0)
@@ -59,20 +62,24 @@ class Solved:
 
 
 def main() -> None:
-    """Print a table of all questions."""
+    """Print a table of all questions, and write it into docs/benchmarks.md when all were asked."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", choices=[question.name for question in QUESTIONS])
     parser.add_argument("--asks", type=int, default=10)
     told = parser.parse_args()
-    print("| What | Bound ms | Median ms | Worst ms | Asked |")
-    print("|---|---|---|---|---|")
+    lines = ["| What | Bound ms | Median ms | Worst ms | Asked |", "|---|---|---|---|---|"]
+    print("\n".join(lines), flush=True)
     for question in QUESTIONS:
         if told.only in {None, question.name}:
             took = list(question.ask(told.asks))
             figures = f"{median(took):,.1f} | {max(took):,.1f} | {len(took)}"
-            print(f"| {question.name} | {question.most_ms:,.0f} | {figures} |", flush=True)
+            lines.append(f"| {question.name} | {question.most_ms:,.0f} | {figures} |")
+            print(lines[-1], flush=True)
+    if told.only is None:
+        measured = f"Measured on {datetime.now(UTC).date()}: {machine()}."
+        write_part("figures", "\n".join([measured, "", *lines]))
 
 
 def _solved(size: Size) -> Solved:

@@ -10,6 +10,7 @@ import pytest
 from tests.benchmarks.contest.picture import picture
 from tests.benchmarks.contest.results import Result, keep, read
 from tests.benchmarks.contest.tables import contradicted, families, report, share, share_after
+from tests.benchmarks.page import write_part
 
 SMALL, LARGE = "60 x 1,000 x 60/1", "2,000 x 10,000 x 500/1"
 
@@ -91,3 +92,14 @@ def test_the_picture_says_in_words_what_its_signs_say() -> None:
         "60 x 1,000 x 60, mip: 1 runs from 60 to 60 seconds, 0 proven."
     )
     assert len(drawn.findall(".//{*}circle")) == 1
+
+
+def test_a_programme_writes_its_own_part_of_the_page_and_no_other(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- contest: begin -->\nold\n<!-- contest: end -->\nb\n")
+    write_part("contest", "new", page)
+    write_part("contest", "newer", page)
+    told = "a\n<!-- contest: begin -->\n\nnewer\n\n<!-- contest: end -->\nb\n"
+    assert page.read_text() == told
+    with pytest.raises(ValueError, match="figures"):
+        write_part("figures", "new", page)

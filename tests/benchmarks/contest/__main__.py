@@ -17,13 +17,11 @@ from tests.benchmarks.contest.running import Limits, run
 from tests.benchmarks.contest.tables import contradicted, report
 from tests.benchmarks.contest.tasks import NATIONAL, PUBLIC, SIZES, drawn, public_names, size_of
 from tests.benchmarks.contestants import CONTESTANTS
+from tests.benchmarks.page import DOCS, write_part
 from tests.benchmarks.public.sets import SetIsMissing
 
-DOCS = Path(__file__).parents[3] / "docs"
 RESULTS = DOCS / "benchmarks" / "engine.json"
 PICTURE = DOCS / "benchmarks" / "engine.svg"
-PAGE = DOCS / "benchmarks.md"
-BEGINS, ENDS = "<!-- the contest begins -->", "<!-- the contest ends -->"
 
 
 def main() -> int:
@@ -102,9 +100,7 @@ def _line(result: Result) -> str:
 def _write(results: Sequence[Result]) -> None:
     if results:
         PICTURE.write_text(picture(results))
-        before, _, rest = PAGE.read_text().partition(BEGINS)
-        _, _, after = rest.partition(ENDS)
-        PAGE.write_text(f"{before}{BEGINS}\n\n{report(results)}\n\n{ENDS}{after}")
+        write_part("contest", report(results))
 
 
 if __name__ == "__main__":
