@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.codes import HouseholdId, PlaceId
+from solver.rows.sheet import Flags
 from solver.rows.translation import Translation
 from solver.rulings import OneOf, Same, Where
 
@@ -37,6 +38,7 @@ class FewAtSite:
 
     def __init__(self, told: Translation) -> None:
         self._told, self._columns = told, told.columns
+        self._known: dict[Where, Flags] = {}
         self._position = {h: n for n, h in enumerate(told.columns.households)}
         self._class_of = {
             room: number for number, rooms in enumerate(told.columns.rooms_of) for room in rooms
@@ -120,11 +122,20 @@ class FewAtSite:
         options = np.zeros(0, np.int64)
         if position is not None:
             options = np.arange(*self._columns.starts[position : position + 2])
-            places = [self._class_of[p] for p in where.places if p in self._class_of]
-            options = options[np.isin(self._columns.place[options], places)]
+            options = options[self._is_at(where)[self._columns.place[options]]]
         rooms = set(where.rooms)
         stays = (s for room, *s in self._stays.get(household, ()) if room in rooms)
         return Member(household, position, options, tuple((b, u) for b, u in stays))
+
+    def _is_at(self, where: Where) -> Flags:
+        """Say of each place of the columns whether it is one of these."""
+        if where not in self._known:
+            found = np.zeros(len(self._columns.places), np.bool_)
+            found[[self._class_of[place] for place in where.places if place in self._class_of]] = (
+                True
+            )
+            self._known[where] = found
+        return self._known[where]
 
     @cached_property
     def _stays(self) -> dict[HouseholdId, list[tuple[PlaceId, int, int]]]:

@@ -19,10 +19,14 @@ class Limits:
     ) -> None:
         self._told, self._limits = told, limits
         self._load = told.counted(counts)
+        self._counts_beds_alone = np.zeros(len(told.spots.spots), np.bool_)
         spots = told.spots
         self._at_most = np.full(len(spots.spots), -1, np.int32)
         for at, limit in limits.items():
             self._at_most[at] = limit.at_most * spots.spots[at].times
+            rooms = (told.problem.place_by_id[room] for room in limit.where.rooms)
+            beds = sum(len(room.beds) for room in rooms)
+            self._counts_beds_alone[at] = limit.at_most == beds and not limit.points
         spot, night = spots.rows
         self._rows: Flags = self._at_most[spot] >= 0
         left = self._at_most[spot] - spots.taken[spot, night]
@@ -58,13 +62,15 @@ class Limits:
         self._charge(number, most)
 
     def _note_who_waits(self, row: Numbers, option: Numbers, load: Numbers) -> None:
-        """Note who comes only when one certain household moves, for no one else could."""
+        """Note who has a bed only when one certain household moves, for no one else could."""
         told = self._told
-        present = told.presences(self._rows & ~self._is_overfull)
+        beds_alone = self._counts_beds_alone[told.spots.rows[0]]
+        present = told.presences(self._rows & ~self._is_overfull & beds_alone)
         movers = np.bincount(present.row, minlength=len(self._rows))
         mover = np.zeros(len(self._rows), np.int32)
         mover[present.row] = told.spots.standing.household[present.party]
         waits = (load > self._left[row]) & (movers[row] == 1)
+        waits[waits] = told.spots.is_first(row[waits], option[waits])
         told.awaits.append((option[waits], mover[row[waits]]))
 
     def _charge(self, number: Numbers, most: Numbers) -> None:

@@ -49,7 +49,8 @@ class WholeRooms:
         waited_for = np.bincount(which, minlength=len(mover)) > 0
         number = told.numbered(waited_for, np.zeros(len(mover), np.int32))
         told.sheet.enter(number[which], option[entry], 1)
-        told.awaits.append((option[entry], mover[which]))
+        first = told.spots.is_first(present.row[which], option[entry])
+        told.awaits.append((option[entry[first]], mover[which[first]]))
         which, move = told.leaving(present.those(waited_for))
         told.sheet.enter(number[waited_for][which], move, -1)
         says_all = np.zeros(len(self._rows), np.bool_)

@@ -70,8 +70,8 @@ class SharedRooms:
         empty = np.setdiff1d(row, present.row).astype(np.int64) * wide + self._uses
         sides = np.unique(np.concatenate([their_side, empty]))
         first = np.searchsorted(row, sides // wide)
-        side, nth = repeated(np.searchsorted(row, sides // wide, side="right") - first)
-        option = option[first[side] + nth]
+        at, nth = repeated(np.searchsorted(row, sides // wide, side="right") - first)
+        option, side = option[first[at] + nth], at.astype(np.int64)
         use, which = np.unique(
             np.concatenate(
                 [

@@ -214,6 +214,16 @@ class Spots:
             options.append(option[there])
         return np.concatenate(rows), np.concatenate(options)
 
+    def is_first(self, row: Numbers, option: Numbers) -> Flags:
+        """Say whether these rows are the first of their spots in which these options come.
+
+        Who is there by the facts and does not come later is there already then.
+        """
+        spot, night = self.rows
+        begun = self._turn[spot[row], self._columns.night[option]]
+        first: Flags = begun == self._turn[spot, night][row]
+        return first
+
     @cached_property
     def _spot_rooms(self) -> tuple[Numbers, Numbers]:
         return _two([(n, room) for n, spot in enumerate(self.spots) for room in spot.rooms])

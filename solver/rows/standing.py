@@ -100,7 +100,7 @@ class Moves:
         )
         return self._night[first:last]
 
-    def until(self, household: Numbers, night: Numbers) -> tuple[NDArray[np.int64], Numbers]:
+    def until(self, household: Numbers, night: Numbers) -> tuple[Numbers, Numbers]:
         """Give for each household the options by which it is gone on a night, and whose they are.
 
         Whose: the position in ``household``, by which the answer is ordered.
@@ -112,8 +112,10 @@ class Moves:
         return which, self._option[first[which] + nth]
 
 
-def repeated(counts: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def repeated(counts: NDArray[np.integer]) -> tuple[Numbers, Numbers]:
     """Give each position as often as it counts, and how manieth time that is."""
-    positions = np.repeat(np.arange(len(counts)), counts)
-    first = np.cumsum(counts) - counts
-    return positions, np.arange(len(positions)) - first[positions]
+    positions = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    first = (np.cumsum(counts) - counts).astype(np.int32)
+    nth = np.arange(len(positions), dtype=np.int32)
+    nth -= first[positions]
+    return positions, nth
