@@ -17,7 +17,7 @@ from solver.judgement import penalty, rest_penalty, shared_costs
 from solver.plans import Assignment, Option, Plan
 from solver.rulebook import RULEBOOK
 from tests.property.exhaustive import lawful_plan
-from tests.property.tiny import a_tiny_problem
+from tests.trust.countries import a_tiny_country
 from tests.trust.found import Found, Programme
 
 NIGHTS = frozenset({"WAI-1", "WAI-2", "WAI-3", "WAI-4", "OUT-1"})
@@ -35,7 +35,7 @@ def run(numbers: range) -> Found:
 
 def a_problem_with_somebody_acute(number: int) -> Problem:
     """Give the tiny problem of a number, with one of those who ask made acute."""
-    problem = a_tiny_problem(number)
+    problem = a_tiny_country(number)
     new = [h.id for h in problem.households if not h.is_resident]
     acute = new[number % len(new)] if new else None
     households = (

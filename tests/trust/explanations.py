@@ -4,8 +4,8 @@ from collections import Counter
 
 from solver.engine import match
 from solver.rulebook import RULEBOOK
-from tests.property.tiny import a_tiny_problem
 from tests.property.truth_of_explanations import names_told, untruths
+from tests.trust.countries import a_tiny_country
 from tests.trust.found import Found, Programme
 
 
@@ -15,7 +15,7 @@ def run(numbers: range) -> Found:
 
 
 def _explain(number: int) -> Found:
-    problem = a_tiny_problem(number)
+    problem = a_tiny_country(number)
     plan = match(problem, RULEBOOK)
     seen: Counter[str] = Counter()
     faults: list[str] = []

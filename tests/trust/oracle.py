@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from solver.codes import Use
 from solver.consistency import faults
 from solver.engine import match
 from solver.plans import Proof
@@ -20,8 +21,18 @@ from tests.property.test_engine_is_right import (
     rules_that_bite,
     what_happens,
 )
-from tests.property.tiny import a_tiny_problem
+from tests.property.test_engine_is_right_in_houses import (
+    CHARGED,
+    EXPECTED,
+    GROUP,
+    JOINED,
+    PART,
+    what_happens_in_houses,
+)
+from tests.trust.countries import a_tiny_country
 from tests.trust.found import Found, Programme
+
+SHARED_ROOM = "somebody in a shared room"
 
 
 def run(numbers: range) -> Found:
@@ -30,7 +41,7 @@ def run(numbers: range) -> Found:
 
 
 def _compare(number: int) -> Found:
-    problem = a_tiny_problem(number)
+    problem = a_tiny_country(number)
     plan = match(problem, RULEBOOK)
     wrong = {
         "the facts contradict each other": bool(faults(problem)),
@@ -39,7 +50,10 @@ def _compare(number: int) -> Found:
         "exhaustive search finds better": bool(better_plan(RULEBOOK, problem, plan.points)),
     }
     covered = Counter(what_happens(problem, plan))
-    covered.update(rules_that_bite(problem))
+    covered.update({*rules_that_bite(problem), *what_happens_in_houses(problem, plan)})
+    covered[SHARED_ROOM] += any(
+        problem.place_by_id[a.option.place].use is Use.SHARED_ROOM for a in plan.assignments
+    )
     return Found(1, covered, tuple(f"{number}: {what}" for what, is_so in wrong.items() if is_so))
 
 
@@ -56,8 +70,14 @@ ORACLE = Programme(
         RESTS: 5_000,
         TO_ASK: 200,
         RING: 100,
-        CHAIN_OF_TWO: 300,
-        CHAIN_OF_THREE: 30,
+        CHAIN_OF_TWO: 100,
+        CHAIN_OF_THREE: 3,
         CUT_SHORT: 50,
+        SHARED_ROOM: 500,
+        JOINED: 50,
+        EXPECTED: 100,
+        GROUP: 15,
+        PART: 50,
+        CHARGED: 50,
     },
 )

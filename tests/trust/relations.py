@@ -14,7 +14,7 @@ from solver.judgement import rest_penalty
 from solver.plans import Plan, Proof
 from solver.rulebook import RULEBOOK
 from tests.builders import a_household, a_place
-from tests.property.tiny import a_tiny_problem
+from tests.trust.countries import a_tiny_country
 from tests.trust.found import Found, Programme
 from tests.trust.transformed import renamed, shifted
 
@@ -126,7 +126,7 @@ def _try(number: int) -> Found:
     name = list(RELATIONS)[number % len(RELATIONS)]
     held, seed = None, number // len(RELATIONS)
     while held is None:
-        problem = a_tiny_problem(seed)
+        problem = a_tiny_country(seed)
         held = RELATIONS[name](Random(seed), problem, match(problem, RULEBOOK))
         seed += FURTHER_ON
     return Found(1, Counter([name]), () if held else (f"{number}: {name}",))
@@ -137,13 +137,16 @@ def _shuffled(chance: Random, values: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _ids(problem: Problem) -> Iterable[str]:
+    named = (problem.places, problem.households, problem.combinations, problem.reserves)
+    told: list[str] = [one.id for kind in named for one in kind]
     beds = {bed for place in problem.places for bed in place.beds}
-    places = {place.id for place in problem.places}
-    return {*beds, *places, *(p.site for p in problem.places), *(h.id for h in problem.households)}
+    groups = {h.group for h in problem.households if h.group is not None}
+    return {*beds, *groups, *told, *(p.site for p in problem.places)}
 
 
 def _stands_alone(household: Household) -> bool:
-    return not household.is_resident
+    """Whether nothing else changes without somebody: no bed is left, no group is smaller."""
+    return not household.is_resident and household.group is None
 
 
 def _as_good(one: Plan, other: Plan) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId, Urgency
+from solver.codes import BedId, Certainty, HouseholdId, OccupancyKind, PlaceId, Urgency
 from solver.facts import Occupancy, Problem, Reserve
 from solver.rulebook import Rulebook
 from tests.trust.second.offered import Offer, nights, offered
@@ -195,7 +195,7 @@ class _Formulation:
             moves = [o for o in self.seen.moves(leaver) if o.option.night < taken.until]
             for household, has_it in self.picked.get(taken.bed, {}).items():
                 using = self.seen.using(household, taken.bed)
-                comes = [offer for offer in using if offer.option.night < taken.until]
+                comes = [offer for offer in using if offer.option.night < _held(taken, offer)]
                 if comes and moves and household != leaver:
                     causes = [has_it, self._flag(comes), self._flag(moves)]
                     self.waits[household, leaver].append(self._all_of(causes))
@@ -245,3 +245,9 @@ class _Formulation:
         self.model.add_bool_and(flags).only_enforce_if(both)
         self.model.add_bool_or([both, *(flag.negated() for flag in flags)])
         return both
+
+
+def _held(taken: Occupancy, offer: Offer) -> date:
+    """Give until when a bed is held for an offer: by forecast for one that relies on it."""
+    expected = offer.option.certainty is Certainty.EXPECTED
+    return taken.likely_until if expected else taken.until
