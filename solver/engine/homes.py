@@ -1,9 +1,9 @@
-"""The homes of residents who may move, as they are on the last night that is planned."""
+"""The homes of residents who may move: what is free there, whoever moves, and who could come."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from solver.codes import Certainty, HouseholdId, PlaceId, Use
 from solver.facts import Problem
@@ -18,13 +18,18 @@ class Home:
     """
 
     place: PlaceId
-    free: int
-    """Beds that are free by the facts, whoever moves."""
+    free: Mapping[date, int]
+    """Beds that are free by the facts, whoever moves: on the last night before more are, and on
+    the last of all."""
     comers: Mapping[int, int]
     """What each option that lasts to the end takes, by its column."""
     residents: Mapping[HouseholdId, int]
     """What each resident leaves."""
     is_whole: bool
+
+    def until(self, option: Option) -> date:
+        """Give the first of these nights on which an option is there."""
+        return next(night for night in self.free if option.night <= night)
 
 
 def homes(
@@ -60,9 +65,30 @@ def _home(
             leaves[taken.household] += 1
     sizes = {c: problem.household_by_id[options[c].household].size for c in comers}
     if problem.place_by_id[place].use is Use.SHARED_ROOM:
-        free = len(problem.place_by_id[place].beds) - len(there)
-        is_known = leaves and free >= 0
+        free = _free(problem, place, leaves, movers)
+        is_known = leaves and min(free.values()) >= 0
         return Home(place, free, sizes, leaves, is_whole=False) if is_known else None
     is_alone = len(leaves) == 1 and sum(leaves.values()) == len(there)
     one_each, one = dict.fromkeys(comers, 1), dict.fromkeys(leaves, 1)
-    return Home(place, 0, one_each, one, is_whole=True) if is_alone else None
+    return Home(place, {last: 0}, one_each, one, is_whole=True) if is_alone else None
+
+
+def _free(
+    problem: Problem,
+    place: PlaceId,
+    leaves: Mapping[HouseholdId, int],
+    movers: Mapping[HouseholdId, object],
+) -> Mapping[date, int]:
+    """Give the beds free of a shared room; those of who may move, and leaves anyway, count so."""
+    taken = [
+        o
+        for o in problem.occupancies_by_place[place]
+        if o.household is None or o.household in leaves or o.household not in movers
+    ]
+    ends = {o.until for o in taken if problem.tonight < o.until < problem.horizon}
+    found: dict[date, int] = {}
+    for end in sorted({*ends, problem.horizon}):
+        night = end - timedelta(days=1)
+        there = sum(o.begins <= night < o.until for o in taken)
+        found[night] = len(problem.place_by_id[place].beds) - there
+    return found

@@ -11,6 +11,7 @@ more reasons than the beds of one place stands on no level, and is looked at whe
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from solver.codes import HouseholdId, PlaceId
@@ -26,8 +27,8 @@ RING = 0
 MOST_LEVELS = 5
 """Longer chains are not told apart in the model: there would be too many columns."""
 
-Pair = tuple[HouseholdId, PlaceId]
-"""A resident, and the home of another to which it could move."""
+Pair = tuple[HouseholdId, PlaceId, date]
+"""A resident, the home of another to which it could move, and until when (`Home.until`)."""
 
 
 def layered(problem: Problem, model: Model, options: Sequence[Option], links: Links) -> Model:
@@ -63,10 +64,11 @@ class _Layers:
             yield taken | dict.fromkeys(level, -1), 0
             yield dict.fromkeys(taken, -1) | dict.fromkeys(level, 1), 0
         for home in self._homes:
-            for before in range(self._problem.chain_limit):
-                found = self._found(home, before + 1)
-                if found:
-                    yield {**self._left(home, before), **found}, home.free
+            for night, free in home.free.items():
+                for before in range(self._problem.chain_limit):
+                    found = self._found(home, night, before + 1)
+                    if found:
+                        yield {**self._left(home, before), **found}, free
         yield from self._closed_rings()
 
     @property
@@ -98,10 +100,10 @@ class _Layers:
         found: dict[Pair, list[int]] = defaultdict(list)
         for home in self._homes:
             for column in home.comers:
-                household = self._options[column].household
-                is_move = self._links.is_move(self._options[column])
-                if is_move and self._awaited(column) == home.residents.keys() - {household}:
-                    found[household, home.place].append(column)
+                option = self._options[column]
+                is_told = self._awaited(column) == home.residents.keys() - {option.household}
+                if is_told and self._links.is_move(option):
+                    found[option.household, home.place, home.until(option)].append(column)
         return found
 
     @cached_property
@@ -114,12 +116,12 @@ class _Layers:
         return self._links.could_be_awaited_by(self._options[column])
 
     def _could_close(self, pair: Pair, ring_of: Mapping[HouseholdId, int]) -> bool:
-        household, place = pair
+        household, place, _ = pair
         home = next(home for home in self._homes if home.place == place)
         others = (ring_of[other] for other in home.residents if other in ring_of)
         return household in ring_of and ring_of[household] in others
 
-    def _found(self, home: Home, level: int) -> Load:
+    def _found(self, home: Home, night: date, level: int) -> Load:
         """Give what those take who come on a level or below: beds that were free before.
 
         Of those without levels, and of those in rings, is only known that they come in the end.
@@ -128,7 +130,10 @@ class _Layers:
         told: dict[int, int] = {}
         load: dict[int, int] = {}
         for column, takes in home.comers.items():
-            pair = self._options[column].household, home.place
+            option = self._options[column]
+            if option.night > night:
+                continue
+            pair = option.household, home.place, home.until(option)
             if column in self._told_apart.get(pair, ()):
                 told |= {
                     number: takes
@@ -150,7 +155,7 @@ class _Layers:
         }
 
     def _on_levels(self, resident: HouseholdId, most: int) -> Iterator[int]:
-        for (household, _), levels in self._levels.items():
+        for (household, _, _), levels in self._levels.items():
             if household == resident:
                 yield from (number for at, number in levels.items() if at <= most)
 
@@ -185,6 +190,6 @@ class _Layers:
         home_of = {home.place: home for home in self._homes}
         return [
             (household, home_of[place], levels[RING])
-            for (household, place), levels in self._levels.items()
+            for (household, place, _), levels in self._levels.items()
             if RING in levels
         ]
