@@ -78,7 +78,7 @@ def test_a_plan_that_the_judge_refuses_is_not_counted_as_lawful() -> None:
 
 def test_a_public_set_counts_those_that_meet_the_known_figure() -> None:
     told = report([a_result("gap/a", target=100), a_result("gap/b", target=99)])
-    assert "| gap | 2 | 2 | 1 | 1.0 | 0.5 |" in told
+    assert "| gap | engine | 2 | 2 | 1 | 1.0 | 0.5 |" in told
 
 
 def test_the_picture_says_in_words_what_its_signs_say() -> None:

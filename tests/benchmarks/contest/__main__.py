@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.contest.picture import picture
-from tests.benchmarks.contest.results import ENGINE, Result, keep, read
+from tests.benchmarks.contest.results import ENGINE, GREEDY, Result, keep, read
 from tests.benchmarks.contest.running import Limits, run
 from tests.benchmarks.contest.tables import contradicted, report
 from tests.benchmarks.contest.tasks import NATIONAL, PUBLIC, SIZES, drawn, public_names, size_of
@@ -68,7 +68,10 @@ def _span(text: str) -> range:
 
 
 def _runs(told: argparse.Namespace) -> Iterator[tuple[str, Sequence[str]]]:
-    """Give what to run: each task in a process of its own, the small ones of a set in one."""
+    """Give what to run: each task in a process of its own, the small ones of a set in one.
+
+    Greedy knows the rules of the helpdesk only; the others read those that a public set brings.
+    """
     contestants = told.contestants or [ENGINE, *CONTESTANTS]
     for size in told.sizes:
         for seed in told.seeds:
@@ -84,7 +87,8 @@ def _runs(told: argparse.Namespace) -> Iterator[tuple[str, Sequence[str]]]:
             print(f"{family} is skipped: {missing}", file=sys.stderr)
             continue
         together = [names] if family == "gap" else [[name] for name in names]
-        yield from ((ENGINE, tasks) for tasks in together)
+        general = [c for c in told.contestants or [ENGINE] if c != GREEDY]
+        yield from ((contestant, tasks) for tasks in together for contestant in general)
 
 
 def _line(result: Result) -> str:

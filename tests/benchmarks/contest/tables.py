@@ -189,37 +189,34 @@ def _worst(shares: Iterable[float | None]) -> str:
 
 
 def _public(results: Sequence[Result]) -> str:
-    return (
-        "Public sets, each with rules of its own:\n\n"
-        + _table(
-            (
-                "Set",
-                "Instances",
-                "Proven",
-                "At the known figure or better",
-                "Seconds, all",
-                "Worst",
-            ),
-            _sets(results),
-        )
-        + "\n\n"
-        + _table(
-            ("Instance", "Points", "Known", "Bound", "Gap", "Seconds"),
-            (
-                [r.task, _n(r.points), _n(r.target), _n(r.bound), _gap(r), f"{r.seconds:.1f}"]
-                for r in results
-                if family_of(r.task) != "gap"
-            ),
+    sets = ("Set", "Contestant", "Instances", "Proven", "At the known figure or better")
+    each = ("Instance", "Contestant", "Points", "Known", "Bound", "Gap", "Seconds")
+    large = (r for r in results if family_of(r.task) != "gap")
+    return "\n\n".join(
+        (
+            "Public sets, each with rules of its own:",
+            _table((*sets, "Seconds, all", "Worst"), _sets(results)),
+            _table(each, (_told(result) for result in large)),
         )
     )
 
 
+def _told(result: Result) -> list[str]:
+    figures = (result.points, result.target, result.bound)
+    told = [_n(figure) for figure in figures]
+    return [result.task, result.contestant, *told, _gap(result), f"{result.seconds:.1f}"]
+
+
 def _sets(results: Sequence[Result]) -> Iterator[list[str]]:
-    for family in families(results):
-        runs = [r for r in results if family_of(r.task) == family]
+    groups = [(f, c) for f in families(results) for c in _in_order(results)]
+    for family, contestant in groups:
+        runs = [r for r in results if (family_of(r.task), r.contestant) == (family, contestant)]
+        if not runs:
+            continue
         met = [r for r in runs if None not in {r.points, r.target} and _at_least_as_good(r)]
         yield [
             family,
+            contestant,
             str(len(runs)),
             str(sum(r.is_proven for r in runs)),
             str(len(met)),
