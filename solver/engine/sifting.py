@@ -59,6 +59,11 @@ class Sifting:
         self._take_rows(np.flatnonzero(~_comes_to_a_use(model)))
         self._take(self._first_columns())
 
+    @property
+    def prices(self) -> NDArray[np.float64]:
+        """The price of each row when it was last solved, at most 0."""
+        return np.minimum(self._prices, 0.0)
+
     def add_rows(self, model: Model) -> None:
         """Go on with a model that has more rows over the same columns."""
         before, after = len(self.model.at_most), len(model.at_most)
