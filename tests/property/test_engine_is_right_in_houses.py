@@ -10,10 +10,11 @@ from solver.codes import Certainty
 from solver.consistency import faults
 from solver.engine import match
 from solver.facts import Problem
-from solver.judgement import audit, broken_rulings
+from solver.judgement import broken_rulings
 from solver.options import alternatives
 from solver.plans import Plan, Proof
 from solver.rulebook import RULEBOOK
+from tests.checker import check
 from tests.property.exhaustive import better_plan
 from tests.property.test_engine_is_right import OF_HOUSES
 from tests.property.tiny import a_tiny_problem
@@ -41,7 +42,7 @@ def test_no_lawful_plan_beats_the_engine_in_houses_that_join_keep_and_forecast()
         assert faults(problem) == (), seed
         plan = match(problem, RULEBOOK)
         assert plan.proof is Proof.OPTIMAL, seed
-        assert audit(RULEBOOK, problem, plan) == (), seed
+        assert check(problem, plan) == [], seed
         assert better_plan(RULEBOOK, problem, plan.points) is None, seed
         happened.update(what_happens_in_houses(problem, plan))
     assert {what: happened[what] >= n for what, n in HAPPENED_AT_LEAST.items()} == dict.fromkeys(
