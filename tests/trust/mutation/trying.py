@@ -25,12 +25,14 @@ SECONDS = 120
 KILLED, SURVIVED = "killed", "survived"
 FAST = (
     "tests/unit/test_rules_*.py",
+    "tests/unit/test_what_gives_way.py",
     "tests/structure/test_rules.py",
     "tests/unit/test_judgement*.py",
     "tests/unit/test_handbook.py",
     "tests/structure/test_solver_pages.py",
     "tests/unit/test_chains.py",
     "tests/unit/test_explanation*.py",
+    "tests/unit/test_validity.py",
     "tests/unit/test_named_problems.py",
 )
 SLOW = ("tests/property/test_the_second_checker.py", "tests/property/test_laws*.py")
