@@ -33,25 +33,36 @@ FIRST_WISHES = 10
 """So many places are looked at for somebody whom the news is about. Source: as REACH."""
 MOST_WHO_GAIN = 8
 """So many are looked at for whom a place that has room now would be best. Source: as REACH."""
-WIDER = (1, 3)
-"""How many times as many are looked at, before the plan is made anew."""
+WIDER = (1, 4)
+"""How many times REACH are looked at: first few, then more. Source: as REACH."""
+ENOUGH = 300
+"""Points that a better plan may have less; with more, more households are looked at. Source: the
+rulebook, where all preferences of one household together stay below it."""
 
 
 class Repair:
     """One repair: from the last plan to a plan for the facts of now."""
 
     def __init__(
-        self, now: Problem, rulebook: Rulebook, last: Plan, told: News, guide: Guide
+        self,
+        now: Problem,
+        rulebook: Rulebook,
+        last: Plan,
+        told: News,
+        guide: Guide,
+        budget: Budget,
     ) -> None:
+        self._budget = budget
         self._now, self._rulebook, self._last = now, rulebook, last
         self._news, self._guide = told, guide
         self._full = {p.id for p in now.places if told.taken & set(p.beds)}
 
-    def plan(self, budget: Budget, reach: int, digest: str) -> Plan | None:
+    def plan(self, reach: int, digest: str) -> Plan | None:
         """Give an audited plan; None when no neighbourhood was wide enough for one."""
         beside: set[HouseholdId] = set()
+        best: Plan | None = None
         for wider in WIDER:
-            found = self._again(reach * wider, beside, budget)
+            found = self._again(reach * wider, beside)
             if found is None:
                 continue
             waiting = who_follows_whom(self._now, self._rulebook, found)
@@ -62,16 +73,17 @@ class Repair:
                 continue
             made_of = self._provenance(digest)
             plan = whole_plan(self._now, self._rulebook, found, waiting, made_of)
-            plan = self._with_bound(plan, budget)
+            plan = self._with_bound(plan)
             breaches = audit(self._rulebook, self._now, plan, digest=digest)
-            if not breaches:
-                return plan
-            log.warning("a repaired plan breaks %s", breaches[0].promise)
-        return None
+            if breaches:
+                log.warning("a repaired plan breaks %s", breaches[0].promise)
+                continue
+            best = plan if best is None or plan.points < best.points else best
+            if best.gap is None or best.gap <= ENOUGH:
+                break
+        return best
 
-    def _again(
-        self, most: int, beside: Collection[HouseholdId], budget: Budget
-    ) -> list[Assignment] | None:
+    def _again(self, most: int, beside: Collection[HouseholdId]) -> list[Assignment] | None:
         """Plan the neighbourhood again; give what everybody has then."""
         around = Neighbourhood(self._now, self._last, self._guide)
         concerned = self._concerned | frozenset(beside)
@@ -79,7 +91,7 @@ class Repair:
         fixed = [a for h, a in self._kept.items() if h not in around.households]
         part = part_of(self._now, fixed, around.households, around.places)
         try:
-            found = match(part, self._rulebook, budget)
+            found = match(part, self._rulebook, self._budget)
         except InconsistentProblem:
             log.warning("a neighbourhood contradicts itself", exc_info=True)
             return None
@@ -173,18 +185,21 @@ class Repair:
     def _listed(self, problem: Problem) -> Columns:
         return list_columns(problem, self._rulebook, merged=False)
 
-    def _with_bound(self, plan: Plan, budget: Budget) -> Plan:
-        """Say how good the plan is: by the last bound where it still holds, else by another."""
-        if self._news.only_takes_away and self._last.bound is not None:
-            bound: int | None = self._last.bound + sum(map(self._cheapest, self._news.come))
-        else:
-            bound = bound_of(self._now, self._rulebook, budget)
-        if bound is None:
+    def _with_bound(self, plan: Plan) -> Plan:
+        """Say how good the plan is."""
+        if self._bound is None:
             return plan
-        bound = min(bound, plan.points)
+        bound = min(self._bound, plan.points)
         return replace(
             plan, bound=bound, proof=Proof.OPTIMAL if bound == plan.points else Proof.WITHIN
         )
+
+    @cached_property
+    def _bound(self) -> int | None:
+        """Points that no plan is below: by the last bound where it still holds, else by another."""
+        if self._news.only_takes_away and self._last.bound is not None:
+            return self._last.bound + sum(map(self._cheapest, self._news.come))
+        return bound_of(self._now, self._rulebook, self._budget)
 
     def _cheapest(self, household: HouseholdId) -> int:
         """Give the points that a household costs at least: as if it were alone in the country."""

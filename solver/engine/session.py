@@ -80,8 +80,8 @@ class Session:
             raise InconsistentProblem(found)
         told = news(self._problem, now)
         if told is not None and self._is_planned and self._guide is not None:
-            repair = Repair(now, self._rulebook, self._plan, told, self._guide)
-            plan = repair.plan(self._budget, self._reach, self._digests.digest(now))
+            repair = Repair(now, self._rulebook, self._plan, told, self._guide, self._budget)
+            plan = repair.plan(self._reach, self._digests.digest(now))
             if plan is not None:
                 return Repaired(plan, self._changed(told, plan))
         plan = match(now, self._rulebook, self._budget)

@@ -17,7 +17,7 @@ from tests.benchmarks.instances import Size, an_instance
 from tests.checker import check
 from tests.property.tiny import a_tiny_problem
 
-SEEDS = range(300)
+SEEDS = range(150)
 MEDIUM = Size(new=20, beds=150, movable=15)
 LOST_AT_MOST = 0.002
 """Of the points, on average over the medium instances: they are small, so each point weighs."""
@@ -43,14 +43,14 @@ def test_repairs_of_tiny_problems_are_lawful_and_their_bounds_true() -> None:
         is_best = repaired.plan.points == best.points
         assert is_best or repaired.plan.proof is not Proof.OPTIMAL, seed
         kinds.update({kind: 1, "anew": repaired.is_anew, "best": is_best, "all": 1})
-    assert min(kinds[kind] for kind in ("request", "withdrawal", "decline", "outage", "end")) > 20
+    assert min(kinds[kind] for kind in ("request", "withdrawal", "decline", "outage", "end")) > 10
     assert kinds["anew"] < kinds["all"] / 10, kinds
     assert kinds["best"] > kinds["all"] * 0.9, kinds
 
 
 def test_one_more_request_loses_little_on_medium_problems() -> None:
     lost = distance = points = 0
-    for seed in range(6):
+    for seed in range(3):
         now = an_instance(MEDIUM, seed)
         random = Random(f"medium {seed}")
         alone = [h for h in now.households if not h.is_resident and h.group is None]
