@@ -25,7 +25,7 @@ def write_per_bed(columns: Columns) -> Sheet:
     for room in houses.problem.places:
         if room.use is not Use.SINGLE_ROOM:
             where = houses.sought.using(room.id)
-            for view in houses.views:
+            for view in houses.views(where):
                 for night in houses.nights:
                     coming = houses.coming(where, night, view)
                     if coming:

@@ -69,11 +69,17 @@ class Houses:
             self.problem, places, lambda h: {options[n].place for n in self.options_of.get(h, ())}
         )
 
+    def views(self, where: Where) -> tuple[View, ...]:
+        """Give the views in which beds and rooms are counted: two where anything is forecast."""
+        is_forecast = any(taken.likely_until < taken.until for taken in self._taken(where))
+        is_forecast = is_forecast or not self._expecting.isdisjoint(where.places)
+        return (FIRM, EXPECTED) if is_forecast else (FIRM,)
+
     @cached_property
-    def views(self) -> tuple[View, ...]:
-        """The views in which beds and rooms are counted."""
-        forecast = any(taken.expected_until is not None for taken in self.problem.occupancies)
-        return (FIRM, EXPECTED) if forecast else (FIRM,)
+    def _expecting(self) -> frozenset[PlaceId]:
+        """The places to which somebody would come who relies on a forecast."""
+        options = self.columns.options
+        return frozenset(o.place for o in options if o.certainty is Certainty.EXPECTED)
 
     def coming(self, where: Where, night: date, view: View) -> list[int]:
         """Give the options that would sleep in places."""

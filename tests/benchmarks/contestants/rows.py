@@ -52,7 +52,7 @@ def _limit(sheet: Sheet, houses: Houses, limit: Limit, charged: int | None) -> N
     if charged is None and _is_taken_whole(houses, limit):
         return
     begins, until = limit.span or (houses.problem.tonight, houses.problem.horizon)
-    for view in houses.views:
+    for view in houses.views(limit.where):
         for night in (night for night in houses.nights if begins <= night < until):
             coming = houses.coming(limit.where, night, view)
             load = {number: limit.counts.of(houses.household(number)) for number in coming}
@@ -74,7 +74,7 @@ def _is_taken_whole(houses: Houses, limit: Limit) -> bool:
 
 
 def _one_of(sheet: Sheet, houses: Houses, ruling: OneOf) -> None:
-    for view in houses.views if ruling.trusts_forecasts else (SAFE,):
+    for view in houses.views(ruling.where) if ruling.trusts_forecasts else (SAFE,):
         for night in houses.nights:
             uses = _uses(houses, ruling, night, view)
             parties = [
