@@ -36,7 +36,7 @@ MOST_WHO_GAIN = 8
 WIDER = (1, 4)
 """How many times REACH are looked at: first few, then more. Source: as REACH."""
 ENOUGH = 300
-"""Points that a better plan may have less; with more, more households are looked at. Source: the
+"""Points by which the gap may grow; with more, more households are looked at. Source: the
 rulebook, where all preferences of one household together stay below it."""
 
 
@@ -79,7 +79,8 @@ class Repair:
                 log.warning("a repaired plan breaks %s", breaches[0].promise)
                 continue
             best = plan if best is None or plan.points < best.points else best
-            if best.gap is None or best.gap <= ENOUGH:
+            # What the last plan left open is not what this repair may have lost.
+            if best.gap is None or best.gap - (self._last.gap or 0) <= ENOUGH:
                 break
         return best
 
