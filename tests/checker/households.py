@@ -22,11 +22,14 @@ from solver.codes import (
     Use,
 )
 from solver.facts import Household, Person, Place
+from tests.checker.told import Offer
 
 ADMITTED_BY_A_RULE = (COSM, OMM, VO, MO, MEN, ISZW, CLARIFY, CRISIS, BUDGET)
 REGULAR_SHELTER = (VO, MO, MEN)
 LONGEST_OF_THE_DISADVANTAGED = 14
-MINORS = (AgeBand.UNDER_4, AgeBand.FROM_4, AgeBand.FROM_12, AgeBand.FROM_16)
+OLDEST = {AgeBand.UNDER_4: 3, AgeBand.FROM_4: 11, AgeBand.FROM_12: 15, AgeBand.FROM_16: 17}
+"""The highest age that a minor can have, in completed years."""
+MINORS = tuple(OLDEST)
 GROWN_UP = (AgeBand.FROM_18, AgeBand.FROM_23)
 
 Said = Iterator[tuple[str, str]]
@@ -40,22 +43,18 @@ def is_referred(household: Household) -> bool:
     return has_minor and not (has_adult and household.guardian_checked)
 
 
-def must_be_asked(household: Household, place: Place) -> bool:
-    """Tell whether it is not CoMensha that decides, and the house has not said yes yet."""
-    return place.mode is not Mode.PLACE and place.id not in household.said_yes
-
-
-def broken_sentences(household: Household, place: Place, night: date, until: date) -> Said:
-    """Read every sentence about one household in one place for the nights [night, until)."""
+def broken_sentences(household: Household, offer: Offer, night: date, until: date) -> Said:
+    """Read every sentence about one household in one offer for the nights [night, until)."""
+    place = offer.place
     yield from _who_may_come(household, place, night)
     yield from _who_may_come_by_their_own_scheme(household, place)
     yield from _who_may_come_in_doubt(household, place)
     yield from _sex_and_age(household, place)
     yield from _safety(household, place)
     yield from _arrival(household, place, night)
-    yield from _care_and_wishes(household, place)
-    yield from _declined(household, place, night)
-    yield from _moving(household, place, until)
+    yield from _care_and_wishes(household, offer)
+    yield from _declined(household, offer, night)
+    yield from _moving(household, offer, until)
 
 
 def latest_end(household: Household, place: Place, night: date, horizon: date) -> date:
@@ -150,7 +149,7 @@ def _sex_and_age(household: Household, place: Place) -> Said:
 
 
 def _age_of_child(child: Person, place: Place) -> Said:
-    oldest_possible = child.age.oldest
+    oldest_possible = OLDEST[child.age]
     if place.oldest_child is not None and oldest_possible > place.oldest_child:
         yield "SEX-1", f"a child may be {oldest_possible}"
     may_be_a_boy = child.sex is not Sex.FEMALE
@@ -182,7 +181,8 @@ def _arrival(household: Household, place: Place, night: date) -> Said:
         yield "ARR-1", f"{place.id} lets nobody arrive on {night}"
 
 
-def _care_and_wishes(household: Household, place: Place) -> Said:
+def _care_and_wishes(household: Household, offer: Offer) -> Said:
+    place = offer.place
     for feature in household.cannot_do_without:
         if feature not in place.features:
             yield "CAR-1", f"{place.id} has no {feature}"
@@ -193,29 +193,28 @@ def _care_and_wishes(household: Household, place: Place) -> Said:
         if region in place.regions:
             yield "WIS-1", f"never {region}"
     for feature in household.never_features:
-        if feature in place.features or feature in place.in_some_room:
+        if feature in offer.features_of_some:
             yield "WIS-1", f"never {feature}"
 
 
-def _declined(household: Household, place: Place, night: date) -> Said:
+def _declined(household: Household, offer: Offer, night: date) -> Said:
     for decline in household.parked:
-        is_here = decline.place == place.id or decline.place in place.rooms
-        is_over = decline.until is not None and decline.until <= night
-        if is_here and not is_over:
-            yield "DEC-1", f"{decline.place} is declined until {decline.until}"
+        still_holds = decline.until is None or night < decline.until
+        if still_holds and decline.place in {offer.place.id, *offer.parts}:
+            yield "DEC-1", f"{decline.place} was declined until {decline.until}"
 
 
-def _moving(household: Household, place: Place, until: date) -> Said:
+def _moving(household: Household, offer: Offer, until: date) -> Said:
     stay = household.stay
     if stay is None:
         return
-    if stay.place == place.id or stay.place in place.rooms:
-        yield "OUT-0", "already there"
+    if stay.place in {offer.place.id, *offer.parts}:
+        yield "OUT-0", "no other place"
     if not stay.victim_agreed:
         yield "OUT-0", "did not say yes to a move"
-    lasts_until = household.needed_until
+    asked_until = household.needed_until
     for end in (stay.departs, stay.hard_end):
         if end is not None:
-            lasts_until = min(lasts_until, end)
-    if until < lasts_until:
-        yield "OUT-3", f"the present place lasts until {lasts_until}"
+            asked_until = min(asked_until, end)
+    if until < asked_until:
+        yield "OUT-3", f"the present place lasts until {asked_until}"

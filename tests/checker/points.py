@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from solver.codes import Freshness, Mode, Urgency
+from solver.codes import Certainty, Mode, Region, Urgency
 from solver.facts import Household, Place
+from solver.plans import Option
 from tests.checker.households import (
     REGULAR_SHELTER,
     has_its_own_right_to_regular_shelter,
     is_in_bedenktijd,
-    must_be_asked,
 )
 from tests.checker.objections import nights
+from tests.checker.told import AGES_OF_A_FIGURE, Told, must_be_asked
 
 A_NIGHT_WITHOUT_SHELTER = {
     Urgency.ACUTE: 10_000,
@@ -21,52 +22,49 @@ A_NIGHT_WITHOUT_SHELTER = {
 }
 MOST_TENTHS = 40
 """At most fourfold."""
+MOST_THAT_RAISES = 30
+"""Nights waited after which a night without shelter costs no more."""
 A_NIGHT_MISSING = 10
 A_NIGHT_PAST_THE_RIGHT = 30
 """Per household."""
-WHAT_WAS_DISCUSSED = 20
-BANDS_OF_AGE = (Freshness.THIS_WEEK, Freshness.LAST_WEEK, Freshness.THIS_MONTH, Freshness.OLDER)
+DISCUSSED_OTHERWISE = 20
 
 
-def points_in_a_place(
-    household: Household, place: Place, night: date, until: date, tonight: date
-) -> Mapping[str, int]:
-    """Add up what going to a place for the nights [night, until) costs, per rule."""
-    preferences = _what_lacks(household, place, night)
-    waiting = _without_shelter(household, max(tonight, household.needed_from), night)
-    nights_lost = 0
-    if must_be_asked(household, place):
-        nights_lost = place.nights_lost_when_asked
-    if place.rests_on_forecast and place.nights_lost_on_forecast > nights_lost:
-        nights_lost = place.nights_lost_on_forecast
-    lost = _without_shelter(household, night, night + timedelta(days=nights_lost))
-    missing = 0
-    for _ in nights(until, household.needed_until):
-        missing += A_NIGHT_MISSING * len(household.people)
+def points_of_going(told: Told, option: Option) -> Mapping[str, int]:
+    """Add up what an option costs, per rule; rules that cost nothing are left out."""
+    household, place = told.household(option), told.offer(option).place
+    from_tonight = max(told.problem.tonight, household.needed_from)
+    lost_until = option.night + timedelta(days=_nights_lost(told, option))
+    missing = len(list(nights(option.until, household.needed_until)))
     per_night = {
-        "WAI-1": waiting,
-        "WAI-2": lost,
-        "WAI-3": missing,
-        "WAI-4": _waited_long(household, night),
-        "OUT-1": _past_the_right(household, night),
+        "WAI-1": _without_shelter(household, from_tonight, option.night),
+        "WAI-2": _without_shelter(household, option.night, lost_until),
+        "WAI-4": _waited_longest(household, told.problem.tonight, option.night),
+        "WAI-3": missing * A_NIGHT_MISSING * len(household.people),
+        "OUT-1": _past_the_right(household, option.night),
     }
-    return _that_cost_something({**preferences, **per_night})
+    return _that_cost_something({**_what_lacks(household, place, option), **per_night})
 
 
-def points_of_resting(household: Household, tonight: date, horizon: date) -> Mapping[str, int]:
+def points_of_resting(told: Told, household: Household) -> Mapping[str, int]:
     """Add up what it costs to stay unplaced, or to stay put."""
-    waiting = _without_shelter(household, max(tonight, household.needed_from), horizon)
-    past = _past_the_right(household, horizon)
-    changed = 0 if household.discussed is None else WHAT_WAS_DISCUSSED
-    long = _waited_long(household, horizon)
-    told = {"WAI-1": waiting, "WAI-4": long, "OUT-1": past, "STA-1": changed}
-    return _that_cost_something(told)
+    from_tonight = max(told.problem.tonight, household.needed_from)
+    return _that_cost_something(
+        {
+            "WAI-1": _without_shelter(household, from_tonight, told.problem.horizon),
+            "WAI-4": _waited_longest(household, told.problem.tonight, told.problem.horizon),
+            "OUT-1": _past_the_right(household, told.problem.horizon),
+            "STA-1": 0 if household.discussed is None else DISCUSSED_OTHERWISE,
+        }
+    )
 
 
-def _waited_long(household: Household, arrives: date) -> int:
-    """Count the nights above thirty that were waited before tonight, where a night is lacking."""
-    lacking = [n for n in nights(household.needed_from, arrives) if n < household.needed_until]
-    return max(household.waited - 30, 0) if lacking else 0
+def _nights_lost(told: Told, option: Option) -> int:
+    """WAI-2: for asking, for what is only expected, or the most of both."""
+    household, place = told.household(option), told.offer(option).place
+    asking = place.nights_lost_when_asked if must_be_asked(household, place) else 0
+    is_expected = option.certainty is Certainty.EXPECTED
+    return max(asking, place.nights_lost_on_forecast if is_expected else 0)
 
 
 def _without_shelter(household: Household, begins: date, until: date) -> int:
@@ -79,6 +77,12 @@ def _without_shelter(household: Household, begins: date, until: date) -> int:
             one_person = A_NIGHT_WITHOUT_SHELTER[household.urgency] * tenths // 10
             points += one_person * len(household.people)
     return points
+
+
+def _waited_longest(household: Household, tonight: date, arrives: date) -> int:
+    """WAI-4: a point for each night above thirty, unless no night without shelter is left."""
+    without = nights(max(tonight, household.needed_from), min(arrives, household.needed_until))
+    return max(0, household.waited - MOST_THAT_RAISES) if any(True for _ in without) else 0
 
 
 def _past_the_right(household: Household, leaves: date) -> int:
@@ -95,9 +99,9 @@ def _past_the_right(household: Household, leaves: date) -> int:
     return points
 
 
-def _what_lacks(household: Household, place: Place, night: date) -> Mapping[str, int]:
+def _what_lacks(household: Household, place: Place, option: Option) -> Mapping[str, int]:
     points = {}
-    if place.scheme in REGULAR_SHELTER and is_in_bedenktijd(household, night):
+    if place.scheme in REGULAR_SHELTER and is_in_bedenktijd(household, option.night):
         points["ELI-3P"] = 0 if has_its_own_right_to_regular_shelter(household) else 130
     if place.mode is Mode.MEDIATE:
         points["CAR-1P"] = min(30, 15 * len(household.brings & place.cannot_admit))
@@ -108,24 +112,22 @@ def _what_lacks(household: Household, place: Place, night: date) -> Mapping[str,
     at_home = household.home_regions & place.regions
     points["REG-1"] = 10 if household.home_regions and not at_home else 0
     points["REG-2"] = 0 if place.has_zorgcoordinator else 10
-    points["REG-3"] = 6 * _how_far(household, place)
-    if household.discussed is not None:
-        told = (household.discussed.place, household.discussed.night)
-        points["STA-1"] = 0 if told == (place.id, night) else WHAT_WAS_DISCUSSED
+    points["REG-3"] = 6 * _steps_away(household.near, place.regions)
     moves = household.stay is not None and household.stay.place != place.id
     points["OUT-2"] = 10 if moves else 0
-    points["TRU-1"] = 6 * BANDS_OF_AGE.index(place.freshness)
+    points["TRU-1"] = 6 * AGES_OF_A_FIGURE.index(place.freshness)
+    said = household.discussed
+    as_said = said is None or (said.place == place.id and said.night == option.night)
+    points["STA-1"] = 0 if as_said else DISCUSSED_OTHERWISE
     return points
 
 
-def _how_far(household: Household, place: Place) -> int:
-    """REG-3: in a municipality that is named, in a police unit that is, or elsewhere."""
-    if not household.near:
+def _steps_away(near: frozenset[Region], regions: frozenset[Region]) -> int:
+    """REG-3: a named municipality 0, any other named region 1, elsewhere 2; nothing named 0."""
+    shared = near & regions
+    if not near or any(region.startswith("municipality:") for region in shared):
         return 0
-    band = 2
-    for region in household.near & place.regions:
-        band = min(band, 0 if region.split(":")[0] == "municipality" else 1)
-    return band
+    return 1 if shared else 2
 
 
 def _that_cost_something(points: Mapping[str, int]) -> Mapping[str, int]:

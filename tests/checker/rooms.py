@@ -1,160 +1,74 @@
-"""Who sleeps in which bed, night after night: beds, rooms and houses (CAP-1, CAP-2, SAF-4).
+"""Who sleeps in which bed, night after night: beds, rooms and houses (CAP-1, CAP-2, SAF-4)."""
 
-Every night is looked at twice: as the facts are, without who is expected, and as is expected.
-"""
-
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
-from solver.codes import BedId, Certainty, HouseholdId, OccupancyKind, PlaceId, Sex, SiteId, Use
-from solver.facts import Household, Problem
-from solver.plans import Assignment, Option, Plan
-from tests.checker.households import MINORS, must_be_asked
-from tests.checker.objections import Objection, nights
+from solver.codes import Certainty, HouseholdId, OccupancyKind, Sex, SiteId, Use
+from solver.facts import Household, Occupancy
+from solver.plans import Option, Plan
+from tests.checker.households import MINORS
+from tests.checker.objections import Objection
+from tests.checker.told import Offer, Told, lasts_until
 
 
 @dataclass(frozen=True)
-class Sleeper:
-    """Who or what has a bed on the nights [begins, until)."""
+class Nights:
+    """The nights [begins, until) that somebody, or nobody known here, has something for."""
 
-    bed: BedId
-    rooms: frozenset[PlaceId]
-    """The room, or all rooms of a combination: those are used whole, bed or no bed."""
-    site: SiteId
     begins: date
     until: date
-    expected_until: date
-    room_key: str | None
-    """Singles of one sex ``F`` or ``M``, else the party that has the room whole; None: nobody."""
-    household: HouseholdId | None
+    whose: HouseholdId | None
     is_planned: bool
-    is_expected: bool
+    key: str | None = None
+    """How a room is used: singles of one sex ``F`` or ``M``, else the party that has it whole."""
 
-    def sleeps_on(self, night: date) -> bool:
-        """Tell whether somebody is there by the facts."""
-        return self.begins <= night < self.until
-
-    def is_expected_on(self, night: date) -> bool:
-        """Tell whether somebody is still there when all departures are as expected."""
-        return self.begins <= night < self.expected_until
+    def first_shared_with(self, other: "Nights") -> date | None:
+        begins = max(self.begins, other.begins)
+        return begins if begins < min(self.until, other.until) else None
 
 
-def objections_to_the_beds(problem: Problem, plan: Plan) -> Iterator[Objection]:
-    """Walk through every planned bed night by night and look who else is in bed, room, house."""
-    sleepers = everybody_who_sleeps(problem, plan)
-    for planned in sleepers:
-        if planned.is_planned and planned.household is not None:
-            for night in nights(planned.begins, planned.until):
-                for other in sleepers:
-                    if other is not planned and other.sleeps_on(night):
-                        yield from _in_one_house(problem, planned, planned.household, other, night)
-                        if _meet(planned, other, night):
-                            yield from _in_one_room(planned, planned.household, other, night)
+Book = Mapping[str, list[Nights]]
+"""For each bed, or for each room, who has it when."""
 
 
-def everybody_who_sleeps(problem: Problem, plan: Plan) -> list[Sleeper]:
-    """Give everybody present, movers only until a certain move, and everybody planned."""
-    leaves = certain_moves(problem, plan)
-    return [*_who_is_there(problem, leaves), *_who_comes(problem, plan)]
+def objections_to_the_beds(told: Told, plan: Plan) -> Iterator[Objection]:
+    """Look at every bed and room twice, as the facts are and as expected; at every house once."""
+    for as_expected in (False, True):
+        for bed, one, other, night in _clashes(_beds(told, plan, as_expected=as_expected)):
+            yield Objection("CAP-1", _name(one, other), f"{bed} is taken twice on {night}")
+        for room, one, other, night in _clashes(_rooms(told, plan, as_expected=as_expected)):
+            if one.whose != other.whose and share_no_room(one.key, other.key):
+                yield Objection("CAP-2", _name(one, other), f"{room} is used otherwise on {night}")
+    yield from _kept_apart(told, plan)
 
 
-def certain_moves(problem: Problem, plan: Plan) -> dict[HouseholdId, Assignment]:
-    """Give the residents whose bed comes free, with the act that frees it."""
-    found = {}
-    for assignment in plan.assignments:
-        household = problem.household_by_id[assignment.option.household]
-        is_certain = due_certainty(problem, assignment.option) is Certainty.CERTAIN
-        if household.stay is not None and is_certain:
-            found[household.id] = assignment
-    return found
+def certain_moves(told: Told, plan: Plan) -> Mapping[HouseholdId, Option]:
+    """Give the moves that free beds: of residents, on nothing expected, and nobody to ask."""
+    return {
+        option.household: option
+        for option in (assignment.option for assignment in plan.assignments)
+        if told.household(option).stay is not None and option.certainty is Certainty.CERTAIN
+    }
 
 
-def due_certainty(problem: Problem, option: Option) -> Certainty:
-    """Tell what a choice may be called, from what it is called and what the facts forecast."""
-    if option.certainty is Certainty.EXPECTED:
-        beds = problem.place_by_id[option.place].beds
-        for taken in problem.occupancies:
-            end = taken.expected_until
-            if taken.bed in beds and end is not None and end <= option.night < taken.until:
-                return Certainty.EXPECTED
-    household = problem.household_by_id[option.household]
-    asked = must_be_asked(household, problem.place_by_id[option.place])
-    return Certainty.TO_ASK if asked else Certainty.CERTAIN
+def leaves_on(taken: Occupancy, moves: Mapping[HouseholdId, Option], stays_until: date) -> date:
+    """Give the first night after an occupancy, when who lives there may have moved before."""
+    if taken.household is None or taken.kind is not OccupancyKind.STAY:
+        return stays_until
+    move = moves.get(taken.household)
+    return stays_until if move is None else min(stays_until, move.night)
 
 
-def key_of_use(household: Household, use: Use) -> str:
+def key_in(offer: Offer, household: Household) -> str:
     """Tell how a household uses a room: among singles of its sex, or whole."""
-    if use is Use.SHARED_ROOM and len(household.people) == 1:
+    if offer.place.use is Use.SHARED_ROOM and len(household.people) == 1:
         (alone,) = household.people
         if alone.age not in MINORS and alone.sex is not Sex.UNKNOWN:
             return alone.sex.value
     return household.id
-
-
-def _who_is_there(problem: Problem, leaves: dict[HouseholdId, Assignment]) -> Iterator[Sleeper]:
-    for place in problem.places:
-        for taken in problem.occupancies:
-            if taken.bed in place.beds:
-                until = taken.until
-                expected_until = taken.expected_until or until
-                if taken.kind is OccupancyKind.STAY and taken.household in leaves:
-                    moves = leaves[taken.household].option.night
-                    until, expected_until = min(until, moves), min(expected_until, moves)
-                yield Sleeper(
-                    bed=taken.bed,
-                    rooms=frozenset({place.id}),
-                    site=place.site,
-                    begins=taken.begins,
-                    until=until,
-                    expected_until=expected_until,
-                    room_key=None if taken.kind is OccupancyKind.OUTAGE else taken.room_key,
-                    household=taken.household,
-                    is_planned=False,
-                    is_expected=False,
-                )
-
-
-def _who_comes(problem: Problem, plan: Plan) -> Iterator[Sleeper]:
-    for assignment in plan.assignments:
-        option = assignment.option
-        place = problem.place_by_id[option.place]
-        for bed in assignment.beds:
-            yield Sleeper(
-                bed=bed,
-                rooms=frozenset(place.rooms or (place.id,)),
-                site=place.site,
-                begins=option.night,
-                until=option.until,
-                expected_until=option.until,
-                room_key=key_of_use(problem.household_by_id[option.household], place.use),
-                household=option.household,
-                is_planned=True,
-                is_expected=due_certainty(problem, option) is Certainty.EXPECTED,
-            )
-
-
-def _meet(planned: Sleeper, other: Sleeper, night: date) -> bool:
-    """Tell whether two are there at once, as the facts are or as is expected."""
-    as_the_facts_are = not planned.is_expected and not other.is_expected
-    return as_the_facts_are or other.is_expected_on(night)
-
-
-def _in_one_room(
-    one: Sleeper, name: HouseholdId, other: Sleeper, night: date
-) -> Iterator[Objection]:
-    if other.bed == one.bed:
-        yield Objection("CAP-1", name, f"bed {one.bed} is taken twice on {night}")
-    for room in one.rooms & other.rooms:
-        if share_no_room(one.room_key, other.room_key):
-            yield Objection("CAP-2", name, f"{room} is used otherwise too on {night}")
-
-
-def _in_one_house(
-    problem: Problem, one: Sleeper, name: HouseholdId, other: Sleeper, night: date
-) -> Iterator[Objection]:
-    if other.site == one.site and are_kept_apart(problem, name, other.household):
-        yield Objection("SAF-4", name, f"both at {one.site} on {night}")
 
 
 def share_no_room(one: str | None, other: str | None) -> bool:
@@ -162,11 +76,87 @@ def share_no_room(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def are_kept_apart(problem: Problem, one: HouseholdId, other: HouseholdId | None) -> bool:
-    """SAF-4: whichever of the two said so."""
-    if other is None or other == one:
-        return False
-    asks = problem.household_by_id
-    return (one in asks and other in asks[one].keep_apart) or (
-        other in asks and one in asks[other].keep_apart
-    )
+def kept_apart_from(told: Told) -> Mapping[HouseholdId, set[HouseholdId]]:
+    """SAF-4: for each household those it is kept apart from, whichever of the two said so."""
+    apart = defaultdict[HouseholdId, set[HouseholdId]](set)
+    for household in told.problem.households:
+        for other in household.keep_apart - {household.id}:
+            apart[household.id].add(other)
+            apart[other].add(household.id)
+    return apart
+
+
+def _name(one: Nights, other: Nights) -> HouseholdId:
+    (planned, *_) = (nights for nights in (one, other) if nights.is_planned)
+    return planned.whose or HouseholdId("")
+
+
+def _counts(option: Option, *, as_expected: bool) -> bool:
+    """As the facts are, expected choices do not count."""
+    return as_expected or option.certainty is not Certainty.EXPECTED
+
+
+def _there(told: Told, plan: Plan, *, as_expected: bool) -> Iterator[tuple[Occupancy, Nights]]:
+    moves = certain_moves(told, plan)
+    for taken in told.problem.occupancies:
+        until = leaves_on(taken, moves, lasts_until(taken, as_expected=as_expected))
+        key = None if taken.kind is OccupancyKind.OUTAGE else taken.room_key
+        yield taken, Nights(taken.begins, until, taken.household, is_planned=False, key=key)
+
+
+def _comes(option: Option, key: str | None = None) -> Nights:
+    return Nights(option.night, option.until, option.household, is_planned=True, key=key)
+
+
+def _beds(told: Told, plan: Plan, *, as_expected: bool) -> Book:
+    book = defaultdict[str, list[Nights]](list)
+    for taken, nights in _there(told, plan, as_expected=as_expected):
+        book[taken.bed].append(nights)
+    for assignment in plan.assignments:
+        if _counts(assignment.option, as_expected=as_expected):
+            for bed in assignment.beds:
+                book[bed].append(_comes(assignment.option))
+    return book
+
+
+def _rooms(told: Told, plan: Plan, *, as_expected: bool) -> Book:
+    book = defaultdict[str, list[Nights]](list)
+    for taken, nights in _there(told, plan, as_expected=as_expected):
+        book[told.room_of[taken.bed].id].append(nights)
+    for assignment in plan.assignments:
+        option = assignment.option
+        if _counts(option, as_expected=as_expected):
+            offer = told.offer(option)
+            for room in offer.parts:
+                book[room].append(_comes(option, key_in(offer, told.household(option))))
+    return book
+
+
+def _clashes(book: Book) -> Iterator[tuple[str, Nights, Nights, date]]:
+    """Give every two who have the same thing on one night; at least one of them is planned."""
+    for thing, whose in book.items():
+        for one, other in combinations(whose, 2):
+            night = one.first_shared_with(other)
+            if night is not None and (one.is_planned or other.is_planned):
+                yield thing, one, other, night
+
+
+def _kept_apart(told: Told, plan: Plan) -> Iterator[Objection]:
+    """Compare all choices with all choices, and with everybody who is there by the facts."""
+    apart = kept_apart_from(told)
+    if not apart:
+        return
+    at = defaultdict[HouseholdId, list[tuple[SiteId, Nights]]](list)
+    for taken, nights in _there(told, plan, as_expected=False):
+        if taken.household is not None and taken.household in apart:
+            at[taken.household].append((told.room_of[taken.bed].site, nights))
+    for assignment in plan.assignments:
+        option = assignment.option
+        at[option.household].append((told.offer(option).place.site, _comes(option)))
+    for name, others in apart.items():
+        for other in others:
+            for here, one in at[name]:
+                for there, two in at[other]:
+                    night = one.first_shared_with(two)
+                    if here == there and night is not None and one.is_planned:
+                        yield Objection("SAF-4", name, f"both at {here} on {night}")

@@ -5,147 +5,144 @@ What is spoilt can still be lawful; whether it is, two judges must agree on.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
-from solver.codes import BedId, Certainty, HouseholdId, PlaceId
-from solver.facts import Household, Place, Problem
-from solver.plans import Assignment, Option, Plan, Proof, Rest
-from tests.checker.households import latest_end, must_be_asked
-from tests.checker.points import points_in_a_place, points_of_resting
+from solver.codes import BedId, HouseholdId, PlaceId
+from solver.facts import Household, Problem
+from solver.plans import Plan
+from tests.checker.changing import (
+    added_up,
+    instead,
+    resting,
+    sent,
+    shared_anew,
+    some,
+    without,
+)
+from tests.checker.households import latest_end
+from tests.checker.spoiling_words import (
+    change_certainty,
+    change_points,
+    change_points_of_a_rest,
+    change_what_is_shared,
+    claim_otherwise,
+    tell_a_chain_otherwise,
+    tell_no_chain,
+)
+from tests.checker.told import as_told
 
 Spoiler = Callable[[Random, Problem, Plan], Plan]
 
 
 def swap_beds(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    if len(plan.assignments) < 2:
+    one, other = some(chance, plan), some(chance, plan)
+    if one is None or other is None:
         return plan
-    one, other = chance.sample(plan.assignments, 2)
     beds = {one.option: other.beds, other.option: one.beds}
     swapped = tuple(replace(a, beds=beds.get(a.option, a.beds)) for a in plan.assignments)
-    return _added_up(replace(plan, assignments=swapped))
+    return added_up(replace(plan, assignments=swapped))
 
 
 def take_other_beds(chance: Random, problem: Problem, plan: Plan) -> Plan:
-    spoilt = _some(chance, plan)
+    spoilt = some(chance, plan)
     if spoilt is None:
         return plan
     everywhere = [bed for place in problem.places for bed in place.beds]
-    here = list(problem.place_by_id[spoilt.option.place].beds)
+    told = as_told(problem)
+    here = list(told.offer(spoilt.option).place.beds)
     beds = chance.choice([here[:-1], here, here + here[:1], [chance.choice(everywhere)]])
-    return _instead(plan, spoilt, replace(spoilt, beds=tuple(beds)))
+    return instead(told, plan, spoilt, replace(spoilt, beds=tuple(beds)))
 
 
 def shift_a_night(chance: Random, problem: Problem, plan: Plan) -> Plan:
-    spoilt = _some(chance, plan)
+    spoilt = some(chance, plan)
     if spoilt is None:
         return plan
-    night = spoilt.option.night + timedelta(days=chance.choice([-1, 0, 1]))
+    household, place, night, until, _ = spoilt.option
+    night += timedelta(days=chance.choice([-1, 0, 1]))
     night = min(night, problem.horizon - timedelta(days=1))
-    until = max(night, spoilt.option.until + timedelta(days=chance.choice([-1, 0, 1])))
-    household, place = _both(problem, spoilt)
-    return _instead(plan, spoilt, _sent(problem, household, place, spoilt.beds, night, until))
+    until = max(night, until + timedelta(days=chance.choice([-1, 0, 1])))
+    told = as_told(problem)
+    shifted = sent(chance, told, household, place, spoilt.beds, (night, until))
+    return instead(told, plan, spoilt, shifted)
 
 
 def send_elsewhere(chance: Random, problem: Problem, plan: Plan) -> Plan:
-    """Send anybody to any place, mostly for as long as it lasts."""
-    household, place = chance.choice(problem.households), chance.choice(problem.places)
-    later = chance.randrange((problem.horizon - problem.tonight).days)
-    night = problem.tonight + timedelta(days=chance.choice([0, later]))
-    until = latest_end(household, place, night, problem.horizon)
-    until -= timedelta(days=chance.choice([0, 0, 0, 1]))
-    beds = chance.sample(place.beds, min(len(place.beds), len(household.people)))
-    sent = _sent(problem, household, place, tuple(beds), night, until)
-    rest = _without(plan, household.id)
-    return _added_up(replace(rest, assignments=(*rest.assignments, sent)))
+    """Send anybody to any place or combination, mostly for as long as it lasts."""
+    return _sent_to(chance, problem, plan, chance.choice(sorted(as_told(problem).offers)))
+
+
+def join_rooms(chance: Random, problem: Problem, plan: Plan) -> Plan:
+    """Send anybody to a combination, where there is one."""
+    if not problem.combinations:
+        return plan
+    return _sent_to(chance, problem, plan, chance.choice(problem.combinations).id)
+
+
+def send_into_a_reserve(chance: Random, problem: Problem, plan: Plan) -> Plan:
+    """Send anybody to a place of a reserve, where there is one."""
+    if not problem.reserves:
+        return plan
+    return _sent_to(chance, problem, plan, chance.choice(chance.choice(problem.reserves).places))
 
 
 def let_rest(chance: Random, problem: Problem, plan: Plan) -> Plan:
     household = chance.choice(problem.households)
-    points = points_of_resting(household, problem.tonight, problem.horizon)
-    left = _without(plan, household.id)
-    return _added_up(replace(left, rests=(*left.rests, Rest(household.id, points))))
+    told, left = as_told(problem), without(plan, household.id)
+    return shared_anew(told, replace(left, rests=(*left.rests, resting(told, household))))
+
+
+def break_a_group(chance: Random, problem: Problem, plan: Plan) -> Plan:
+    """Let a whole group stay behind but for one, who goes anywhere or stays where the plan says."""
+    grouped = [household for household in problem.households if household.group is not None]
+    if not grouped:
+        return plan
+    told, comes = as_told(problem), chance.choice(grouped)
+    if chance.random() < 1 / 2:
+        plan = _sent_to(chance, problem, plan, chance.choice(sorted(told.offers)), comes)
+    for other in grouped:
+        if other.group == comes.group and other.id not in {comes.id, *plan.referred}:
+            left = without(plan, other.id)
+            plan = replace(left, rests=(*left.rests, resting(told, other)))
+    return shared_anew(told, plan)
 
 
 def refer(chance: Random, problem: Problem, plan: Plan) -> Plan:
     household = chance.choice(problem.households)
-    left = _without(plan, household.id)
-    return _added_up(replace(left, referred=(*left.referred, household.id)))
+    left = without(plan, household.id)
+    referred = replace(left, referred=(*left.referred, household.id))
+    return shared_anew(as_told(problem), referred)
 
 
 def forget_somebody(chance: Random, problem: Problem, plan: Plan) -> Plan:
-    return _added_up(_without(plan, chance.choice(problem.households).id))
+    return shared_anew(as_told(problem), without(plan, chance.choice(problem.households).id))
 
 
 def answer_twice(chance: Random, problem: Problem, plan: Plan) -> Plan:
     household = chance.choice(problem.households)
-    points = points_of_resting(household, problem.tonight, problem.horizon)
+    rest = resting(as_told(problem), household)
     twice = [
-        replace(plan, rests=(*plan.rests, Rest(household.id, points))),
+        replace(plan, rests=(*plan.rests, rest)),
         replace(plan, referred=(*plan.referred, household.id)),
         replace(plan, assignments=(*plan.assignments, *plan.assignments[:1])),
     ]
-    return _added_up(chance.choice(twice))
+    return added_up(chance.choice(twice))
 
 
 def name_the_unknown(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    spoilt = _some(chance, plan)
+    spoilt = some(chance, plan)
     if spoilt is None:
         return replace(plan, referred=(*plan.referred, HouseholdId("nobody")))
-    unknown = [
-        replace(spoilt, option=spoilt.option._replace(place=PlaceId("nowhere"))),
-        replace(spoilt, option=spoilt.option._replace(household=HouseholdId("nobody"))),
-        replace(spoilt, beds=(*spoilt.beds[1:], BedId("no bed"))),
-    ]
-    return _instead(plan, spoilt, chance.choice(unknown))
-
-
-def change_certainty(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    spoilt = _some(chance, plan)
-    if spoilt is None:
-        return plan
-    option = spoilt.option._replace(certainty=chance.choice(list(Certainty)))
-    return _instead(plan, spoilt, replace(spoilt, option=option))
-
-
-def change_points(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    """Change the sum, or one price with the sum, or print a price of nothing."""
-    spoilt = _some(chance, plan)
-    if spoilt is None or chance.random() < 1 / 3:
-        return replace(plan, points=plan.points + chance.choice([-1, 0, 1]))
-    code, more = chance.choice([*spoilt.points, "CAR-2", "TRU-1"]), chance.choice([-1, 0, 0, 1])
-    points = {**spoilt.points, code: spoilt.points.get(code, 0) + more}
-    changed = tuple(replace(a, points=points) if a is spoilt else a for a in plan.assignments)
-    bound = None if plan.bound is None else plan.bound + more
-    return replace(plan, assignments=changed, points=plan.points + more, bound=bound)
-
-
-def claim_otherwise(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    bound = chance.choice([None, 0, plan.points - 1, plan.points, plan.points + 1])
-    return replace(plan, proof=chance.choice(list(Proof)), bound=bound)
-
-
-def tell_no_chain(_chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    return replace(plan, chains=())
-
-
-def tell_a_chain_otherwise(chance: Random, _problem: Problem, plan: Plan) -> Plan:
-    if not plan.chains:
-        return plan
-    spoilt = chance.choice(plan.chains)
-    options = [assignment.option for assignment in plan.assignments]
-    acts = chance.choice(
+    unknown = chance.choice(
         [
-            spoilt.acts[::-1],
-            spoilt.acts[1:],
-            spoilt.acts[:-1],
-            (*spoilt.acts, spoilt.acts[0]),
-            (*spoilt.acts, chance.choice(options)),
-            (chance.choice(options), *spoilt.acts),
+            replace(spoilt, option=spoilt.option._replace(place=PlaceId("nowhere"))),
+            replace(spoilt, option=spoilt.option._replace(household=HouseholdId("nobody"))),
+            replace(spoilt, beds=(*spoilt.beds[1:], BedId("no bed"))),
         ]
     )
-    told = replace(spoilt, acts=acts, is_ring=chance.choice([True, False]))
-    return replace(plan, chains=(*(c for c in plan.chains if c is not spoilt), told))
+    assignments = tuple(unknown if a is spoilt else a for a in plan.assignments)
+    return added_up(replace(plan, assignments=assignments))
 
 
 SPOILERS: Mapping[str, Spoiler] = {
@@ -155,13 +152,18 @@ SPOILERS: Mapping[str, Spoiler] = {
         take_other_beds,
         shift_a_night,
         send_elsewhere,
+        join_rooms,
+        send_into_a_reserve,
         let_rest,
+        break_a_group,
         refer,
         forget_somebody,
         answer_twice,
         name_the_unknown,
         change_certainty,
         change_points,
+        change_points_of_a_rest,
+        change_what_is_shared,
         claim_otherwise,
         tell_no_chain,
         tell_a_chain_otherwise,
@@ -169,50 +171,22 @@ SPOILERS: Mapping[str, Spoiler] = {
 }
 
 
-def _some(chance: Random, plan: Plan) -> Assignment | None:
-    return chance.choice(plan.assignments) if plan.assignments else None
-
-
-def _both(problem: Problem, assignment: Assignment) -> tuple[Household, Place]:
-    option = assignment.option
-    return problem.household_by_id[option.household], problem.place_by_id[option.place]
-
-
-def _sent(
+def _sent_to(
+    chance: Random,
     problem: Problem,
-    household: Household,
-    place: Place,
-    beds: tuple[BedId, ...],
-    night: date,
-    until: date,
-) -> Assignment:
-    asked = Certainty.TO_ASK if must_be_asked(household, place) else Certainty.CERTAIN
-    points = points_in_a_place(household, place, night, until, problem.tonight)
-    return Assignment(Option(household.id, place.id, night, until, asked), beds, points)
-
-
-def _without(plan: Plan, household: HouseholdId) -> Plan:
-    return replace(
-        plan,
-        assignments=tuple(a for a in plan.assignments if a.option.household != household),
-        rests=tuple(rest for rest in plan.rests if rest.household != household),
-        referred=tuple(name for name in plan.referred if name != household),
-    )
-
-
-def _instead(plan: Plan, old: Assignment, new: Assignment) -> Plan:
-    assignments = tuple(new if a is old else a for a in plan.assignments)
-    return _added_up(replace(plan, assignments=assignments))
-
-
-def _added_up(plan: Plan) -> Plan:
-    """Make the sum right again, and leave out chains of which an act is gone."""
-    points = sum(sum(taken.points.values()) for taken in plan.assignments)
-    points += sum(sum(rest.points.values()) for rest in plan.rests)
-    options = {assignment.option for assignment in plan.assignments}
-    return replace(
-        plan,
-        points=points,
-        bound=None if plan.bound is None else points,
-        chains=tuple(chain for chain in plan.chains if options >= set(chain.acts)),
-    )
+    plan: Plan,
+    place: PlaceId,
+    household: Household | None = None,
+) -> Plan:
+    """Send a household, or anybody, to a place."""
+    told = as_told(problem)
+    household = household or chance.choice(problem.households)
+    offer = told.offers[place].place
+    later = chance.randrange((problem.horizon - problem.tonight).days)
+    night = problem.tonight + timedelta(days=chance.choice([0, later]))
+    until = latest_end(household, offer, night, problem.horizon)
+    until -= timedelta(days=chance.choice([0, 0, 0, 1]))
+    beds = tuple(chance.sample(offer.beds, min(len(offer.beds), len(household.people))))
+    goes = sent(chance, told, household.id, place, beds, (night, until))
+    rest = without(plan, household.id)
+    return shared_anew(told, replace(rest, assignments=(*rest.assignments, goes)))
