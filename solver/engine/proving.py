@@ -1,8 +1,9 @@
 """Finds the best plan of a model and proves it, by CP-SAT with one worker.
 
 One worker gives the same plan every time and is faster here than eight; linearization level 2 is
-what makes it prove at all. The relaxation has done what presolve and cuts would do here: without
-them a proof takes half the time (measured by tests.benchmarks).
+what makes it prove at all. Where columns mostly exclude each other, as rooms do, the relaxation has
+done what presolve and cuts would do: without them a proof takes half the time. Where much is about
+weights they are needed (both measured by tests.benchmarks).
 """
 
 import math
@@ -20,6 +21,10 @@ Columns = NDArray[np.bool_]
 """For each column of a model yes or no."""
 NEARLY_ALL = 0.9
 """CP-SAT looks at its work now and then: who stops before this share of it, stops for the fuse."""
+MUCH_WEIGHING = 0.1
+"""With a larger share of loads over 1, presolve and cuts pay: for capacities in people or weights the
+relaxation says little. Rooms and beds have 0.02, a town's capacity 0.3, knapsacks 0.5. Source:
+tests.benchmarks.contest on the public sets."""
 NO_LEAST = -(2**63)
 """The lower end of a row: none."""
 
@@ -40,7 +45,7 @@ class Searched:
 
 def prove(model: Model, known: Searched, meter: Meter, seed: int, work: float) -> Searched:
     """Find the best plan of a model with so much work, no worse than the known one."""
-    solver = _one_worker(meter, seed, work)
+    solver = _one_worker(meter, seed, work, weighs=_weighs(model))
     enough = _Enough(known.bound - model.offset)
     program = _written(model, known)
     with meter.stop.heard_by(solver.stop_search):
@@ -95,12 +100,17 @@ class _Enough(cp_model.CpSolverSolutionCallback):
             self.stop_search()
 
 
-def _one_worker(meter: Meter, seed: int, work: float) -> cp_model.CpSolver:
+def _weighs(model: Model) -> bool:
+    """Whether much of the model is about how heavy columns are, not about which exclude others."""
+    return bool(np.mean(np.abs(model.loads) > 1) > MUCH_WEIGHING)
+
+
+def _one_worker(meter: Meter, seed: int, work: float, *, weighs: bool) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
-    solver.parameters.cp_model_presolve = False
-    solver.parameters.cut_level = 0
+    solver.parameters.cp_model_presolve = weighs
+    solver.parameters.cut_level = 1 if weighs else 0
     solver.parameters.exploit_best_solution = True
     solver.parameters.random_seed = seed
     # Ctrl-C is for whoever runs the engine to understand.
