@@ -22,8 +22,8 @@ Columns = NDArray[np.bool_]
 NEARLY_ALL = 0.9
 """CP-SAT looks at its work now and then: who stops before this share of it, stops for the fuse."""
 MUCH_WEIGHING = 0.1
-"""With a larger share of loads over 1, presolve and cuts pay: for capacities in people or weights the
-relaxation says little. Rooms and beds have 0.02, a town's capacity 0.3, knapsacks 0.5. Source:
+"""With a larger share of loads over 1, presolve and cuts pay: for capacities in people or weights
+the relaxation says little. Rooms and beds have 0.02, a town's capacity 0.3, knapsacks 0.5. Source:
 tests.benchmarks.contest on the public sets."""
 NO_LEAST = -(2**63)
 """The lower end of a row: none."""
