@@ -1,12 +1,11 @@
 """The exact price of giving a household a certain place: one problem kept ready, asked often."""
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from solver.budget import Budget
 from solver.codes import HouseholdId, PlaceId
 from solver.composing import compose
-from solver.engine.placing_one import Placed, PlacingOne, Prepared, prepare
+from solver.engine.placing_one import Placed, PlacingOne
 from solver.engine.trials import EngineFault
 from solver.facts import Problem
 from solver.forcing import Forced, Pair
@@ -18,7 +17,8 @@ from solver.rulebook import Rulebook
 class ExactForcing:
     """Gives households certain places, each time with the best that is left for the others.
 
-    ``budget`` is for one household's relaxation, and for each pair again.
+    Made once for a plan and asked often: what one question learns, later ones know. ``budget`` is
+    for each relaxation, and for each pair again.
     """
 
     def __init__(
@@ -30,15 +30,17 @@ class ExactForcing:
         seed: int = 0,
     ) -> None:
         self._problem, self._rulebook, self._plan = problem, rulebook, plan
-        self._budget, self._seed = budget, seed
-        self._households: dict[HouseholdId, PlacingOne] = {}
+        self._made = PlacingOne(problem, rulebook, plan, budget, seed)
+        self._least: dict[HouseholdId, Mapping[PlaceId, int]] = {}
         self._answers: dict[Pair, Placed | None] = {}
 
     def at_least(self, household: HouseholdId) -> Mapping[PlaceId, int]:
         """Give the places that the household could have, each with a bound for everybody."""
         if household in self._plan.referred:
             return {}
-        return self._placing(household).at_least()
+        if household not in self._least:
+            self._least[household] = self._made.at_least(household)
+        return self._least[household]
 
     def forced(self, pair: Pair) -> Forced | None:
         """Give the best plan with the pair; None when no lawful plan has it."""
@@ -79,16 +81,5 @@ class ExactForcing:
 
     def _answer(self, pair: Pair) -> Placed | None:
         if pair not in self._answers:
-            household, place = pair
-            self._answers[pair] = self._placing(household).with_place(place)
+            self._answers[pair] = self._made.with_place(*pair)
         return self._answers[pair]
-
-    def _placing(self, household: HouseholdId) -> PlacingOne:
-        if household not in self._households:
-            placing = PlacingOne(self._made, household, self._budget, self._seed)
-            self._households[household] = placing
-        return self._households[household]
-
-    @cached_property
-    def _made(self) -> Prepared:
-        return prepare(self._problem, self._rulebook, self._plan)

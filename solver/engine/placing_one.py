@@ -1,7 +1,9 @@
 """One household must have a place: what every plan costs at least, and the best plan per place.
 
-Rows and columns are those of all plans. That the household rests costs more than any plan, so the
-relaxation says for each of its columns what a plan with it costs at least.
+Rows and columns are those of all plans. Whoever does not take what is asked for misses a premium
+that costs more than any plan, so the relaxation says for each column what a plan with it costs at
+least. Asking another question changes nothing but the points, and the relaxation goes on from where
+it was; what was found to be impossible stays forbidden for every later question.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,27 +26,13 @@ from solver.facts import Problem
 from solver.links import Links
 from solver.options import Alternatives, alternatives
 from solver.plans import Assignment, Option, Plan
-from solver.rows import Row, Rows, translate
+from solver.rows import Row, translate
 from solver.rulebook import Rulebook
 
-
-@dataclass(frozen=True)
-class Prepared:
-    """A problem made ready for many questions about one plan."""
-
-    problem: Problem
-    rulebook: Rulebook
-    plan: Plan
-    found: Alternatives
-    rows: Rows
-    links: Links
-
-
-def prepare(problem: Problem, rulebook: Rulebook, plan: Plan) -> Prepared:
-    """List the columns and rows of a problem, once."""
-    found = alternatives(problem, rulebook)
-    rows = translate(problem, rulebook, found.columns)
-    return Prepared(problem, rulebook, plan, found, rows, Links(problem, found, rows))
+MOST_ROUNDS = 6
+"""So many plans of the relaxation alone are tried for a place before columns are searched."""
+MOSTLY = 0.5
+"""What the relaxation takes for more than this is tried first, as a plan to start from."""
 
 
 @dataclass(frozen=True)
@@ -62,126 +50,151 @@ class Placed:
 
 
 class PlacingOne:
-    """The plans in which one household has a place, by place."""
+    """A problem made ready for many questions: the plans in which a household has a place."""
 
-    def __init__(self, made: Prepared, household: HouseholdId, budget: Budget, seed: int) -> None:
-        self._made, self._household = made, household
+    def __init__(
+        self, problem: Problem, rulebook: Rulebook, plan: Plan, budget: Budget, seed: int
+    ) -> None:
+        self._problem, self._rulebook, self._plan = problem, rulebook, plan
         self._budget, self._seed = budget, seed
-        columns = made.found.columns
-        number = columns.households.index(household)
-        rests = columns.rests.copy()
+        self.found: Alternatives = alternatives(problem, rulebook)
+        columns = self.found.columns
+        self._rows = translate(problem, rulebook, columns)
+        self._links = Links(problem, self.found, self._rows)
         # More than everybody's rest and the dearest place: no plan with a place is dearer.
-        self._never = int(rests.sum() + columns.points.max(initial=0) + made.rows.prices.sum()) + 1
-        rests[number] += self._never
-        self._rows = made.rows
-        self._model = build(made.problem, replace(columns, rests=rests), made.rows)
-        self._own = np.zeros(len(self._model.points), dtype=np.bool_)
-        self._own[: len(self._model.options)] = self._model.household == number
-        self._sifting = Sifting(self._model)
-        self._relaxed = self._sifting.solve(Meter(budget))
+        self._premium = int(
+            columns.rests.sum() + columns.points.max(initial=0) + self._rows.prices.sum() + 1
+        )
+        # Whoever would rather rest may be asked about too.
+        everybody = replace(columns, rests=columns.rests + self._premium)
+        model = tightened(build(problem, everybody, self._rows))
+        points = model.points.copy()
+        points[: len(model.options)] += self._premium
+        self._points, self._offset = points, int(columns.rests.sum())
+        self._place = columns.place[model.options]
+        self._sifting = Sifting(replace(model, points=points, offset=self._offset))
+        self._sifting.solve(Meter(budget))
         self._arranged: dict[frozenset[int], Arrangement] = {}
 
-    def at_least(self) -> Mapping[PlaceId, int]:
+    def at_least(self, household: HouseholdId) -> Mapping[PlaceId, int]:
         """Give the places that the household could have, each with a bound for everybody.
 
         The bounds rise as more is forbidden.
         """
-        relaxed = self._with_all_cuts()
+        asked = self._options_of(household)
+        relaxed = self._relaxed(asked, Meter(self._budget))
         if relaxed is None:
             return {}
-        columns, own = self._made.found.columns, np.flatnonzero(self._own)
-        least = np.full(len(columns.places), self._never, dtype=np.int64)
-        place = columns.place[self._model.options[own]]
-        np.minimum.at(least, place, relaxed.bound + relaxed.dearer[own])
-        possible = np.flatnonzero(least < self._never)
-        return {columns.places[n]: int(least[n]) for n in possible.tolist()}
+        places, own = self.found.columns.places, np.flatnonzero(asked)
+        least = np.full(len(places), self._premium, dtype=np.int64)
+        np.minimum.at(least, self._place[own], relaxed.bound + relaxed.dearer[own])
+        possible = np.flatnonzero(least < self._premium)
+        return {places[n]: int(least[n]) for n in possible.tolist()}
 
-    def with_place(self, place: PlaceId) -> Placed | None:
+    def with_place(self, household: HouseholdId, place: PlaceId) -> Placed | None:
         """Give the best plan with the place; None when there is none, or no time to find one."""
-        taken = self._made.plan.assignment_of(self._household)
+        taken = self._plan.assignment_of(household)
         if taken is not None and taken.option.place == place:
             return self._as_planned(taken)
-        pair = self._own & self._is_in(place)
+        pair = self._options_of(household)
+        places = self.found.columns.places
+        pair[: len(self._place)] &= self._place == (places.index(place) if place in places else -1)
         if not pair.any():
             return None
         meter = Meter(self._budget)
-        model = self._model.only(~self._own | pair)
-        sifting = Sifting(model)
-        relaxed = sifting.solve(meter)
-        if relaxed is None:
+        relaxed = self._relaxed(pair, meter)
+        if relaxed is None or relaxed.bound >= self._premium:
             return None
+        start, relaxed = self._to_start_from(pair, relaxed, meter)
         search = Search(
-            sifting,
-            meter,
-            self._seed,
-            self._rows_against,
-            Sifting.solve,
-            self._sharpened,
+            self._sifting, meter, self._seed, self._rows_against, Sifting.solve, self._sharpened
         )
-        return self._placed(search.improve(self._without(model, relaxed), relaxed), search)
+        return self._placed(search.improve(start, relaxed), household)
 
-    def _with_all_cuts(self) -> Relaxation | None:
-        """Give the relaxation with everything that was forbidden so far."""
-        if self._relaxed is not None and self._sifting.model is not self._model:
-            self._sifting.add_rows(self._model)
-            again = self._sifting.solve(Meter(self._budget))
-            self._relaxed = self._relaxed if again is None else again.or_tighter(self._relaxed)
-        return self._relaxed
+    def _relaxed(self, asked: Columns, meter: Meter) -> Relaxation | None:
+        """Give the relaxation in which only what is asked for has the premium."""
+        points = self._points - self._premium * asked
+        self._sifting.price(points, self._offset + self._premium)
+        return self._sifting.solve(meter)
+
+    def _to_start_from(
+        self, pair: Columns, relaxed: Relaxation, meter: Meter
+    ) -> tuple[Searched, Relaxation]:
+        """Give a plan with the pair that can be carried out, and what is known after trying.
+
+        When the relaxation takes nothing in part, it is the best plan, or is forbidden and asked
+        again. Else the search goes on from the plan without the household.
+        """
+        for _ in range(MOST_ROUNDS):
+            numbers = self._sifting.model.options_of(relaxed.values > MOSTLY)
+            if not relaxed.is_whole:
+                break
+            if not self._forbid(numbers):
+                return self._searched(numbers, relaxed), relaxed
+            relaxed = (self._sifting.solve(meter) or relaxed).or_tighter(relaxed)
+        return self._searched(self._without(pair), relaxed), relaxed
+
+    def _without(self, pair: Columns) -> list[int]:
+        """Give the options that the plan gives to the others.
+
+        A plan that is merely near would make the search try far more columns at once.
+        """
+        own = int(self._sifting.model.household[np.flatnonzero(pair)[0]])
+        household = self.found.columns.households[own]
+        others = (a.option for a in self._plan.assignments if a.option.household != household)
+        return [self.found.number[o] for o in others if o in self.found.number]
+
+    def _forbid(self, numbers: Sequence[int]) -> bool:
+        """Forbid a plan that cannot be carried out; say whether that was so."""
+        rows = self._rows_against(numbers)
+        if rows:
+            self._sifting.add_rows(self._sifting.model.and_rows(rows))
+        return bool(rows)
+
+    def _searched(self, numbers: Sequence[int], relaxed: Relaxation) -> Searched:
+        model = self._sifting.model
+        taken = model.with_uses(numbers)
+        return Searched(taken, model.points_of(taken), relaxed.bound)
+
+    def _options_of(self, household: HouseholdId) -> Columns:
+        """Give the columns of the options of a household."""
+        model, households = self._sifting.model, self.found.columns.households
+        found = np.zeros(len(model.points), dtype=np.bool_)
+        found[: len(model.options)] = model.household == households.index(household)
+        return found
 
     def _as_planned(self, taken: Assignment) -> Placed:
-        plan = self._made.plan
+        plan = self._plan
         beds = {a.option: a.beds for a in plan.assignments}
         own = sum(taken.points.values())
         return Placed(taken.option, own, plan.points, plan.bound, Arrangement(beds, plan.chains))
 
-    def _placed(self, best: Searched, search: Search) -> Placed | None:
-        numbers = search.sifting.model.options_of(best.taken)
+    def _placed(self, best: Searched, household: HouseholdId) -> Placed | None:
+        numbers = self._sifting.model.options_of(best.taken)
         arranged = self._arranged.get(frozenset(numbers))
-        if arranged is None or best.points >= self._never:
+        if arranged is None or best.points >= self._premium:
             return None
-        columns = self._made.found.columns
-        number = columns.households.index(self._household)
+        columns = self.found.columns
+        number = columns.households.index(household)
         (own,) = (n for n in numbers if columns.household[n] == number)
         is_known = self._rows.is_proven and best.bound <= best.points
-        bound = max(best.bound, self._made.plan.bound or 0) if is_known else None
-        return Placed(
-            self._made.found.options[own],
-            self._made.found.points[own],
-            best.points,
-            bound,
-            arranged,
-        )
-
-    def _is_in(self, place: PlaceId) -> Columns:
-        columns = self._made.found.columns
-        found = np.zeros(len(self._model.points), dtype=np.bool_)
-        number = columns.places.index(place) if place in columns.places else -1
-        found[: len(self._model.options)] = columns.place[self._model.options] == number
-        return found
-
-    def _without(self, model: Model, relaxed: Relaxation) -> Searched:
-        """Give the plan without the household, from which a search goes on."""
-        number = self._made.found.number
-        others = (a.option for a in self._made.plan.assignments)
-        numbers = [number[o] for o in others if o.household != self._household and o in number]
-        taken = model.with_uses(numbers)
-        return Searched(taken, model.points_of(taken), relaxed.bound)
+        bound = max(best.bound, self._plan.bound or 0) if is_known else None
+        return Placed(self.found.options[own], self.found.points[own], best.points, bound, arranged)
 
     def _rows_against(self, numbers: Sequence[int]) -> Sequence[Row]:
         """Try to carry out options; the rows that forbid them hold for every later question too."""
-        made = self._made
-        chosen = [made.found.options[n] for n in numbers]
-        tried = arrange(made.problem, made.rulebook, made.links, chosen)
+        key = frozenset(numbers)
+        if key in self._arranged:
+            return ()
+        chosen = [self.found.options[n] for n in numbers]
+        tried = arrange(self._problem, self._rulebook, self._links, chosen)
         if isinstance(tried, Arrangement):
-            self._arranged[frozenset(numbers)] = tried
+            self._arranged[key] = tried
             return ()
         before = self._rows
-        self._rows = before.and_cuts(tried.limits, made.found.number, is_proven=tried.is_proven)
-        rows = self._rows.beyond(before)
-        self._model = self._model.and_rows(rows)
-        return rows
+        self._rows = before.and_cuts(tried.limits, self.found.number, is_proven=tried.is_proven)
+        return self._rows.beyond(before)
 
     def _sharpened(self, part: Model) -> Model:
-        made = self._made
-        options = [made.found.options[number] for number in part.options.tolist()]
-        return layered(made.problem, tightened(part), options, made.links)
+        options = [self.found.options[number] for number in part.options.tolist()]
+        return layered(self._problem, part, options, self._links)

@@ -5,6 +5,8 @@ that would make it cheaper, those are added. The last prices are those of the wh
 bound is that of all columns. Rows that forbid a plan can be added later at little cost.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2 as callbacks  # type: ignore[import-untyped]
@@ -72,6 +74,17 @@ class Sifting:
         self._position_of_row = np.append(self._position_of_row, np.full(after - before, -1))
         self._take_rows(np.arange(before, after))
         self._is_dual = True
+
+    def price(self, points: Whole, offset: int) -> None:
+        """Go on with other points of the same columns."""
+        held = np.asarray(self._held, dtype=np.int64)
+        changed = np.flatnonzero(points[held] != self.model.points[held])
+        update = updates.ModelUpdateProto()
+        costs = update.objective_updates.linear_coefficients
+        costs.ids.extend(changed.tolist())
+        costs.values.extend(points[held[changed]].astype(np.float64).tolist())
+        self.model = replace(self.model, points=points, offset=offset)
+        self._update(update)
 
     def solve(self, meter: Meter) -> Relaxation | None:
         """Give what is known of the relaxation when it is solved or the budget ends.
