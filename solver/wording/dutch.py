@@ -114,9 +114,11 @@ DUTCH = Wording(
             "Elke nacht wordt daarom twee keer bekeken. *Zoals de feiten zijn*: een bezetting "
             "duurt tot de dag die vaststaat, en verwachte keuzes tellen niet. *Zoals verwacht*: "
             "een bezetting duurt tot de verwachte dag, en alle keuzes tellen mee. De regels over "
-            "bedden en kamers (CAP) gelden beide keren, en geen bed is een van beide keren voor "
-            "twee. Wie uit elkaar gehouden moet worden (SAF-4), rekent nooit op een verwachting: "
-            "daar tellen alle keuzes, naast iedereen die er volgens de feiten is. Een verwachte "
+            "bedden en kamers (CAP-1, CAP-2, CAP-3) gelden beide keren, en geen bed is een van "
+            "beide keren voor twee. Wie uit elkaar gehouden moet worden (SAF-4), rekent nooit op "
+            "een verwachting: daar tellen alle keuzes, naast iedereen die er volgens de feiten is. "
+            "Naar een groep (CAP-4) wordt één keer gekeken: alle keuzes tellen mee, ook die nog "
+            "gevraagd of verwacht zijn, naast wie er volgens de feiten woont. Een verwachte "
             "verhuizing maakt in het plan niets vrij."
         ),
     ),

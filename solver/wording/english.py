@@ -109,9 +109,11 @@ ENGLISH = Wording(
             "Every night is therefore looked at twice. *As the facts are*: an occupancy lasts "
             "until the day that is firm, and expected choices do not count. *As expected*: an "
             "occupancy lasts until the day that is expected, and all choices count. The rules on "
-            "beds and rooms (CAP) hold both times, and no bed serves two either time. Who must be "
-            "kept apart (SAF-4) never relies on what is expected: all choices count there, beside "
-            "everybody who is there by the facts. An expected move frees nothing in the plan."
+            "beds and rooms (CAP-1, CAP-2, CAP-3) hold both times, and no bed serves two either "
+            "time. Who must be kept apart (SAF-4) never relies on what is expected: all choices "
+            "count there, beside everybody who is there by the facts. A group (CAP-4) is looked "
+            "at once: all choices count, those to ask and those expected too, beside who lives "
+            "there by the facts. An expected move frees nothing in the plan."
         ),
     ),
     source="Source",

@@ -8,7 +8,7 @@ from solver.facts import Occupancy
 from solver.plans import Assignment, Chain, Option, Plan
 from tests.checker.objections import CHAIN, EVERYBODY, Objection
 from tests.checker.rooms import certain_moves, kept_apart_from, key_in, share_no_room
-from tests.checker.told import Told, lasts_until
+from tests.checker.told import Told, lasts_until, rooms_of
 
 Waiting = Mapping[HouseholdId, set[HouseholdId]]
 """For each household that goes: the movers who must have gone first."""
@@ -72,8 +72,8 @@ def _in_the_way(
     if begins >= min(option.until, lasts_until(taken, as_expected=as_expected)):
         return False
     key = key_in(offer, told.household(option))
-    is_in_a_room = told.room_of[taken.bed].id in offer.parts
-    return taken.bed in comes.beds or (is_in_a_room and share_no_room(key, taken.room_key))
+    shares_a_room = not rooms_of(told, taken).isdisjoint(offer.parts)
+    return taken.bed in comes.beds or (shares_a_room and share_no_room(key, taken.room_key))
 
 
 def _rings(waits: Waiting) -> Rings:

@@ -11,7 +11,7 @@ from solver.facts import Household, Occupancy
 from solver.plans import Option, Plan
 from tests.checker.households import MINORS
 from tests.checker.objections import Objection
-from tests.checker.told import Offer, Told, lasts_until
+from tests.checker.told import Offer, Told, lasts_until, rooms_of
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def _beds(told: Told, plan: Plan, *, as_expected: bool) -> Book:
 def _rooms(told: Told, plan: Plan, *, as_expected: bool) -> Book:
     book = defaultdict[str, list[Nights]](list)
     for taken, nights in _there(told, plan, as_expected=as_expected):
-        book[told.room_of[taken.bed].id].append(nights)
+        for room in rooms_of(told, taken):
+            book[room].append(nights)
     for assignment in plan.assignments:
         option = assignment.option
         if _counts(option, as_expected=as_expected):

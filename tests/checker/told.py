@@ -17,6 +17,7 @@ from solver.codes import (
     Freshness,
     HouseholdId,
     Mode,
+    OccupancyKind,
     PlaceId,
     SexPolicy,
     Use,
@@ -86,6 +87,15 @@ def as_told(problem: Problem) -> Told:
         on_bed,
         of_household,
     )
+
+
+def rooms_of(told: Told, taken: Occupancy) -> set[PlaceId]:
+    """Give the rooms that an occupancy is in: who lives in joined rooms has each of them whole."""
+    rooms = {told.room_of[taken.bed].id}
+    household = None if taken.household is None else told.households.get(taken.household)
+    if household is None or household.stay is None or taken.kind is not OccupancyKind.STAY:
+        return rooms
+    return rooms | set(told.offers[household.stay.place].parts)
 
 
 def must_be_asked(household: Household, place: Place) -> bool:

@@ -22,7 +22,7 @@ import tests.checker
 from placement.exchange.bundled import bundled
 from solver.budget import Budget
 from solver.circumstances import Bedenktijd, Parked, Stay
-from solver.codes import AgeBand, Mode, Use
+from solver.codes import AgeBand, Mode, PlaceId, Use
 from solver.documents import read_problem
 from solver.engine import match
 from solver.facts import DERIVED, Household, Occupancy, Place, Problem
@@ -31,7 +31,16 @@ from solver.judgement.breaches import Promise
 from solver.plans import Plan
 from solver.ranked import ranked_plan
 from solver.rulebook import RULEBOOK
-from tests.builders import GIRL, WOMAN, a_household, a_place, a_problem, a_resident, night
+from tests.builders import (
+    GIRL,
+    WOMAN,
+    a_combination,
+    a_household,
+    a_place,
+    a_problem,
+    a_resident,
+    night,
+)
 from tests.checker import check
 from tests.checker.objections import ASKED, CHAIN, ENDS, FACTS, ONCE, POINTS, PROOF
 from tests.checker.spoiling import SPOILERS, send_elsewhere
@@ -233,3 +242,23 @@ def test_nights_outside_the_calendar_are_an_objection(begins: date, ends: date) 
     plan = replace(lawful, assignments=(moved, second))
     assert Promise.WITHIN_ITS_NIGHTS in {b.promise for b in audit(RULEBOOK, problem, plan)}
     assert ENDS in by_the_handbook(problem, plan)
+
+
+def test_who_lives_in_joined_rooms_has_each_of_them_whole() -> None:
+    """One bed of the one room is taken; the other room is part of the home all the same."""
+    large, small = (
+        a_place(name, beds, site="house") for name, beds in (("large", 2), ("small", 1))
+    )
+    lives = a_resident(large, "lives")
+    problem = a_problem([lives, a_household("comes")], [large, small])
+    joined = replace(
+        problem,
+        combinations=(a_combination("both", large, small),),
+        households=tuple(
+            replace(h, stay=replace(h.stay, place=PlaceId("both"))) if h.stay else h
+            for h in problem.households
+        ),
+    )
+    taken = {"comes": ("small", 0, small.beds)}
+    assert by_the_handbook(problem, a_plan(problem, taken)) == set()
+    assert by_the_handbook(joined, a_plan(joined, taken)) == {"CAP-2"}
