@@ -115,6 +115,12 @@ def _stay(
     if place is None or strange or not stay.beds or len(set(stay.beds)) < len(stay.beds):
         message = f"the beds {', '.join(strange) or 'listed'} are not beds of {stay.place}"
         yield Fault(f"{path}/stay/beds", message, "one or more beds of its place, each once")
+    rooms = (problem.place_by_id[room] for room in (place.rooms if place else ()))
+    empty = sorted(room.id for room in rooms if not set(stay.beds) & set(room.beds))
+    if empty:
+        # Joined rooms are used whole: a room in which nobody is told of could be given away.
+        message = f"it has no bed in {', '.join(empty)}, which it uses too"
+        yield Fault(f"{path}/stay/beds", message, "at least one bed of each of the joined rooms")
     ends = min(household.stay_ends or problem.horizon, problem.horizon)
     if ends <= problem.tonight:
         yield Fault(f"{path}/stay", "the stay is over before tonight", "leave the stay out")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from solver.codes import OMM, GroupId, ReserveId, SexPolicy
+from solver.codes import OMM, GroupId, PlaceId, ReserveId, SexPolicy
 from solver.consistency import faults
 from solver.documents import DocumentRefused, canonical, read_problem
 from solver.facts import Problem
@@ -13,6 +13,7 @@ from tests.builders import (
     a_place,
     a_problem,
     a_reserve,
+    a_resident,
     an_occupancy,
     discussed,
     night,
@@ -73,6 +74,17 @@ IMPOSSIBLE: dict[str, tuple[Problem, str]] = {
     "a part of no group": (
         a_problem([a_household(smallest_part=2)]),
         "/households/0/smallest_part",
+    ),
+    "joined rooms of which one is empty": (
+        replace(
+            a_problem(
+                [a_resident(ROOM)],
+                [ROOM, NEXT],
+                combinations=(a_combination("both", ROOM, NEXT),),
+            ),
+            households=(a_resident(ROOM, stay={"place": PlaceId("both")}),),
+        ),
+        "/households/0/stay/beds",
     ),
     "joining no place": (
         a_problem([], [ROOM], combinations=(a_combination("both", ROOM, NEXT),)),
