@@ -2,6 +2,7 @@
 
 from solver.facts import Household, Problem
 from solver.rulebook import RULEBOOK
+from solver.rules.capacity import RESERVE_POINTS
 from solver.rules.outflow import nights_past_the_right
 from solver.rules.waiting import RATES, nights_missing
 
@@ -13,7 +14,9 @@ def largest_sum(problem: Problem) -> int:
     """Give a number of points that no plan of the problem can exceed."""
     bounded = sum(rule.points * (rule.at_most or 0) for rule in RULEBOOK.prices)
     lost = max((_nights_lost(problem)), default=0)
-    return sum(bounded + _most_points(h, problem, lost) for h in problem.households)
+    alone = sum(bounded + _most_points(h, problem, lost) for h in problem.households)
+    people = sum(household.size for household in problem.households)
+    return alone + RESERVE_POINTS * people * len(problem.reserves)
 
 
 def _nights_lost(problem: Problem) -> list[int]:

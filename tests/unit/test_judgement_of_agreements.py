@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from solver.codes import Mode, Urgency
+from solver.codes import GroupId, Mode, Urgency
 from solver.facts import Problem
 from solver.judgement import Promise, audit, price, rests_on_forecast, shared_costs
 from solver.plans import Plan, SharedCost
@@ -20,6 +20,7 @@ from tests.builders import (
     a_household,
     a_place,
     a_problem,
+    a_reserve,
     a_resident,
     an_occupancy,
     night,
@@ -168,6 +169,16 @@ def test_a_shared_cost_that_is_not_due_or_not_told_is_seen() -> None:
 
 SOON_GONE = replace(HOPED, occupancies=(replace(TAKEN, until=night(5)),))
 BESIDE = {"ann": ("left", 0, ("left-b1",))}
+ACUTE, PLANNED = a_household("acute"), a_household("planned", urgency=Urgency.PLANNED)
+KEPT = a_problem([ACUTE, PLANNED], [LEFT, RIGHT], reserves=(a_reserve(1, LEFT, RIGHT, until=5),))
+LEAVES = replace(a_resident(LEFT, "leaves"), urgency=Urgency.ACUTE)
+MOVING = a_problem([LEAVES, PLANNED], [LEFT, RIGHT, ROOM], reserves=(a_reserve(1, LEFT, RIGHT),))
+GOES = {"leaves": ("room", 2, ("room-b1",))}
+GROUPED = a_problem(
+    [a_household(name, group=GroupId("g"), smallest_part=2) for name in ("x", "y")],
+    [LEFT, RIGHT, ROOM],
+)
+X_LEFT, Y_RIGHT = {"x": ("left", 0, ("left-b1",))}, {"y": ("right", 0, ("right-b1",))}
 TWO = ANN_AT_THREE | {"bea": ("room", 5, ("room-b1",))}
 
 
@@ -186,9 +197,30 @@ TWO = ANN_AT_THREE | {"bea": ("room", 5, ("room-b1",))}
         (HOUSE, BESIDE, [], True),
         (HOUSE, JOINED | BESIDE, [], False),
         (HOUSE, {"family": ("both", 0, ("left-b1",))}, [], False),
+        (KEPT, {"planned": ("left", 0, ("left-b1",))}, [], True),
+        (
+            KEPT,
+            {"planned": ("left", 0, ("left-b1",)), "acute": ("right", 0, ("right-b1",))},
+            [],
+            True,
+        ),
+        (
+            KEPT,
+            {"planned": ("left", 5, ("left-b1",)), "acute": ("right", 0, ("right-b1",))},
+            [],
+            True,
+        ),
+        (MOVING, {"planned": ("right", 0, ("right-b1",))}, [], False),
+        (MOVING, GOES | {"planned": ("right", 0, ("right-b1",))}, [], False),
+        (MOVING, GOES | {"planned": ("right", 2, ("right-b1",))}, [], True),
+        (GROUPED, {}, [], True),
+        (GROUPED, X_LEFT | Y_RIGHT, [], True),
+        (GROUPED, X_LEFT, [], False),
+        (GROUPED, X_LEFT | {"y": ("room", 0, ("room-b1",))}, [], False),
+        (GROUPED, X_LEFT | {"y": ("right", 1, ("right-b1",))}, [], False),
     ],
 )
-def test_both_judges_say_the_same_of_joined_rooms_and_forecasts(
+def test_both_judges_say_the_same_of_what_was_agreed(
     problem: Problem, taken: Taken, expected: list[str], *, is_lawful: bool
 ) -> None:
     plan = a_plan(problem, taken, expected=expected)
