@@ -1,8 +1,8 @@
 """What was agreed and what is expected in an instance: drawn beside the facts of `instances`.
 
 A second source of chance, so that the facts of a size and seed stay what they were before these
-were added: coordination and nearness, groups, declines, talks on the telephone, crisis reserves
-and forecasts of departures.
+were added: coordination and nearness, groups, declines, talks on the telephone, crisis reserves,
+forecasts of departures, and rooms that can be joined.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from random import Random
 
-from solver.codes import COSM, BedId, GroupId, Region, ReserveId
+from solver.codes import COSM, BedId, GroupId, PlaceId, Region, ReserveId, Use
 from solver.facts import (
+    Combination,
     Discussed,
     Household,
     Occupancy,
@@ -36,6 +37,8 @@ NAMING = 0.04
 """Households that a place declined, and households with which a place was discussed."""
 FORECAST = 1 / 3
 """Outside stays whose end is forecast to be earlier than the firm one."""
+JOINABLE = 0.2
+"""Houses that can join two of their rooms."""
 RESERVING = 0.3
 """COSM houses that keep beds for crises."""
 TRIES = 20
@@ -66,6 +69,7 @@ def with_agreements(problem: Problem, seed: str) -> Problem:
         households=tuple(_told(random, placed)),
         occupancies=tuple(_forecast(random, placed)),
         reserves=tuple(_reserved(random, houses, placed)),
+        combinations=tuple(_joinable(random, houses)),
     )
 
 
@@ -147,6 +151,14 @@ def _forecast(random: Random, problem: Problem) -> Iterator[Occupancy]:
             expected = random.random() < FORECAST and first <= sooner
             known[party] = sooner if expected else None
         yield replace(taken, expected_until=known.get(party))
+
+
+def _joinable(random: Random, houses: list[list[Place]]) -> Iterator[Combination]:
+    for rooms in houses:
+        whole = [room.id for room in rooms if room.use is not Use.SHARED_ROOM]
+        if random.random() < JOINABLE and len(whole) > 1:
+            joined = tuple(sorted(random.sample(whole, 2)))
+            yield Combination(id=PlaceId(f"{rooms[0].site}-joined"), rooms=joined)
 
 
 def _reserved(random: Random, houses: list[list[Place]], problem: Problem) -> Iterator[Reserve]:

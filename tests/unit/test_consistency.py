@@ -15,7 +15,8 @@ from solver.codes import (
 from solver.consistency import faults, largest_sum
 from solver.documents import DocumentRefused, canonical, read_problem
 from solver.facts import Problem
-from solver.judgement import penalty, rest_penalty
+from solver.judgement import penalty, rest_penalty, shared_costs
+from solver.plans import Option
 from solver.rulebook import RULEBOOK
 from tests.builders import (
     GIRL,
@@ -24,6 +25,7 @@ from tests.builders import (
     a_household,
     a_place,
     a_problem,
+    a_reserve,
     a_resident,
     an_occupancy,
     night,
@@ -162,3 +164,13 @@ def test_no_option_and_no_rest_costs_more_than_the_largest_sum(
     dearest = penalty(RULEBOOK, household, place, last, problem.horizon)
     resting = rest_penalty(RULEBOOK, household, problem.horizon)
     assert max(sum(dearest.values()), sum(resting.values())) <= largest_sum(alone)
+
+
+def test_all_that_a_reserve_can_cost_is_in_the_largest_sum() -> None:
+    flat = replace(FLAT, use=Use.SHARED_ROOM)
+    people = [a_household(name) for name in ("ann", "bea", "cas")]
+    problem = a_problem(people, [flat], reserves=(a_reserve(3, flat),))
+    options = [Option(person.id, flat.id, night(0), night(10)) for person in people]
+    (dearest,) = shared_costs(RULEBOOK, problem, options)
+    without = largest_sum(replace(problem, reserves=()))
+    assert dearest.points == largest_sum(problem) - without
