@@ -86,6 +86,8 @@ class Choices:
 
     def over(self, limit: Limit) -> Iterator[tuple[date, int]]:
         """Give the nights on which a limit is gone over, and by how much."""
+        if self._never_over(limit):
+            return
         for view in self._views(limit.where):
             for night in self.nights_of_pressure(limit.where, view, limit.span):
                 left, freed = limit.at_most, 0
@@ -105,6 +107,8 @@ class Choices:
 
         A party that leaves by one of these options is given too: who comes waits for its move.
         """
+        if self._comes_alone(ruling.where):
+            return
         views = self._views(ruling.where) if ruling.trusts_forecasts else [SAFE]
         for view in views:
             for night in self.nights_of_pressure(ruling.where, view):
@@ -131,6 +135,16 @@ class Choices:
                 there = self._of_group_at(same, option.night)
                 if sum(same.counts.of(people[h]) for h in there) < same.least[option.household]:
                     yield option
+
+    def _never_over(self, limit: Limit) -> bool:
+        """Whether all together, as if on one night, keep a limit: then no night need be seen."""
+        people = self.problem.household_by_id
+        coming = (limit.counts.of(people[o.household]) for o in self._options_at(limit.where))
+        return sum(coming) <= limit.at_most - len(self._taken(limit.where))
+
+    def _comes_alone(self, where: Where) -> bool:
+        """Whether there is nobody beside whom somebody would come, on any night."""
+        return not self._taken(where) and len(list(self._options_at(where))) <= 1
 
     def _of_group_at(self, same: Same, night: date) -> set[HouseholdId]:
         moved = {option.household for option in self.options if option.night <= night}

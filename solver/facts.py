@@ -120,8 +120,9 @@ class Problem:
         Raises:
             KeyError: The problem has no such place.
         """
+        place = self.place_by_id[option.place]
         expected = option.certainty is Certainty.EXPECTED
-        return (self._by_forecast if expected else self.place_by_id)[option.place]
+        return replace(place, rests_on_forecast=True) if expected else place
 
     def rooms_of(self, place: PlaceId) -> tuple[PlaceId, ...]:
         """Give the rooms that using a place takes: those of a combination, or the place itself.
@@ -144,10 +145,6 @@ class Problem:
         for occupancy in sorted(self.occupancies, key=lambda o: (o.bed, o.begins)):
             found[place_of[occupancy.bed]].append(occupancy)
         return {place: tuple(listed) for place, listed in found.items()}
-
-    @cached_property
-    def _by_forecast(self) -> Mapping[PlaceId, Place]:
-        return {p.id: replace(p, rests_on_forecast=True) for p in self.offers}
 
     @cached_property
     def _named(self) -> frozenset[PlaceId]:

@@ -48,7 +48,8 @@ def places(problem: Problem) -> Iterator[Fault]:
             ("arrival_days", min(place.arrival_days, default=0), 0, None),
             ("arrival_days", max(place.arrival_days, default=6), 0, 6),
         ):
-            yield from outside(f"/places/{number}/{field}", value, low, high)
+            if not low <= value <= (value if high is None else high):
+                yield from outside(f"/places/{number}/{field}", value, low, high)
 
 
 def combinations(problem: Problem) -> Iterator[Fault]:

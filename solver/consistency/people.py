@@ -25,6 +25,7 @@ def households(problem: Problem) -> Iterator[Fault]:
 def mentions(problem: Problem) -> Iterator[Fault]:
     """Give every household and place that is named and is not there."""
     known = {h.id for h in problem.households} | {o.household for o in problem.occupancies}
+    there = problem.place_by_id
     for number, household in enumerate(problem.households):
         path = f"/households/{number}"
         for other in sorted(household.keep_apart):
@@ -40,7 +41,7 @@ def mentions(problem: Problem) -> Iterator[Fault]:
             ("discussed", {household.discussed.place} if household.discussed else set()),
         )
         for field, places in named:
-            for place in sorted(places - problem.place_by_id.keys()):
+            for place in sorted(place for place in places if place not in there):
                 yield Fault(f"{path}/{field}", f"there is no place {place}", "name a known place")
 
 

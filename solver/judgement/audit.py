@@ -1,7 +1,7 @@
 """The audit that every plan passes before it leaves the library, whoever made the plan."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from solver.judgement.pairs import (
     rest_penalty,
     rests_on_forecast,
 )
-from solver.judgement.together import broken_rulings, shared_costs
+from solver.judgement.together import Together, taken_together
 from solver.judgement.waiting import Waits, frees, longest_line, rings, who_waits
 from solver.plans import Assignment, Chain, Option, Plan, Proof
 from solver.rulebook import Rulebook
@@ -78,9 +78,14 @@ class _Audit:
     def known(self) -> list[Assignment]:
         """The assignments that can be judged, with the certainty they have."""
         return [
-            replace(a, option=a.option._replace(certainty=self.due_certainty(a.option)))
-            for a in self.told
+            a if due is a.option.certainty else replace(a, option=a.option._replace(certainty=due))
+            for a, due in ((a, self.due_certainty(a.option)) for a in self.told)
         ]
+
+    @cached_property
+    def taken(self) -> Together:
+        """The options of the plan as the rules about several at once judge them."""
+        return taken_together(self.book, self.problem, [a.option for a in self.known])
 
     def due_certainty(self, told: Option) -> Certainty:
         """Say what an option may be called: expected only where there is a forecast to rely on.
@@ -166,17 +171,17 @@ class _Audit:
     def no_bed_twice(self) -> Iterator[Breach]:
         """Look at the beds as the facts say, without what is expected, and as they forecast."""
         firm = [a for a in self.known if a.option.certainty is not Certainty.EXPECTED]
-        yield from self._used_twice(firm, {o: o.until for o in self.problem.occupancies})
+        yield from self._used_twice(firm, [(o, o.until) for o in self.problem.occupancies])
         if any(taken.expected_until is not None for taken in self.problem.occupancies):
-            likely = {o: o.likely_until for o in self.problem.occupancies}
+            likely = [(o, o.likely_until) for o in self.problem.occupancies]
             yield from self._used_twice(self.known, likely)
 
     def _used_twice(
-        self, assignments: Sequence[Assignment], ends: Mapping[Occupancy, date]
+        self, assignments: Sequence[Assignment], ends: Sequence[tuple[Occupancy, date]]
     ) -> Iterator[Breach]:
         moves = {a.option.household: a.option for a in self.known if frees(a.option, self.problem)}
         uses = [(bed, a.option.night, a.option.until) for a in assignments for bed in a.beds]
-        for taken, end in ends.items():
+        for taken, end in ends:
             move = moves.get(taken.household) if taken.household is not None else None
             until = end if move is None else min(end, move.night)
             uses.append((taken.bed, taken.begins, until))
@@ -185,8 +190,7 @@ class _Audit:
                 yield Breach(Promise.NO_BED_TWICE, {"bed": one[0], "uses": [one[1:], other[1:]]})
 
     def together(self) -> Iterator[Breach]:
-        options = [a.option for a in self.known]
-        for rule, broken in broken_rulings(self.book, self.problem, options):
+        for rule, broken in self.taken.broken():
             yield Breach(Promise.TOGETHER_LAWFUL, broken.facts, rule.code)
 
     def points(self) -> Iterator[Breach]:
@@ -205,7 +209,7 @@ class _Audit:
                 if dict(rest.points) != dict(due):
                     facts = {"household": rest.household, "told": rest.points, "due": due}
                     yield Breach(Promise.POINTS_ADD_UP, facts)
-        shared = shared_costs(self.book, self.problem, [a.option for a in self.known])
+        shared = self.taken.costs()
         total += sum(cost.points for cost in shared)
         if self.plan.shared != shared:
             yield Breach(Promise.POINTS_ADD_UP, {"told": self.plan.shared, "due": shared})
@@ -221,7 +225,7 @@ class _Audit:
             yield Breach(Promise.HONEST_PROOF, {"proof": proof, "bound": bound, "points": points})
 
     def chains(self) -> Iterator[Breach]:
-        waits = who_waits(self.book, self.problem, self.known)
+        waits = who_waits(self.book, self.problem, self.known, self.taken)
         for option, moves in waits.items():
             for move in moves:
                 if not any({option, move} <= set(chain.acts) for chain in self.plan.chains):

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from solver.choices import Choices, Presence
-from solver.codes import Certainty
+from solver.choices import Presence
+from solver.codes import BedId, Certainty
 from solver.facts import Occupancy, Problem
+from solver.judgement.together import Together, taken_together
 from solver.plans import Assignment, Option
 from solver.rulebook import Rulebook
 from solver.rulings import OneOf
@@ -14,12 +15,21 @@ Waits = Mapping[Option, frozenset[Option]]
 """The moves that each act of a plan waits for; acts that wait for none are left out."""
 
 
-def who_waits(book: Rulebook, problem: Problem, assignments: Sequence[Assignment]) -> Waits:
-    """Give for each act the moves without which its bed, its room or its site is not free."""
+def who_waits(
+    book: Rulebook,
+    problem: Problem,
+    assignments: Sequence[Assignment],
+    together: Together | None = None,
+) -> Waits:
+    """Give for each act the moves without which its bed, its room or its site is not free.
+
+    ``together`` is how the rules judge the options of these, where that is known already.
+    """
+    together = together or taken_together(book, problem, [a.option for a in assignments])
     found: dict[Option, set[Option]] = defaultdict(set)
     for option, move in (
         *_for_a_bed(problem, assignments),
-        *_for_a_room_or_site(book, problem, [a.option for a in assignments]),
+        *_for_a_room_or_site(together),
     ):
         if option != move:
             found[option].add(move)
@@ -63,26 +73,27 @@ def left_behind(option: Option, taken: Occupancy) -> bool:
 def _for_a_bed(
     problem: Problem, assignments: Sequence[Assignment]
 ) -> Iterator[tuple[Option, Option]]:
-    moves = [a.option for a in assignments if frees(a.option, problem)]
-    freed = [(o, m) for o in problem.occupancies for m in moves if left_behind(m, o)]
+    moves = {a.option.household: a.option for a in assignments if frees(a.option, problem)}
+    freed: dict[BedId, list[tuple[Occupancy, Option]]] = defaultdict(list)
+    for taken in problem.occupancies:
+        move = moves.get(taken.household) if taken.household is not None else None
+        if move is not None and left_behind(move, taken):
+            freed[taken.bed].append((taken, move))
     for assignment in assignments:
         option = assignment.option
-        for taken, move in freed:
+        for taken, move in (left for bed in assignment.beds for left in freed.get(bed, ())):
             is_expected = option.certainty is Certainty.EXPECTED
             end = taken.likely_until if is_expected else taken.until
-            if taken.bed in assignment.beds and end > option.night:
+            if end > option.night:
                 yield option, move
 
 
-def _for_a_room_or_site(
-    book: Rulebook, problem: Problem, options: Sequence[Option]
-) -> Iterator[tuple[Option, Option]]:
-    choices = Choices(problem, sorted(options))
-    rulings = (ruling for rule in book.together for ruling in rule.rulings(choices.sought))
-    for ruling in (ruling for ruling in rulings if isinstance(ruling, OneOf)):
-        for _, option, other in choices.in_two_ways(ruling):
-            if isinstance(other, Presence):
-                yield from ((option, move) for move in other.leaving)
+def _for_a_room_or_site(together: Together) -> Iterator[tuple[Option, Option]]:
+    for _, ruling in together.rulings:
+        if isinstance(ruling, OneOf):
+            for _, option, other in together.choices.in_two_ways(ruling):
+                if isinstance(other, Presence):
+                    yield from ((option, move) for move in other.leaving)
 
 
 def _everybody(waits: Waits) -> frozenset[Option]:

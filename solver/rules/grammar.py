@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from solver.facts import Household, Place
@@ -117,11 +119,11 @@ class Rule:
 
     def asked_of_household(self, household: Household) -> tuple[Any, ...]:
         """Give the values of the household facts that the rule reads, in its own order."""
-        return tuple(getattr(household, name) for name in self.reads.household)
+        return self._of_household(household)
 
     def asked_of_place(self, place: Place) -> tuple[Any, ...]:
         """Give the values of the place facts that the rule reads, in its own order."""
-        return tuple(getattr(place, name) for name in self.reads.place)
+        return self._of_place(place)
 
     def ask(self, household: Household, place: Place, night: date, until: date) -> Finding:
         """Ask the rule about one pair on one night."""
@@ -146,8 +148,17 @@ class Rule:
         if self.reads.until:
             times["until"] = until
         found = self.check(*household, *place, **times)
-        most = found.shortfall if self.at_most is None else min(found.shortfall, self.at_most)
-        return Finding(most, found.facts)
+        if self.at_most is None or found.shortfall <= self.at_most:
+            return found
+        return Finding(self.at_most, found.facts)
+
+    @cached_property
+    def _of_household(self) -> Callable[[Household], tuple[Any, ...]]:
+        return _values(self.reads.household)
+
+    @cached_property
+    def _of_place(self) -> Callable[[Place], tuple[Any, ...]]:
+        return _values(self.reads.place)
 
 
 @dataclass(frozen=True)
@@ -178,6 +189,14 @@ class TogetherRule:
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on a day; its validity is half-open."""
         return _valid(on, self.valid_from, self.valid_until)
+
+
+def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Give what reads some facts of a record: without a loop, for it is asked most of all."""
+    if not names:
+        return lambda _: ()
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda record: (read(record),)
 
 
 def _valid(on: date, valid_from: date | None, valid_until: date | None) -> bool:
