@@ -97,11 +97,9 @@ class _Arranging:
                 arrivals = fewer
         longer = [
             o
-            for o in self._links.options
+            for o in self._links.options_at(place)
             for a in arrivals
-            if (o.place, o.household) == (place, a.household)
-            and o.night <= a.night
-            and a.until <= o.until
+            if o.household == a.household and o.night <= a.night and a.until <= o.until
         ]
         load = dict.fromkeys(longer, 1) | dict.fromkeys(
             self._earlier_moves(set(self._problem.rooms_of(place))), -1

@@ -17,7 +17,7 @@ class Links:
 
     def __init__(self, problem: Problem, found: Alternatives, rows: Rows) -> None:
         self._problem, self.options, self._awaits = problem, found.options, rows.awaits
-        self._households = found.columns.households
+        self._columns, self._households = found.columns, found.columns.households
         self._apart = kept_apart(problem)
 
     @cached_property
@@ -39,12 +39,12 @@ class Links:
     @cached_property
     def moves(self) -> Sequence[Option]:
         """The options that free beds."""
-        certain = moves_that_free(self._problem, self.options)
-        return [
-            o
-            for o in self.options
-            if o.household in certain and moves_that_free(self._problem, [o])
-        ]
+        people = self._problem.household_by_id
+        return self._columns.certain_of([h for h in self._households if people[h].is_resident])
+
+    def options_at(self, place: PlaceId) -> Sequence[Option]:
+        """Give the options of one place."""
+        return self._columns.at_place(place)
 
     @cached_property
     def homes(self) -> Mapping[PlaceId, frozenset[HouseholdId]]:

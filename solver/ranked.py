@@ -3,7 +3,7 @@
 It is the fallback when the engine has no answer, and the plan from which the engine starts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from solver.arranging import Arrangement, arrange
 from solver.codes import HouseholdId, Urgency
 from solver.composing import compose
+from solver.dividing import Divided
 from solver.documents import facts_digest
 from solver.facts import Household, Problem
 from solver.lines import Lines
@@ -63,13 +64,14 @@ def in_turn(
 ) -> list[int]:
     """Give the options, by position, that are taken when one household after the other chooses.
 
-    Each takes the cheapest that fits beside what was taken before, lets no chain grow too long,
-    and is better than its rest. Of ``first_taken`` all are taken that fit, before anybody chooses.
+    Each takes the cheapest that fits beside what was taken before, has a bed for every night, lets
+    no chain grow too long, and is better than its rest. Of ``first_taken`` all are taken that fit,
+    before anybody chooses.
     """
-    tally, lines = Tally(rows), Lines(problem)
+    turn = _Turn(problem, columns, rows)
+    turn.take_all_that_fit(first_taken)
     people = [problem.household_by_id[household] for household in columns.households]
-    taken = _all_that_fit(columns, tally, lines, first_taken)
-    placed = {int(columns.household[number]) for number in taken}
+    placed = {int(columns.household[number]) for number in turn.taken}
     for household in sorted(range(len(people)), key=lambda n: most_urgent_first(people[n])):
         if household in placed:
             continue
@@ -77,38 +79,41 @@ def in_turn(
         points = columns.points[first:last]
         helps = np.flatnonzero(points < columns.rests[household])
         wanted = first + helps[np.argsort(points[helps], kind="stable")]
-        for number in _fitting(wanted, tally):
-            option = columns.option(number)
-            if lines.are_short_with(option):
-                tally.take(number)
-                lines.take(option)
-                taken.append(number)
-                break
-    return taken
+        turn.take_first_of(wanted)
+    return turn.taken
 
 
-def _all_that_fit(columns: Columns, tally: Tally, lines: Lines, wanted: Sequence[int]) -> list[int]:
-    """Take of some options all that fit, again and again: who leaves makes room for who comes."""
-    taken: list[int] = []
-    left, before = list(wanted), -1
-    while len(taken) > before:
-        before, waiting = len(taken), list[int]()
-        for number in left:
-            option = columns.option(number)
-            if tally.fits(number) and lines.are_short_with(option):
-                tally.take(number)
-                lines.take(option)
-                taken.append(number)
-            else:
-                waiting.append(number)
-        left = waiting
-    return taken
+class _Turn:
+    """What was taken so far, and what else could be."""
 
+    def __init__(self, problem: Problem, columns: Columns, rows: Rows) -> None:
+        self._columns, self._tally = columns, Tally(rows)
+        self._lines, self._divided = Lines(problem), Divided(problem)
+        self.taken: list[int] = []
 
-def _fitting(wanted: NDArray[np.int64], tally: Tally) -> Iterator[int]:
-    """Give those of the options that fit, in their order; more and more are asked about at once."""
-    begin, many = 0, FEW
-    while begin < len(wanted):
-        some = wanted[begin : begin + many]
-        yield from some[tally.fitting(some)].tolist()
-        begin, many = begin + many, many * MORE
+    def take_all_that_fit(self, wanted: Sequence[int]) -> None:
+        """Take all that fit, again and again: who leaves makes room for who comes."""
+        left, before = list(wanted), -1
+        while len(self.taken) > before:
+            before = len(self.taken)
+            left = [n for n in left if not (self._tally.fits(n) and self._is_taken(n))]
+
+    def take_first_of(self, wanted: NDArray[np.int64]) -> None:
+        """Take the first that fits; more and more are asked about at once."""
+        begin, many = 0, FEW
+        while begin < len(wanted):
+            some = wanted[begin : begin + many]
+            if any(self._is_taken(n) for n in some[self._tally.fitting(some)].tolist()):
+                return
+            begin, many = begin + many, many * MORE
+
+    def _is_taken(self, number: int) -> bool:
+        """Take an option that fits in the rows, if it can be carried out."""
+        option = self._columns.option(number)
+        if not (self._lines.are_short_with(option) and self._divided.has_beds_for(option)):
+            return False
+        self._tally.take(number)
+        self._lines.take(option)
+        self._divided.take(option)
+        self.taken.append(number)
+        return True

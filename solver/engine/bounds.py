@@ -44,7 +44,8 @@ def proven(model: Model, prices: NDArray[np.float64], values: NDArray[np.float64
     """Work out the bound from prices of the rows, in whole numbers.
 
     Any prices that are not positive give a true bound: minimal points of all columns, each at
-    what it costs beyond the rows it uses. So rounding the prices can weaken it, never falsify it.
+    what it costs beyond the rows it uses, and of each household one at most. So rounding the
+    prices, or stopping before they are the best, can weaken the bound, never falsify it.
     """
     scale = _scale(model)
     of_row = np.minimum(np.rint(prices * scale), 0).astype(np.int64)
@@ -53,7 +54,12 @@ def proven(model: Model, prices: NDArray[np.float64], values: NDArray[np.float64
     row, column = model.row_of_entry[priced], model.columns[priced]
     np.add.at(used, column, model.loads[priced] * of_row[row])
     beyond = model.points * scale - used
-    bound = int(of_row @ model.at_most) + int(np.minimum(beyond, 0).sum())
+    options = len(model.options)
+    lowest = np.zeros(model.household.max(initial=-1) + 1, dtype=np.int64)
+    np.minimum.at(lowest, model.household, beyond[:options])
+    bound = int(of_row @ model.at_most) + int(lowest.sum())
+    bound += int(np.minimum(beyond[options:], 0).sum())
+    beyond[:options] -= lowest[model.household]
     return Relaxation(model.offset - (-bound // scale), np.maximum(beyond, 0) // scale, values)
 
 

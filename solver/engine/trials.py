@@ -39,7 +39,7 @@ class Trials:
         self._problem, self._rulebook, self._found = problem, rulebook, found
         self._arrange, self.links = arrange, links
         self.best, self.rows = best, rows
-        self.numbers = [n for n, option in enumerate(found.options) if option in best.beds]
+        self.numbers = sorted(found.number[option] for option in best.beds)
         """The options of the best plan, by their position."""
         self.is_any_carried_out = False
         """Whether a plan of the search was carried out, not only the one it started from."""

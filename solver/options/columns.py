@@ -1,7 +1,7 @@
 """Everything each household could take, and what that costs: the columns of the engine."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,6 +81,19 @@ class Columns:
                 strict=True,
             )
         ]
+
+    def at_place(self, place: PlaceId) -> list[Option]:
+        """Give the options of a place, or of the class that its room stands for."""
+        number = self._place_number.get(place)
+        return [] if number is None else self.options(np.flatnonzero(self.place == number))
+
+    def certain_of(self, households: Collection[HouseholdId]) -> list[Option]:
+        """Give the certain options of some households."""
+        numbers = [self._household_number[household] for household in households]
+        is_of_them = np.zeros(len(self.households), np.bool_)
+        is_of_them[numbers] = True
+        certain = self.certainty == CERTAINTIES.index(Certainty.CERTAIN)
+        return self.options(np.flatnonzero(is_of_them[self.household] & certain))
 
     def number_of(self, option: Option) -> int:
         """Give the position of an option; a room of a class stands for its class.

@@ -2,13 +2,14 @@
 
 import pytest
 
-from solver.codes import Region, Urgency
+from solver.codes import Certainty, HouseholdId, PlaceId, Region, Sex, Urgency, Use
+from solver.dividing import Divided
 from solver.judgement import audit
 from solver.options import list_columns
-from solver.plans import Plan
+from solver.plans import Option, Plan
 from solver.ranked import ranked_plan
 from solver.rulebook import RULEBOOK
-from tests.builders import a_household, a_place, a_problem, a_resident, night
+from tests.builders import a_household, a_place, a_problem, a_resident, an_occupancy, night
 
 AWAY = frozenset({Region("province:limburg")})
 
@@ -46,3 +47,32 @@ def test_an_option_is_found_again_by_what_it_is() -> None:
         columns.number_of(columns.option(0)._replace(night=night(3)))
     with pytest.raises(KeyError):
         columns.number_of(columns.option(0)._replace(household=a_household("h9").id))
+
+
+def test_nobody_is_given_two_halves_of_different_beds() -> None:
+    room = a_place("p1", 2, use=Use.SHARED_ROOM)
+    women = {"room_key": Sex.FEMALE.value}
+    taken = [an_occupancy(room, 0, 4, bed=0, **women), an_occupancy(room, 6, 10, bed=1, **women)]
+    people = [a_household(f"h{n}") for n in range(1, 4)]
+    problem = a_problem(people, [room], taken)
+    option = Option(HouseholdId("h1"), room.id, night(4), night(6), Certainty.CERTAIN)
+    divided = Divided(problem)
+    assert divided.has_beds_for(option)
+    assert not divided.has_beds_for(option._replace(night=night(2), until=night(8)))
+    divided.take(option)
+    assert divided.has_beds_for(option._replace(household=HouseholdId("h2")))
+    divided.take(option._replace(household=HouseholdId("h2")))
+    assert not divided.has_beds_for(option._replace(household=HouseholdId("h3")))
+
+
+def test_a_bed_is_free_for_others_from_the_night_of_a_move() -> None:
+    home = a_place("p1")
+    people = [a_resident(home, "r1"), a_household("h1")]
+    problem = a_problem(people, [home, a_place("p2")])
+    move = Option(HouseholdId("r1"), PlaceId("p2"), night(3), night(10), Certainty.CERTAIN)
+    follows = Option(HouseholdId("h1"), home.id, night(3), night(10), Certainty.CERTAIN)
+    divided = Divided(problem)
+    assert not divided.has_beds_for(follows)
+    divided.take(move)
+    assert divided.has_beds_for(follows)
+    assert not divided.has_beds_for(follows._replace(night=night(2)))
