@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from solver.codes import Certainty, HouseholdId, OccupancyKind, PlaceId
-from solver.facts import Occupancy, Problem
+from solver.facts import Household, Occupancy, Problem
 from solver.plans import Option
 from solver.rulings import Limit, OneOf, Ruling, Same, Span, Where
 from solver.sought import Sought
@@ -89,7 +90,7 @@ class Choices:
         if self._never_over(limit):
             return
         for view in self._views(limit.where):
-            for night in self.nights_of_pressure(limit.where, view, limit.span):
+            for night in self._nights_of_rise(limit.where, limit.span):
                 left, freed = limit.at_most, 0
                 for party in self.present(limit.where, night, view):
                     left -= party.beds
@@ -107,21 +108,22 @@ class Choices:
 
         A party that leaves by one of these options is given too: who comes waits for its move.
         """
-        if self._comes_alone(ruling.where):
-            return
+        using = self._using(ruling.where)
+        if not using and len(list(self._options_at(ruling.where))) <= 1:
+            return  # nobody would come beside anybody, on any night
         views = self._views(ruling.where) if ruling.trusts_forecasts else [SAFE]
         for view in views:
-            for night in self.nights_of_pressure(ruling.where, view):
+            for night in self._nights_of_rise(ruling.where):
                 keyed = [
                     (self.use_of(ruling, option), option)
                     for option in self.sleeping(ruling.where, night, view)
                     if ruling.among is None or option.household in ruling.among
                 ]
-                there = self.present(ruling.where, night, view) if keyed else []
-                for number, (use, option) in enumerate(keyed):
-                    for other_use, other in keyed[number + 1 :]:
-                        if use != other_use:
-                            yield night, option, other
+                there = self._parties(using, night, view) if keyed else []
+                for (use, option), (other_use, other) in combinations(keyed, 2):
+                    if use != other_use:
+                        yield night, option, other
+                for use, option in keyed:
                     for party in there:
                         is_other = party.household != option.household
                         if is_other and self.use_of_party(ruling, party) not in {None, use}:
@@ -142,37 +144,20 @@ class Choices:
         coming = (limit.counts.of(people[o.household]) for o in self._options_at(limit.where))
         return sum(coming) <= limit.at_most - len(self._taken(limit.where))
 
-    def _comes_alone(self, where: Where) -> bool:
-        """Whether there is nobody beside whom somebody would come, on any night."""
-        return not self._taken(where) and len(list(self._options_at(where))) <= 1
-
     def _of_group_at(self, same: Same, night: date) -> set[HouseholdId]:
         moved = {option.household for option in self.options if option.night <= night}
         comes = {o.household for o in self.sleeping(same.where, night, SAFE)}
         lives = {party.household for party in self.present(same.where, night, SAFE)}
         return {h for h in same.least if h in comes or (h in lives and h not in moved)}
 
-    def nights_of_pressure(
-        self, where: Where, view: View = EXPECTED, span: Span | None = None
-    ) -> list[date]:
-        """Give the nights that bound the use of places: when it has risen, before it eases.
+    def _nights_of_rise(self, where: Where, span: Span | None = None) -> list[date]:
+        """Give the nights on which more are in places than the night before, within a span.
 
-        A night after which somebody else comes and nobody goes says no more than that later night.
+        What goes wrong on any night went wrong on the last of these before it.
         """
-        arrivals = [o for o in self._options_at(where) if _counts(o, view)]
-        present = self._taken(where)
-        tonight, horizon = self.problem.tonight, self.problem.horizon
-        begins, until = span or (tonight, horizon)
-        rises = {o.night for o in arrivals} | {o.begins for o in present if o.begins > tonight}
-        eases = {o.until for o in arrivals} | {_end(taken, view) for taken in present}
-        for household in {o.household for o in present if o.household in self._moves}:
-            eases |= {move.night for move in self._moves[household]}
-        nights = sorted({max(n, begins) for n in rises if n < min(until, horizon)})
-        return [
-            night
-            for night, later in zip(nights, [*nights, date.max][1:], strict=True)
-            if later == date.max or any(night < eased <= later for eased in eases)
-        ]
+        begins, until = span or (self.problem.tonight, self.problem.horizon)
+        rises = {o.night for o in self._options_at(where)} | {o.begins for o in self._taken(where)}
+        return sorted({max(night, begins) for night in rises if night < until})
 
     def sleeping(self, where: Where, night: date, view: View) -> list[Option]:
         """Give the options that would use these places on a night."""
@@ -181,9 +166,12 @@ class Choices:
         ]
 
     def present(self, where: Where, night: date, view: View = FIRM) -> list[Presence]:
-        """Give the parties that the facts put in these rooms on a night, each once a room."""
+        """Give the parties that the facts put in beds of these rooms on a night, each once."""
+        return self._parties(self._taken(where), night, view)
+
+    def _parties(self, stays: Iterable[Occupancy], night: date, view: View) -> list[Presence]:
         parties: dict[tuple[str | None, HouseholdId | None], int] = defaultdict(int)
-        for taken in self._taken(where):
+        for taken in stays:
             if taken.begins <= night < _end(taken, view):
                 parties[party_of(taken)] += 1
         return [
@@ -204,10 +192,9 @@ class Choices:
         return party.household if party.household in ruling.among else None
 
     def _views(self, where: Where) -> list[View]:
-        """Give the two views of places, or one where nothing is forecast."""
-        is_forecast = any(taken.likely_until < taken.until for taken in self._taken(where))
+        """Give the two views of places, or one where nobody relies on a forecast."""
         expected = any(not _counts(option, FIRM) for option in self._options_at(where))
-        return [FIRM, EXPECTED] if is_forecast or expected else [FIRM]
+        return [FIRM, EXPECTED] if expected else [FIRM]
 
     def _options_at(self, where: Where) -> Iterator[Option]:
         for place in where.places:
@@ -216,6 +203,29 @@ class Choices:
     def _taken(self, where: Where) -> list[Occupancy]:
         by_place = self.problem.occupancies_by_place
         return [taken for room in where.rooms for taken in by_place[room]]
+
+    def _using(self, where: Where) -> list[Occupancy]:
+        """Give whose beds are in these rooms, and who has them whole without a bed there."""
+        without = (t for room in where.rooms for t in self._joined_without_a_bed.get(room, ()))
+        return [*self._taken(where), *without]
+
+    @cached_property
+    def _joined_without_a_bed(self) -> Mapping[PlaceId, Sequence[Occupancy]]:
+        """The stays of who lives in joined rooms, for those of the rooms where it has no bed.
+
+        No problem that is read has such rooms; a plan that gives one away is seen all the same.
+        """
+        found: dict[PlaceId, list[Occupancy]] = defaultdict(list)
+        joined = {c.id: c.rooms for c in self.problem.combinations}
+        for household in self.problem.households if joined else ():
+            rooms = joined.get(household.stay.place, ()) if household.stay else ()
+            beds = {
+                room: [o for o in self.problem.occupancies_by_place[room] if _is_of(household, o)]
+                for room in rooms
+            }
+            for room in (room for room in rooms if not beds[room]):
+                found[room].extend(taken for own in beds.values() for taken in own)
+        return found
 
     def _leaving(self, household: HouseholdId | None, night: date) -> frozenset[Option]:
         if household is None:
@@ -240,6 +250,10 @@ def _is_gone(other: Option | Presence) -> bool:
 
 def _counts(option: Option, view: View) -> bool:
     return view.counts_expected or option.certainty is not Certainty.EXPECTED
+
+
+def _is_of(household: Household, taken: Occupancy) -> bool:
+    return taken.household == household.id and taken.kind is OccupancyKind.STAY
 
 
 def _end(taken: Occupancy, view: View) -> date:

@@ -156,10 +156,10 @@ class _Audit:
             yield Breach(Promise.WITHIN_ITS_NIGHTS, {"option": option, "latest_end": last})
 
     def certainties(self) -> Iterator[Breach]:
-        for told, known in zip(self.told, self.known, strict=True):
-            if told.option.certainty is not known.option.certainty:
-                facts = {"option": told.option, "due": known.option.certainty}
-                yield Breach(Promise.HONEST_CERTAINTY, facts)
+        for assignment in self.told:
+            option, due = assignment.option, self.due_certainty(assignment.option)
+            if option.certainty is not due:
+                yield Breach(Promise.HONEST_CERTAINTY, {"option": option, "due": due})
 
     def beds(self, assignment: Assignment) -> Iterator[Breach]:
         household, place = self.pair(assignment)
@@ -185,7 +185,7 @@ class _Audit:
             move = moves.get(taken.household) if taken.household is not None else None
             until = end if move is None else min(end, move.night)
             uses.append((taken.bed, taken.begins, until))
-        for one, other in pairwise(sorted(use for use in uses if use[1] < use[2])):
+        for one, other in pairwise(sorted(uses)):
             if one[0] == other[0] and other[1] < one[2]:
                 yield Breach(Promise.NO_BED_TWICE, {"bed": one[0], "uses": [one[1:], other[1:]]})
 

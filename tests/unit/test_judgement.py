@@ -131,6 +131,23 @@ def test_two_in_one_bed_are_seen() -> None:
     assert audit(RULEBOOK, problem, apart) == ()
 
 
+def test_a_breach_shows_the_bed_and_both_uses() -> None:
+    both = {"ann": ("elsewhere", 0, ("elsewhere-b1",)), "bea": ("elsewhere", 3, ("elsewhere-b1",))}
+    found = audit(RULEBOOK, PROBLEM, a_plan(PROBLEM, both))
+    (twice,) = (breach for breach in found if breach.promise is Promise.NO_BED_TWICE)
+    uses = [(night(0), HORIZON), (night(3), HORIZON)]
+    assert twice.facts == {"bed": "elsewhere-b1", "uses": uses}
+
+
+def test_who_has_a_bed_and_no_stay_frees_nothing_by_going_elsewhere() -> None:
+    taken = an_occupancy(ELSEWHERE, household=BEA.id, room_key=BEA.id)
+    problem = a_problem([ANN, BEA], [ROOM, ELSEWHERE], [taken])
+    goes = {"bea": ("room", 0, ("room-b1",)), "ann": ("elsewhere", 0, ("elsewhere-b1",))}
+    found = audit(RULEBOOK, problem, a_plan(problem, goes))
+    assert {"CAP-1", "CAP-2"} <= {breach.rule for breach in found}
+    assert Promise.NO_BED_TWICE in {breach.promise for breach in found}
+
+
 def test_a_bed_that_somebody_still_has_is_seen() -> None:
     stays = a_plan(PROBLEM, {k: v for k, v in MOVES.items() if k != "r1"})
     assert {Promise.NO_BED_TWICE, Promise.TOGETHER_LAWFUL} <= promises(stays)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from solver.codes import GroupId, Mode, Urgency
-from solver.facts import Problem
+from solver.facts import Problem, Stay
 from solver.judgement import Promise, audit, price, rests_on_forecast, shared_costs
 from solver.plans import Plan, SharedCost
 from solver.rulebook import RULEBOOK
@@ -146,6 +146,40 @@ def test_joined_rooms_are_for_one_household() -> None:
 def test_the_beds_of_joined_rooms_are_theirs() -> None:
     strange = {"family": ("both", 0, ("left-b1", "room-b1"))}
     assert Promise.BEDS_FOR_ALL in broken(a_plan(HOUSE, strange))
+
+
+LIVES = a_resident(LEFT, "lives")
+IN_BOTH = replace(LIVES, stay=Stay(place=BOTH.id, beds=LEFT.beds, victim_agreed=True))
+LIVES_IN_BOTH = replace(
+    a_problem([LIVES, ANN], [LEFT, RIGHT, ROOM], combinations=(BOTH,)), households=(IN_BOTH, ANN)
+)
+
+
+@pytest.mark.parametrize(
+    ("taken", "chains", "is_lawful"),
+    [
+        ({"ann": ("right", 0, RIGHT.beds)}, (), False),
+        ({"ann": ("room", 0, ROOM.beds)}, (), True),
+        (
+            {"lives": ("room", 2, ROOM.beds), "ann": ("right", 2, RIGHT.beds)},
+            ("lives", "ann"),
+            True,
+        ),
+        (
+            {"lives": ("room", 2, ROOM.beds), "ann": ("right", 1, RIGHT.beds)},
+            ("lives", "ann"),
+            False,
+        ),
+        ({"lives": ("room", 2, ROOM.beds), "ann": ("right", 2, RIGHT.beds)}, (), False),
+        ({"lives": ("right", 2, RIGHT.beds)}, (), True),
+    ],
+)
+def test_both_judges_see_that_a_joined_room_without_a_bed_of_its_residents_is_theirs(
+    taken: Taken, chains: tuple[str, ...], *, is_lawful: bool
+) -> None:
+    plan = a_plan(LIVES_IN_BOTH, taken, *([chains] if chains else []))
+    assert (audit(RULEBOOK, LIVES_IN_BOTH, plan) == ()) is is_lawful
+    assert (check(LIVES_IN_BOTH, plan) == []) is is_lawful
 
 
 def test_a_pool_is_charged_once_at_the_most_it_is_gone_over() -> None:

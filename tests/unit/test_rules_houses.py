@@ -92,6 +92,7 @@ ALONE_IF_NEED_BE = crew(of_a_group(ANN, 1), of_a_group(BEA))
 IN_THREES = crew(of_a_group(ANN, 3), of_a_group(FAMILY, 3), of_a_group(BEA, 3))
 ASKS_FOR_MORE = crew(of_a_group(ANN, 9), of_a_group(BEA, 9))
 LIVES_THERE = crew(of_a_group(ANN), of_a_group(LIVES_LEFT))
+MAY_GO = crew(of_a_group(ANN), of_a_group(LIVES_LEFT, 1))
 
 TABLE: Mapping[str, Sequence[Together]] = {
     "CAP-1": [
@@ -224,11 +225,9 @@ TABLE: Mapping[str, Sequence[Together]] = {
             "never more than all", ASKS_FOR_MORE, [("ann", "left", 0, 9), ("bea", "right", 0, 9)], 0
         ),
         Together("to where she lives", LIVES_THERE, [("ann", "right", 0, 10)], 0),
+        Together("she goes", LIVES_THERE, [("ann", "right", 0, 9), ("r1", "elsewhere", 0, 9)], 1),
         Together(
-            "from where she moves",
-            LIVES_THERE,
-            [("ann", "right", 0, 10), ("r1", "elsewhere", 0, 10)],
-            1,
+            "she may go later", MAY_GO, [("ann", "right", 0, 9), ("r1", "elsewhere", 1, 9)], 0
         ),
         Together(
             "be it to where must be asked",
