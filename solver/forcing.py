@@ -42,6 +42,10 @@ class Forcing(Protocol):
         """
         ...
 
+    def at_least_with(self, pair: Pair) -> int:
+        """Give the same for one pair, as near as can be said quickly."""
+        ...
+
     def forced(self, pair: Pair) -> Forced | None:
         """Give the best plan known in which the household has the place; None without one."""
         ...

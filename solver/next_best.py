@@ -37,6 +37,10 @@ class Around:
             cheapest.setdefault(place, self._found.points[n] + others)
         return cheapest
 
+    def at_least_with(self, pair: Pair) -> int:
+        """Give the same for one pair: no more is known."""
+        return self.at_least(pair[0])[pair[1]]
+
     def forced(self, pair: Pair) -> Forced | None:
         """Take the cheapest option of the pair; the others as the module says."""
         household, place = pair

@@ -42,6 +42,13 @@ class ExactForcing:
             self._least[household] = self._made.at_least(household)
         return self._least[household]
 
+    def at_least_with(self, pair: Pair) -> int:
+        """Give a bound for everybody with the pair, nearer than that of `at_least`."""
+        taken = self._plan.assignment_of(pair[0])
+        if taken is not None and taken.option.place == pair[1]:
+            return self._plan.points
+        return self._made.bound_with(*pair)
+
     def forced(self, pair: Pair) -> Forced | None:
         """Give the best plan with the pair; None when no lawful plan has it."""
         found = self._answer(pair)

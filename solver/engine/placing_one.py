@@ -15,6 +15,8 @@ from solver.arranging import Arrangement, arrange
 from solver.budget import Budget
 from solver.codes import HouseholdId, PlaceId
 from solver.engine.bounds import Relaxation
+from solver.engine.branching import Branching
+from solver.engine.gathering import gathered
 from solver.engine.layers import layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
@@ -23,16 +25,12 @@ from solver.engine.search import Search
 from solver.engine.sifting import Sifting
 from solver.engine.tightening import tightened
 from solver.facts import Problem
+from solver.forcing import Pair
 from solver.links import Links
 from solver.options import Alternatives, alternatives
 from solver.plans import Assignment, Option, Plan
 from solver.rows import Row, translate
 from solver.rulebook import Rulebook
-
-MOST_ROUNDS = 6
-"""So many plans of the relaxation alone are tried for a place before columns are searched."""
-MOSTLY = 0.5
-"""What the relaxation takes for more than this is tried first, as a plan to start from."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,18 @@ class PlacingOne:
         # Whoever would rather rest may be asked about too.
         everybody = replace(columns, rests=columns.rests + self._premium)
         model = tightened(build(problem, everybody, self._rows))
+        model = gathered(model, columns.place[model.options])
         points = model.points.copy()
         points[: len(model.options)] += self._premium
         self._points, self._offset = points, int(columns.rests.sum())
         self._place = columns.place[model.options]
+        sites = [problem.place_by_id[place].site for place in columns.places]
+        self._where = np.unique(sites, return_inverse=True)[1][self._place], self._place
         self._sifting = Sifting(replace(model, points=points, offset=self._offset))
         self._sifting.solve(Meter(budget))
         self._arranged: dict[frozenset[int], Arrangement] = {}
+        self._of_pair: dict[Pair, tuple[int, Relaxation]] = {}
+        """What is known with a pair, and how many rows said so."""
 
     def at_least(self, household: HouseholdId) -> Mapping[PlaceId, int]:
         """Give the places that the household could have, each with a bound for everybody.
@@ -91,48 +94,65 @@ class PlacingOne:
         possible = np.flatnonzero(least < self._premium)
         return {places[n]: int(least[n]) for n in possible.tolist()}
 
+    def bound_with(self, household: HouseholdId, place: PlaceId) -> int:
+        """Give points that no plan with the household in the place is below.
+
+        Much cheaper than the best plan; so large that none has it when none has.
+        """
+        relaxed = self._known_of(household, place, Meter(self._budget))
+        return self._premium if relaxed is None else relaxed.bound
+
     def with_place(self, household: HouseholdId, place: PlaceId) -> Placed | None:
         """Give the best plan with the place; None when there is none, or no time to find one."""
         taken = self._plan.assignment_of(household)
         if taken is not None and taken.option.place == place:
             return self._as_planned(taken)
-        pair = self._options_of(household)
-        places = self.found.columns.places
-        pair[: len(self._place)] &= self._place == (places.index(place) if place in places else -1)
-        if not pair.any():
-            return None
         meter = Meter(self._budget)
-        relaxed = self._relaxed(pair, meter)
-        if relaxed is None or relaxed.bound >= self._premium:
+        known = self._known_of(household, place, meter)
+        if known is None or known.bound >= self._premium:
             return None
-        start, relaxed = self._to_start_from(pair, relaxed, meter)
-        search = Search(
-            self._sifting, meter, self._seed, self._rows_against, Sifting.solve, self._sharpened
-        )
-        return self._placed(search.improve(start, relaxed), household)
+        pair = self._pair(household, place)
+        self._ask(pair)
+        branching = Branching(self._sifting, self._where, self._premium, self._forbid, meter)
+        found, relaxed = branching.best(known)
+        if relaxed.bound >= self._premium:
+            return None
+        if found is None or not found.is_best:
+            start = found or self._searched(self._without(pair), relaxed)
+            search = Search(
+                self._sifting, meter, self._seed, self._rows_against, Sifting.solve, self._sharpened
+            )
+            found = search.improve(start, relaxed)
+        return self._placed(found, household)
+
+    def _known_of(self, household: HouseholdId, place: PlaceId, meter: Meter) -> Relaxation | None:
+        """Give the relaxation with the place; None without an option or the time."""
+        rows = len(self._sifting.model.at_most)
+        known = self._of_pair.get((household, place))
+        if known is None or known[0] != rows:
+            pair = self._pair(household, place)
+            relaxed = self._relaxed(pair, meter) if pair.any() else None
+            if relaxed is None:
+                return None
+            known = self._of_pair[household, place] = rows, relaxed
+        return known[1]
+
+    def _pair(self, household: HouseholdId, place: PlaceId) -> Columns:
+        """Give the columns of the options of a household in a place."""
+        pair, places = self._options_of(household), self.found.columns.places
+        pair[: len(self._place)] &= self._place == (places.index(place) if place in places else -1)
+        return pair
 
     def _relaxed(self, asked: Columns, meter: Meter) -> Relaxation | None:
         """Give the relaxation in which only what is asked for has the premium."""
+        self._ask(asked)
+        relaxed = self._sifting.solve(meter)
+        # The next solve writes over the values of this one.
+        return None if relaxed is None else replace(relaxed, values=relaxed.values.copy())
+
+    def _ask(self, asked: Columns) -> None:
         points = self._points - self._premium * asked
         self._sifting.price(points, self._offset + self._premium)
-        return self._sifting.solve(meter)
-
-    def _to_start_from(
-        self, pair: Columns, relaxed: Relaxation, meter: Meter
-    ) -> tuple[Searched, Relaxation]:
-        """Give a plan with the pair that can be carried out, and what is known after trying.
-
-        When the relaxation takes nothing in part, it is the best plan, or is forbidden and asked
-        again. Else the search goes on from the plan without the household.
-        """
-        for _ in range(MOST_ROUNDS):
-            numbers = self._sifting.model.options_of(relaxed.values > MOSTLY)
-            if not relaxed.is_whole:
-                break
-            if not self._forbid(numbers):
-                return self._searched(numbers, relaxed), relaxed
-            relaxed = (self._sifting.solve(meter) or relaxed).or_tighter(relaxed)
-        return self._searched(self._without(pair), relaxed), relaxed
 
     def _without(self, pair: Columns) -> list[int]:
         """Give the options that the plan gives to the others.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 
 from solver.codes import HouseholdId, PlaceId
 from solver.explanation.values import PricedPlace
@@ -76,18 +77,18 @@ def _beside(plan: Plan, other: Plan) -> Plan:
 def _most_promising(
     forcing: Forcing, plan: Plan, household: HouseholdId, k: int, found: Sequence[PricedPlace]
 ) -> Iterator[PlaceId]:
-    """Give places, the cheapest at best first, until none can be among the k best found."""
-    told: set[PlaceId] = set()
-    while True:
-        left = {p: n for p, n in forcing.at_least(household).items() if p not in told}
-        if not left:
-            return
-        place = min(left, key=lambda p: (left[p], p))
+    """Give places, the cheapest at best first, until no other can better the k best found."""
+    left = [(points, False, place) for place, points in forcing.at_least(household).items()]
+    heapify(left)
+    while left:
+        points, is_near, place = heappop(left)
         best = sorted(each.total for each in found)[:k]
-        if len(best) == k and left[place] - plan.points > best[-1]:
+        if len(best) == k and points - plan.points >= best[-1]:
             return
-        told.add(place)
-        yield place
+        if is_near:
+            yield place
+        else:
+            heappush(left, (max(points, forcing.at_least_with((household, place))), True, place))
 
 
 def _priced(forced: Forced, points: Mapping[str, int], now: int, others_now: int) -> PricedPlace:

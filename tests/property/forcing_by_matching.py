@@ -37,6 +37,10 @@ class ByMatching:
             cheapest[place] = min(points, cheapest.get(place, points))
         return cheapest
 
+    def at_least_with(self, pair: Pair) -> int:
+        """Give the same for one pair."""
+        return self.at_least(pair[0])[pair[1]]
+
     def forced(self, pair: Pair) -> Forced | None:
         """Solve with the pair; None when no lawful plan has it."""
         plan = self.plan_with(pair)
