@@ -1,8 +1,9 @@
 """What beds were worth in the last plan, which says where room for somebody is best sought."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from solver.budget import Budget
 from solver.codes import HouseholdId, PlaceId
 from solver.engine.bounds import Relaxation
 from solver.engine.meter import Meter
-from solver.engine.model import Model, build
+from solver.engine.model import CERTAIN, Model, build
 from solver.engine.sifting import Sifting
 from solver.engine.tightening import tightened
 from solver.facts import Problem
@@ -20,6 +21,20 @@ from solver.rows import translate
 from solver.rulebook import Rulebook
 
 Float = NDArray[np.float64]
+
+
+class Wish(NamedTuple):
+    """A place for the nights [night, until), counted from tonight, and what is lost by having it.
+
+    To rest is a wish for no place.
+    """
+
+    loss: float
+    place: PlaceId | None = None
+    night: int = 0
+    until: int = 0
+    frees: bool = True
+    """Whether the bed of a resident is free then: it is not while a house must still be asked."""
 
 
 @dataclass(frozen=True)
@@ -49,25 +64,54 @@ class Guide:
     def __contains__(self, household: HouseholdId) -> bool:
         return household in self._position
 
+    def get_ready(self) -> None:
+        """Work out what is asked of it first."""
+        _ = self._starts, self._worth_at, self._known, self._own
+
     def spent(self, household: HouseholdId) -> float:
         """Give what a household costs, the beds at their price, where it is best off."""
         return float(self._own[self._position[household]])
 
-    def wishes(self, household: HouseholdId, most: int) -> Iterator[tuple[PlaceId, float]]:
-        """Give the places that a household could have at the least loss, with that loss."""
+    def wishes(self, household: HouseholdId, most: int) -> list[Wish]:
+        """Give the cheapest options of a household, and to rest."""
+        begin, end = self._columns_of(household)
+        if begin == end:
+            return [Wish(0.0, frees=False)]
+        dearer = self.relaxed.dearer[begin:end]
+        first = np.argsort(dearer, kind="stable")[:most]
+        options = self.model.options[begin + first]
+        resting = Wish(-self.spent(household), frees=False)
+        return [resting, *wishes_of(self.columns, options, dearer[first])]
+
+    def near(self, losses: Mapping[HouseholdId, float]) -> NDArray[np.int64]:
+        """Give the options of some households, each at no more than a loss, by their position."""
+        found = [np.zeros(0, np.int64)]
+        for household, loss in losses.items():
+            begin, end = self._columns_of(household)
+            found.append(self.model.options[begin:end][self.relaxed.dearer[begin:end] <= loss])
+        return np.concatenate(found)
+
+    def near_all(self, loss: float, most: int) -> NDArray[np.int64]:
+        """Give the options of everybody at no more than a loss, the nearest, by their position."""
+        near = np.flatnonzero(self._dearer <= loss)
+        if len(near) > most:
+            near = near[np.argpartition(self._dearer[near], most)[:most]]
+        found: NDArray[np.int64] = self.model.options[np.sort(near)]
+        return found
+
+    def count(self, loss: float) -> int:
+        """Give how many options there are at no more than a loss."""
+        return int(np.count_nonzero(self._dearer <= loss))
+
+    @property
+    def _dearer(self) -> NDArray[np.int64]:
+        return self.relaxed.dearer[: len(self.model.options)]
+
+    def _columns_of(self, household: HouseholdId) -> tuple[int, int]:
         number = self._position.get(household)
         if number is None:
-            return
-        begin, end = np.searchsorted(self._household, [number, number + 1]).tolist()
-        dearer = self.relaxed.dearer[begin:end]
-        seen: set[int] = set()
-        for n in np.argsort(dearer, kind="stable").tolist():
-            place = int(self.columns.place[self.model.options[begin + n]])
-            if place not in seen:
-                seen.add(place)
-                yield self.columns.places[place], float(dearer[n])
-            if len(seen) == most:
-                return
+            return 0, 0
+        return int(self._starts[number]), int(self._starts[number + 1])
 
     def _worth(self, fresh: Columns, among: slice) -> Float:
         """Give what the beds of some options are worth: as that night there, or any night."""
@@ -98,7 +142,9 @@ class Guide:
         """What each column pays in the rows that it shares with others."""
         model, households = self.model, len(np.unique(self.model.household))
         shared = model.row_of_entry >= households
-        paid = model.loads[shared] * -self.prices[model.row_of_entry[shared]]
+        # What a move frees is worth something to its own household alone: it is left out.
+        uses = np.maximum(model.loads[shared], 0)
+        paid = uses * -self.prices[model.row_of_entry[shared]]
         spent = np.bincount(model.columns[shared], paid, minlength=len(model.points))
         return spent[: len(model.options)].astype(np.float64)
 
@@ -111,8 +157,9 @@ class Guide:
         return found
 
     @cached_property
-    def _household(self) -> NDArray[np.int64]:
-        return self.model.household
+    def _starts(self) -> NDArray[np.int64]:
+        """Where the columns of each household start in the model."""
+        return np.searchsorted(self.model.household, np.arange(len(self.columns.households) + 1))
 
     @cached_property
     def _position(self) -> Mapping[HouseholdId, int]:
@@ -121,6 +168,23 @@ class Guide:
     @cached_property
     def _known(self) -> Mapping[PlaceId, int]:
         return {place: n for n, place in enumerate(self.columns.places)}
+
+
+def wishes_of(
+    columns: Columns, numbers: NDArray[np.integer], losses: NDArray[np.number]
+) -> list[Wish]:
+    """Give some options as wishes."""
+    return [
+        Wish(float(lost), columns.places[place], night, until, sure == CERTAIN)
+        for lost, place, night, until, sure in zip(
+            losses.tolist(),
+            columns.place[numbers].tolist(),
+            columns.night[numbers].tolist(),
+            columns.until[numbers].tolist(),
+            columns.certainty[numbers].tolist(),
+            strict=True,
+        )
+    ]
 
 
 def guide_of(problem: Problem, rulebook: Rulebook, budget: Budget) -> Guide | None:

@@ -1,29 +1,29 @@
 """Who and which places are looked at again: where room is found at the least loss for others.
 
 A path goes from somebody for whom something is sought to a place, from the place to those who have
-it or live there, from these to the places that they could have at the least loss, and so on. What a
-path costs is the loss of all on it, the beds at the prices of the last plan. The cheapest paths are
-followed first.
+to leave it, from these to where they could go, and so on, to somebody for whom nobody has to leave.
+What a path costs is known from the last plan (`displacing`), so only paths are followed that cost
+little more than the cheapest, those that cost least first.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import count
 
 from solver.codes import GroupId, HouseholdId, PlaceId
-from solver.engine.guide import Guide
+from solver.engine.displacing import Leaver, Way
 from solver.facts import Problem
 from solver.options import kept_apart
 from solver.plans import Plan
 
-MOST_WISHES = 6
-"""So many places are looked at for each of them, the best. Source: measured by
+MOST_WAYS = 4
+"""So many ways are followed for each who has to leave. Source: measured by
 tests.benchmarks.repairs."""
-
-Wish = tuple[PlaceId, float]
-"""A place, and what is lost by having it."""
+MOST_FIRST_WAYS = 20
+"""So many are followed for each for whom something is sought. Source: as MOST_WAYS."""
 
 
 @dataclass
@@ -33,41 +33,43 @@ class Neighbourhood:
     problem: Problem
     plan: Plan
     """The last plan: of earlier facts, so some of it may be gone."""
-    guide: Guide
+    ways: Callable[[Leaver], Sequence[Way]]
+    """Gives what somebody could do who has to leave, the cheapest first."""
+    users: Callable[[PlaceId], set[HouseholdId]]
+    """Gives those who are in a room by the last plan."""
     households: set[HouseholdId] = field(default_factory=set)
     places: set[PlaceId] = field(default_factory=set)
+    left: dict[HouseholdId, float] = field(default_factory=dict)
+    """What an option of a household that is looked at may lose."""
 
-    def grow(self, wishes: Mapping[HouseholdId, Iterable[Wish]], most: int) -> None:
+    def grow(self, wishes: Mapping[HouseholdId, Sequence[Way]], most: int, beyond: float) -> None:
         """Take in households and places along the cheapest paths from these wishes.
 
-        ``most`` households beside those who wish.
+        ``most`` households beside those who wish, and paths that cost at most so much ``beyond``
+        the cheapest.
         """
-        ahead: list[tuple[float, PlaceId]] = []
-        for household in sorted(wishes):
+        full, turn = len(wishes) + most, count()
+        ahead: list[tuple[float, int, Way]] = []
+
+        def follow(household: HouseholdId, ways: Sequence[Way], used: float) -> None:
             self.households.add(household)
-            self._follow(ahead, 0.0, wishes[household])
-        full = len(self.households) + most
+            least = ways[0].cost if ways else 0.0
+            self.left[household] = least + beyond - used
+            for way in ways:
+                if way.cost - least <= beyond - used:
+                    heappush(ahead, (used + way.cost - least, next(turn), way))
+
+        for household in sorted(wishes):
+            follow(household, wishes[household][:MOST_FIRST_WAYS], 0.0)
         while ahead and len(self.households) < full:
-            lost, place = heappop(ahead)
-            if place in self.places:
-                continue
-            self.places.add(place)
-            for household in sorted(self._there(place) - self.households):
-                self.households.add(household)
-                self._follow(ahead, lost, self.guide.wishes(household, MOST_WISHES))
+            used, _, way = heappop(ahead)
+            if way.place is not None and way.place in self.problem.place_by_id:
+                self.places.add(way.place)
+            for other in way.leaving:
+                who = other.household
+                if who not in self.households and who in self.problem.household_by_id:
+                    follow(who, self.ways(other)[:MOST_WAYS], used)
         self._complete()
-
-    def _follow(
-        self, ahead: list[tuple[float, PlaceId]], lost: float, wishes: Iterable[Wish]
-    ) -> None:
-        for place, more in wishes:
-            if place in self.problem.place_by_id and place not in self.places:
-                heappush(ahead, (lost + more, place))
-
-    def _there(self, place: PlaceId) -> set[HouseholdId]:
-        """Give those who have a place in the plan, or could move out of it."""
-        rooms = self.problem.rooms_of(place)
-        return {h for room in rooms for h in self._users[room]}
 
     def _complete(self) -> None:
         """Take in whatever belongs to these households and places by the rules on many at once.
@@ -96,7 +98,7 @@ class Neighbourhood:
         found = found | self._apart.get(household, frozenset())
         if who.stay is not None:
             for room in self._kept_free_with(who.stay.place):
-                found |= self._there(room)
+                found |= self.users(room)
         return found & self.problem.household_by_id.keys()
 
     def _kept_free_with(self, place: PlaceId) -> set[PlaceId]:
@@ -133,14 +135,3 @@ class Neighbourhood:
     @cached_property
     def _planned(self) -> Mapping[HouseholdId, PlaceId]:
         return {a.option.household: a.option.place for a in self.plan.assignments}
-
-    @cached_property
-    def _users(self) -> Mapping[PlaceId, set[HouseholdId]]:
-        found: dict[PlaceId, set[HouseholdId]] = defaultdict(set)
-        for household in self.problem.households:
-            places = {self._planned.get(household.id), household.present_place} - {None}
-            for place in places & self.problem.place_by_id.keys():
-                if place is not None:
-                    for room in self.problem.rooms_of(place):
-                        found[room].add(household.id)
-        return found

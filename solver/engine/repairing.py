@@ -1,43 +1,50 @@
 """Plans again those whom news is about, and whoever could make room for them."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.budget import Budget
 from solver.chains import lines_of, longest
 from solver.codes import HouseholdId, PlaceId
+from solver.engine.displacing import Displacing, Leaver, Way
+from solver.engine.few import best_of
+from solver.engine.fresh import Fresh
 from solver.engine.guide import Guide, bound_of
 from solver.engine.joining import who_follows_whom, whole_plan
-from solver.engine.matching import InconsistentProblem, match
-from solver.engine.neighbourhood import Neighbourhood, Wish
-from solver.engine.news import News
+from solver.engine.kept import put_together
+from solver.engine.neighbourhood import Neighbourhood
+from solver.engine.news import News, news
+from solver.engine.opened import Opened
 from solver.engine.part import part_of
+from solver.engine.trials import EngineFault
 from solver.facts import Problem
 from solver.judgement import audit
-from solver.options import Columns, list_columns
 from solver.plans import Assignment, Plan, Proof, Provenance
 from solver.rulebook import Rulebook
 from solver.version import VERSION
 
 log = logging.getLogger(__name__)
 
-REACH = 20
-"""So many households are looked at again. Source: measured by tests.benchmarks.repairs."""
-FIRST_WISHES = 10
-"""So many places are looked at for somebody whom the news is about. Source: as REACH."""
+REACH = 30
+"""So many households are looked at again at most. Source: measured by tests.benchmarks.repairs."""
+NEAR = 30
+"""Paths may cost so many points more than the prices of the last plan let expect. Source: as
+REACH."""
 MOST_WHO_GAIN = 8
 """So many are looked at for whom a place that has room now would be best. Source: as REACH."""
-WIDER = (1, 4)
-"""How many times REACH are looked at: first few, then more. Source: as REACH."""
-ENOUGH = 300
-"""Points by which the gap may grow; with more, more households are looked at. Source: the
-rulebook, where all preferences of one household together stay below it."""
+FEW = 6_000
+"""So many options of everybody can be looked at; of more only a neighbourhood. Source: as REACH."""
+WORK = 0.3
+"""Deterministic work for one neighbourhood. Source: as REACH."""
+WIDER = 4
+"""How many times REACH are looked at to shorten a chain. Source: as REACH."""
 
 
 class Repair:
@@ -50,53 +57,110 @@ class Repair:
         last: Plan,
         told: News,
         guide: Guide,
+        displacing: Displacing,
         budget: Budget,
     ) -> None:
-        self._budget = budget
+        self._budget = replace(budget, deterministic=min(budget.deterministic, WORK))
+        self._bounding = budget
         self._now, self._rulebook, self._last = now, rulebook, last
-        self._news, self._guide = told, guide
+        self._news, self._guide, self._displacing = told, guide, displacing
+        # What is new since beds were priced; both are of one evening.
+        self._since = news(guide.columns.problem, now) or told
         self._full = {p.id for p in now.places if told.taken & set(p.beds)}
 
     def plan(self, reach: int, digest: str) -> Plan | None:
-        """Give an audited plan; None when no neighbourhood was wide enough for one."""
-        beside: set[HouseholdId] = set()
-        best: Plan | None = None
-        for wider in WIDER:
-            found = self._again(reach * wider, beside)
-            if found is None:
-                continue
-            waiting = who_follows_whom(self._now, self._rulebook, found)
-            if longest(waiting) > self._now.chain_limit:
-                # A chain that is too long is shortened only by all who are in it.
-                lines = lines_of(waiting, self._now.chain_limit + 1)
-                beside |= {option.household for line in lines for option in line}
-                continue
-            made_of = self._provenance(digest)
-            plan = whole_plan(self._now, self._rulebook, found, waiting, made_of)
-            plan = self._with_bound(plan)
-            breaches = audit(self._rulebook, self._now, plan, digest=digest)
-            if breaches:
-                log.warning("a repaired plan breaks %s", breaches[0].promise)
-                continue
-            best = plan if best is None or plan.points < best.points else best
-            # What the last plan left open is not what this repair may have lost.
-            if best.gap is None or best.gap - (self._last.gap or 0) <= ENOUGH:
-                break
-        return best
-
-    def _again(self, most: int, beside: Collection[HouseholdId]) -> list[Assignment] | None:
-        """Plan the neighbourhood again; give what everybody has then."""
-        around = Neighbourhood(self._now, self._last, self._guide)
-        concerned = self._concerned | frozenset(beside)
-        around.grow(self._wishes(concerned), most)
-        fixed = [a for h, a in self._kept.items() if h not in around.households]
-        part = part_of(self._now, fixed, around.households, around.places)
+        """Give an audited plan; None when none was found that keeps every promise."""
         try:
-            found = match(part, self._rulebook, self._budget)
-        except InconsistentProblem:
-            log.warning("a neighbourhood contradicts itself", exc_info=True)
+            return self._planned(reach, digest)
+        except EngineFault:
+            log.exception("engine fault in a repair")
             return None
-        return [*fixed, *found.assignments]
+
+    def _planned(self, reach: int, digest: str) -> Plan | None:
+        loss = float(NEAR)
+        found = self._again(reach, loss)
+        unforeseen = self._points(found) - self._expected
+        if unforeseen > loss:
+            loss = unforeseen
+            found = min(found, self._again(reach, loss), key=self._points)
+        waiting = who_follows_whom(self._now, self._rulebook, found)
+        if longest(waiting) > self._now.chain_limit:
+            # A chain that is too long is shortened only by all who are in it.
+            lines = lines_of(waiting, self._now.chain_limit + 1)
+            found = self._again(
+                reach * WIDER, loss, {option.household for line in lines for option in line}
+            )
+            waiting = who_follows_whom(self._now, self._rulebook, found)
+        plan = whole_plan(self._now, self._rulebook, found, waiting, self._provenance(digest))
+        return self._audited(self._with_bound(plan), digest)
+
+    def _points(self, found: Sequence[Assignment]) -> int:
+        """Give the points of a plan, what belongs to nobody alone left out."""
+        placed = {a.option.household for a in found}
+        resting = (points for h, points in self._rests.items() if h not in placed)
+        return sum(sum(a.points.values()) for a in found) + sum(resting)
+
+    @cached_property
+    def _rests(self) -> Mapping[HouseholdId, int]:
+        """The points of each household that is matched for taking nothing."""
+        known = self._guide.columns
+        listed = dict(zip(known.households, known.rests.tolist(), strict=True))
+        listed |= dict(
+            zip(self._fresh.columns.households, self._fresh.columns.rests.tolist(), strict=True)
+        )
+        return {h.id: listed[h.id] for h in self._now.households if h.id in listed}
+
+    def _audited(self, plan: Plan, digest: str) -> Plan | None:
+        breaches = audit(self._rulebook, self._now, plan, digest=digest)
+        if breaches:
+            log.warning("a repaired plan breaks %s", breaches[0].promise)
+            return None
+        return plan
+
+    @cached_property
+    def _expected(self) -> float:
+        """Give the points of a plan by the prices of the last one, which is seldom too much."""
+        spent = sum(self._guide.spent(h) for h in self._concerned if h in self._guide)
+        last = [a for a in self._last.assignments if a.option.household in self._rests]
+        return self._points(last) - spent + sum(self._fresh.least[h] for h in self._sought)
+
+    @property
+    def _sought(self) -> frozenset[HouseholdId]:
+        return self._concerned & self._fresh.least.keys()
+
+    def _again(
+        self, most: int, loss: float, beside: Collection[HouseholdId] = ()
+    ) -> list[Assignment]:
+        """Plan those again who could matter; give what everybody has then."""
+        if self._guide.count(NEAR) <= FEW:
+            near = self._guide.near_all(loss, FEW)
+            return self._best(self._now, near, list(self._kept.values()), loss)
+        around = Neighbourhood(self._now, self._last, self._ways, self._displacing.users)
+        around.grow(self._wishes(frozenset(beside)), most, loss)
+        fixed = [a for h, a in self._kept.items() if h not in around.households]
+        planned = [a for h, a in self._kept.items() if h in around.households]
+        part = part_of(self._now, fixed, around.households, around.places)
+        near = self._guide.near(around.left)
+        return [*fixed, *self._best(part, near, planned, loss)]
+
+    def _best(
+        self,
+        part: Problem,
+        near: NDArray[np.int64],
+        planned: Sequence[Assignment],
+        loss: float,
+    ) -> list[Assignment]:
+        """Plan a part again, by options that were listed and those that are new."""
+        known = self._guide.columns
+        people = [n for n, h in enumerate(known.households) if h in self._unlisted]
+        altered = [n for n, place in enumerate(known.places) if place in self._since.altered]
+        near = near[~np.isin(known.household[near], people)]
+        near = near[~np.isin(known.place[near], altered)]
+        kept = ((a.option, sum(a.points.values())) for a in planned)
+        chosen = [*self._fresh.choices(part, loss), *kept]
+        listed = [(known, near), *self._opened.options]
+        columns = put_together(part, self._rulebook, listed, chosen)
+        return best_of(part, self._rulebook, columns, planned, self._budget)
 
     @cached_property
     def _kept(self) -> Mapping[HouseholdId, Assignment]:
@@ -120,60 +184,34 @@ class Repair:
         lost = (planned - self._kept.keys()) & self._now.household_by_id.keys()
         return self._news.come | self._news.changed | lost
 
-    def _wishes(self, concerned: frozenset[HouseholdId]) -> dict[HouseholdId, list[Wish]]:
+    @cached_property
+    def _unlisted(self) -> frozenset[HouseholdId]:
+        """Those for whom something is sought, and those who are not as they were listed."""
+        return self._concerned | self._since.come | self._since.changed
+
+    @cached_property
+    def _fresh(self) -> Fresh:
+        return Fresh(self._now, self._rulebook, self._guide, self._unlisted)
+
+    @cached_property
+    def _opened(self) -> Opened:
+        return Opened(self._now, self._rulebook, self._guide, self._open_now)
+
+    def _ways(self, leaver: Leaver) -> list[Way]:
+        """Give what somebody could do who has to leave, the cheapest first."""
+        if leaver.household not in self._unlisted:
+            return self._displacing.ways_of(leaver)
+        return self._fresh.ways(leaver.household, self._displacing)
+
+    def _wishes(self, beside: frozenset[HouseholdId]) -> dict[HouseholdId, list[Way]]:
         """Give where to look first: for whom something is sought, and who would have what is free.
 
         Everybody is looked at for the places that have room now.
         """
-        found: dict[HouseholdId, list[Wish]] = {}
-        if concerned:
-            among = tuple(h for h in self._now.households if h.id in concerned)
-            fresh = self._listed(replace(self._now, households=among))
-            found = {h: self._best(fresh, n) for n, h in enumerate(fresh.households)}
-            found |= {household: [] for household in concerned - found.keys()}
-        for household, place in islice(self._gaining(), MOST_WHO_GAIN):
-            found.setdefault(household, []).append((place, 0.0))
+        found = {h: self._ways(Leaver(h)) for h in beside | self._concerned}
+        for household, place in islice(self._opened.who_gains(), MOST_WHO_GAIN):
+            found.setdefault(household, []).append(Way(0.0, place, ()))
         return found
-
-    def _best(self, fresh: Columns, number: int) -> list[Wish]:
-        dearer = self._guide.dearer(fresh, number)
-        first = int(fresh.starts[number])
-        least: dict[PlaceId, float] = {}
-        for n in dearer.argsort(kind="stable").tolist():
-            place = fresh.places[fresh.place[first + n]]
-            least.setdefault(place, float(dearer[n] - dearer.min()))
-        return list(islice(least.items(), FIRST_WISHES))
-
-    def _gaining(self) -> Iterator[tuple[HouseholdId, PlaceId]]:
-        """Give who would gain most by a place that has room now, the place with each."""
-        open_now = self._open_now
-        if not open_now:
-            return
-        homes = {h.stay.place for h in self._now.households if h.stay is not None}
-        rooms = {room for place in open_now | homes for room in self._now.rooms_of(place)}
-        beds = {bed for p in self._now.places if p.id in rooms for bed in p.beds}
-        fresh = self._listed(
-            replace(
-                self._now,
-                places=tuple(p for p in self._now.places if p.id in rooms),
-                occupancies=tuple(o for o in self._now.occupancies if o.bed in beds),
-                combinations=tuple(c for c in self._now.combinations if set(c.rooms) <= rooms),
-                reserves=(),
-            )
-        )
-        is_open = np.array([place in open_now for place in fresh.places], np.bool_)
-        gains: dict[HouseholdId, tuple[float, PlaceId]] = {}
-        for n, household in enumerate(fresh.households):
-            first, last = fresh.starts[n : n + 2].tolist()
-            there = is_open[fresh.place[first:last]]
-            if there.any():
-                dearer = np.where(there, self._guide.dearer(fresh, n), np.inf)
-                best = int(dearer.argmin())
-                place = fresh.places[fresh.place[first + best]]
-                now = self._guide.spent(household) if household in self._guide else 0.0
-                gains[household] = float(dearer[best]) - now, place
-        for household in sorted(gains, key=lambda h: (gains[h][0], h)):
-            yield household, gains[household][1]
 
     @cached_property
     def _open_now(self) -> frozenset[PlaceId]:
@@ -181,10 +219,7 @@ class Repair:
         lost = [a for a in self._last.assignments if a.option.household not in self._kept]
         left = {a.option.place for a in lost if a.option.household in self._news.gone}
         here = self._now.place_by_id.keys()
-        return (self._news.freed | self._news.altered | left) & here
-
-    def _listed(self, problem: Problem) -> Columns:
-        return list_columns(problem, self._rulebook, merged=False)
+        return (self._since.freed | self._since.altered | left) & here
 
     def _with_bound(self, plan: Plan) -> Plan:
         """Say how good the plan is."""
@@ -199,22 +234,8 @@ class Repair:
     def _bound(self) -> int | None:
         """Points that no plan is below: by the last bound where it still holds, else by another."""
         if self._news.only_takes_away and self._last.bound is not None:
-            return self._last.bound + sum(map(self._cheapest, self._news.come))
-        return bound_of(self._now, self._rulebook, self._budget)
-
-    def _cheapest(self, household: HouseholdId) -> int:
-        """Give the points that a household costs at least: as if it were alone in the country."""
-        who = self._now.household_by_id[household]
-        empty = replace(
-            self._now,
-            households=(replace(who, keep_apart=frozenset()),),
-            occupancies=(),
-            reserves=(),
-        )
-        listed = self._listed(empty)
-        if listed.referred:
-            return 0
-        return int(min(listed.rests[0], listed.points.min(initial=int(listed.rests[0]))))
+            return self._last.bound + sum(map(self._fresh.cheapest, self._news.come))
+        return bound_of(self._now, self._rulebook, self._bounding)
 
     def _provenance(self, digest: str) -> Provenance:
         return Provenance(

@@ -15,6 +15,7 @@ from solver.circumstances import Discussed
 from solver.codes import HouseholdId
 from solver.consistency import faults
 from solver.engine.digests import Digests
+from solver.engine.displacing import Displacing
 from solver.engine.guide import Guide, guide_of
 from solver.engine.matching import InconsistentProblem, match
 from solver.engine.news import News, news
@@ -61,10 +62,13 @@ class Session:
         self._problem, self._rulebook, self._plan = problem, rulebook, plan
         self._budget, self._reach = budget, reach
         self._given, self._digests = guide, Digests()
+        self._known: Displacing | None = None
 
     def get_ready(self) -> None:
         """Work out what beds are worth now, so that the first repair need not."""
-        _ = self._is_planned and self._guide
+        if self._is_planned and self._guide is not None:
+            self._guide.get_ready()
+            self._displacing(self._guide).get_ready()
 
     def repair(self, now: Problem) -> Repaired:
         """Give a plan for the facts of now, with as little changed as serves.
@@ -80,7 +84,15 @@ class Session:
             raise InconsistentProblem(found)
         told = news(self._problem, now)
         if told is not None and self._is_planned and self._guide is not None:
-            repair = Repair(now, self._rulebook, self._plan, told, self._guide, self._budget)
+            repair = Repair(
+                now,
+                self._rulebook,
+                self._plan,
+                told,
+                self._guide,
+                self._displacing(self._guide),
+                self._budget,
+            )
             plan = repair.plan(self._reach, self._digests.digest(now))
             if plan is not None:
                 return Repaired(plan, self._changed(told, plan))
@@ -126,6 +138,10 @@ class Session:
         made = self._plan.provenance
         is_ours = made.rulebook_version == self._rulebook.version
         return is_ours and made.facts_digest == self._digests.digest(self._problem)
+
+    def _displacing(self, guide: Guide) -> Displacing:
+        self._known = self._known or Displacing(self._problem, self._plan, guide)
+        return self._known
 
     @cached_property
     def _guide(self) -> Guide | None:

@@ -6,7 +6,7 @@ beds and rules allow (`free`, `stays`); the nights on which something becomes po
 (`grounds`, `nights`); what is left is priced (`prices`) and listed (`listing`, `columns`).
 """
 
-from solver.options.alternatives import Alternatives, alternatives
+from solver.options.alternatives import Alternatives, alternatives, alternatives_of
 from solver.options.calendar import Calendar
 from solver.options.columns import CERTAINTIES, Columns
 from solver.options.grounds import kept_apart
@@ -19,6 +19,7 @@ __all__ = [
     "Calendar",
     "Columns",
     "alternatives",
+    "alternatives_of",
     "kept_apart",
     "list_columns",
     "open_places",

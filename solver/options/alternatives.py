@@ -44,7 +44,11 @@ class Alternatives:
 
 def alternatives(problem: Problem, rulebook: Rulebook) -> Alternatives:
     """Give every option worth considering, each place by its own name."""
-    found = list_columns(problem, rulebook, merged=False)
+    return alternatives_of(list_columns(problem, rulebook, merged=False))
+
+
+def alternatives_of(found: Columns) -> Alternatives:
+    """Give options that are listed already, as values."""
     return Alternatives(
         options=_Options(found),
         points=_Points(found),

@@ -1,6 +1,7 @@
 """Which rooms each offer uses, by position: rooms as the problem lists them, offers by id."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Layout:
 
     def with_forecast(self) -> Bools:
         """Tell which offers could be free by a forecast on some night."""
-        found: Bools = np.any(self._forecasts(), axis=1)
+        found: Bools = np.any(self._forecasts, axis=1)
         return found
 
     def free(self, views: Views) -> Ints:
@@ -49,9 +50,10 @@ class Layout:
 
     def begins(self, views: Views) -> Bools:
         """Give the nights on which an option can begin: by a forecast, only where one is due."""
-        due = self._forecasts()[views.offer]
+        due = self._forecasts[views.offer]
         return due | ~views.is_expected[:, None]
 
+    @cached_property
     def _forecasts(self) -> Bools:
         due = forecast_nights(self.problem, self.days)
         if not len(self.room):

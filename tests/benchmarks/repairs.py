@@ -91,7 +91,9 @@ def a_withdrawal(problem: Problem, random: Random) -> Case:
 
 def _without(problem: Problem, gone: str) -> Problem:
     left = (
-        replace(h, keep_apart=h.keep_apart - {gone}) for h in problem.households if h.id != gone
+        replace(h, keep_apart=h.keep_apart - {gone}) if gone in h.keep_apart else h
+        for h in problem.households
+        if h.id != gone
     )
     return replace(problem, households=tuple(left))
 
