@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from solver.codes import Certainty, HouseholdId, OccupancyKind, PlaceId
-from solver.facts import Household, Occupancy, Problem
+from solver.facts import Occupancy, Problem
 from solver.plans import Option
 from solver.rulings import Limit, OneOf, Ruling, Same, Span, Where
 from solver.sought import Sought
@@ -205,26 +205,23 @@ class Choices:
         return [taken for room in where.rooms for taken in by_place[room]]
 
     def _using(self, where: Where) -> list[Occupancy]:
-        """Give whose beds are in these rooms, and who has them whole without a bed there."""
-        without = (t for room in where.rooms for t in self._joined_without_a_bed.get(room, ()))
-        return [*self._taken(where), *without]
+        """Give whose beds are in these rooms, and who lives in them and others together."""
+        joined = (taken for room in where.rooms for taken in self._living_in_joined.get(room, ()))
+        return [*self._taken(where), *joined]
 
     @cached_property
-    def _joined_without_a_bed(self) -> Mapping[PlaceId, Sequence[Occupancy]]:
-        """The stays of who lives in joined rooms, for those of the rooms where it has no bed.
+    def _living_in_joined(self) -> Mapping[PlaceId, Sequence[Occupancy]]:
+        """The stays of who lives in joined rooms, for each of the rooms, be its beds in others.
 
-        No problem that is read has such rooms; a plan that gives one away is seen all the same.
+        In no problem that is read one of the rooms has none; given away, it is seen all the same.
         """
         found: dict[PlaceId, list[Occupancy]] = defaultdict(list)
         joined = {c.id: c.rooms for c in self.problem.combinations}
         for household in self.problem.households if joined else ():
             rooms = joined.get(household.stay.place, ()) if household.stay else ()
-            beds = {
-                room: [o for o in self.problem.occupancies_by_place[room] if _is_of(household, o)]
-                for room in rooms
-            }
-            for room in (room for room in rooms if not beds[room]):
-                found[room].extend(taken for own in beds.values() for taken in own)
+            taken = [o for room in rooms for o in self.problem.occupancies_by_place[room]]
+            for room in rooms:
+                found[room].extend(o for o in taken if o.household == household.id)
         return found
 
     def _leaving(self, household: HouseholdId | None, night: date) -> frozenset[Option]:
@@ -250,10 +247,6 @@ def _is_gone(other: Option | Presence) -> bool:
 
 def _counts(option: Option, view: View) -> bool:
     return view.counts_expected or option.certainty is not Certainty.EXPECTED
-
-
-def _is_of(household: Household, taken: Occupancy) -> bool:
-    return taken.household == household.id and taken.kind is OccupancyKind.STAY
 
 
 def _end(taken: Occupancy, view: View) -> date:

@@ -230,7 +230,7 @@ class _Audit:
             for move in moves:
                 if not any({option, move} <= set(chain.acts) for chain in self.plan.chains):
                     yield Breach(Promise.CHAINS_TOLD, {"waits": option, "for": move})
-        told_rings = {frozenset(chain.acts) for chain in self.plan.chains if chain.is_ring}
+        told_rings = {frozenset(chain.acts) for chain in self.plan.chains}
         for ring in frozenset(rings(waits).values()):
             if len(ring) > 1 and ring not in told_rings:
                 yield Breach(Promise.CHAINS_TOLD, {"ring": sorted(ring)})

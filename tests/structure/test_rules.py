@@ -110,6 +110,16 @@ def test_only_prices_per_night_have_no_upper_bound() -> None:
     assert all(rule.points > 0 for rule in RULEBOOK.prices)
 
 
+def test_only_a_preference_has_a_price_and_only_by_its_own_word() -> None:
+    for rule in RULEBOOK.rules:
+        if rule.kind is not Kind.PREFER:
+            assert (rule.points, rule.at_most, rule.also_at_rest) == (0, None, False)
+
+
+def test_the_rates_of_nights_can_be_counted_in_tenths() -> None:
+    assert [rate % 10 for rate in RATES.values()] == [0] * len(Urgency)
+
+
 def test_safety_is_never_a_preference() -> None:
     kinds = {rule.kind for rule in RULEBOOK.everything if rule.is_safety}
     assert kinds == {Kind.MUST, Kind.TOGETHER}

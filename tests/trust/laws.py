@@ -20,8 +20,8 @@ from tests.trust.running import ROOT
 
 T = TypeVar("T")
 EACH = 2_000
-PIECE = 500
-"""Examples that are drawn from one seed."""
+PIECE = 2_000
+"""Examples that are drawn from one seed: all of a law, for a process takes seconds to begin."""
 
 
 def all_laws() -> dict[str, Callable[[], None]]:

@@ -182,6 +182,15 @@ def test_both_judges_see_that_a_joined_room_without_a_bed_of_its_residents_is_th
     assert (check(LIVES_IN_BOTH, plan) == []) is is_lawful
 
 
+def test_a_joined_room_stays_theirs_when_somebody_else_has_left_it() -> None:
+    guest = an_occupancy(RIGHT, until=3)
+    problem = replace(LIVES_IN_BOTH, occupancies=(*LIVES_IN_BOTH.occupancies, guest))
+    found = audit(RULEBOOK, problem, a_plan(problem, {"ann": ("right", 5, RIGHT.beds)}))
+    assert [(breach.promise, breach.rule) for breach in found] == [
+        (Promise.TOGETHER_LAWFUL, "CAP-2")
+    ]
+
+
 def test_a_pool_is_charged_once_at_the_most_it_is_gone_over() -> None:
     options = [an_option(HOUSE, "family", "both", 0), an_option(HOUSE, "ann", "left", 0)]
     due = shared_costs(PRICED, HOUSE, options)

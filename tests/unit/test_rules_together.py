@@ -1,9 +1,10 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from solver.choices import Choices
-from solver.codes import HouseholdId, Mode, OccupancyKind, Use
+from solver.codes import GroupId, HouseholdId, Mode, OccupancyKind, Use
 from solver.rulebook import RULEBOOK
 from solver.rules.grammar import TogetherRule
 from solver.rulings import reads_of
@@ -14,10 +15,12 @@ from tests.builders import (
     a_household,
     a_place,
     a_problem,
+    a_reserve,
     a_resident,
     an_occupancy,
 )
 from tests.cases import Together
+from tests.plans import an_option
 
 ROOM, FLAT = a_place("room"), a_place("flat", 3)
 SHARED = a_place("shared", 2, use=Use.SHARED_ROOM)
@@ -189,3 +192,15 @@ def test_a_ruling_counts_by_facts_that_its_rule_declares(code: str) -> None:
     for case in TABLE[code]:
         for ruling in rule.rulings(case.choices().sought):
             assert set(reads_of(ruling)) <= set(rule.reads)
+
+
+def test_no_rule_is_asked_about_a_reserve_that_nobody_seeks_or_a_group_of_one() -> None:
+    alone = replace(ANN, group=GroupId("g"))
+    kept = (a_reserve(1, ELSEWHERE),)
+    problem = a_problem([alone], [FLAT, ELSEWHERE], reserves=kept)
+    in_flat, elsewhere = (
+        Choices(problem, [an_option(problem, "ann", name, 0)]).sought
+        for name in ("flat", "elsewhere")
+    )
+    assert (list(in_flat.reserves), list(elsewhere.reserves)) == ([], [*kept])
+    assert list(in_flat.groups) == []

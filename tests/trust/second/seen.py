@@ -1,7 +1,7 @@
 """Who would be where on a night: offers and parties, looked up by bed, room and household."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,15 +83,22 @@ class Seen:
 
     def in_rooms(self, rooms: Sequence[PlaceId], night: date, view: View) -> list[Offer]:
         """Give the offers that would use one of these rooms on a night."""
-        wanted = set(rooms)
-        return [
-            offer
-            for offers in self.sought.offers.values()
-            for offer in offers
-            if covers(offer.option, night)
-            and view.counts(offer.option)
-            and wanted & set(self.problem.rooms_of(offer.option.place))
-        ]
+        numbers = {number for room in rooms for number in self._by_room[room]}
+        found = (self._offers[number] for number in sorted(numbers))
+        return [o for o in found if covers(o.option, night) and view.counts(o.option)]
+
+    @cached_property
+    def _offers(self) -> list[Offer]:
+        return [offer for offers in self.sought.offers.values() for offer in offers]
+
+    @cached_property
+    def _by_room(self) -> Mapping[PlaceId, Sequence[int]]:
+        """The offers that would use each room, by their number."""
+        found: dict[PlaceId, list[int]] = defaultdict(list)
+        for number, offer in enumerate(self._offers):
+            for room in self.problem.rooms_of(offer.option.place):
+                found[room].append(number)
+        return found
 
     def present(self, room: PlaceId, night: date, view: View) -> list[Occupancy]:
         """Give what the facts put in a room on a night."""

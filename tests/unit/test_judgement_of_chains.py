@@ -1,0 +1,47 @@
+"""The audit of chains: who waits for two moves is told behind both, so are two behind one."""
+
+import pytest
+
+from solver.codes import Use
+from solver.facts import Problem
+from solver.judgement import Promise, audit
+from solver.rulebook import RULEBOOK
+from tests.builders import GIRL, WOMAN, a_household, a_place, a_problem, a_resident
+from tests.checker.judge import check
+from tests.plans import Taken, a_plan
+
+SHARED = a_place("shared", 2, use=Use.SHARED_ROOM)
+AWAY, FURTHER = a_place("away", 2), a_place("further")
+PAIR = a_resident(SHARED, "pair", WOMAN, GIRL)
+ONE = a_resident(SHARED, "one")
+OTHER = a_resident(SHARED, "other", stay={"beds": SHARED.beds[1:]})
+TWO_COME = a_problem([PAIR, a_household("ann"), a_household("bea")], [SHARED, AWAY])
+TWO_LEAVE = a_problem([ONE, OTHER, a_household("mother", WOMAN, GIRL)], [SHARED, AWAY, FURTHER])
+TO_ONE_ROOM = {"ann": ("shared", 0, SHARED.beds[:1]), "bea": ("shared", 0, SHARED.beds[1:])}
+FROM_ONE_ROOM = {"one": ("away", 0, AWAY.beds[:1]), "other": ("further", 0, FURTHER.beds)}
+
+
+@pytest.mark.parametrize(
+    ("problem", "taken", "chains"),
+    [
+        (
+            TWO_COME,
+            TO_ONE_ROOM | {"pair": ("away", 0, AWAY.beds)},
+            (("pair", "ann"), ("pair", "bea")),
+        ),
+        (
+            TWO_LEAVE,
+            FROM_ONE_ROOM | {"mother": ("shared", 0, SHARED.beds)},
+            (("one", "mother"), ("other", "mother")),
+        ),
+    ],
+    ids=["two behind one move", "one behind two moves"],
+)
+def test_both_judges_see_which_of_two_chains_is_not_told(
+    problem: Problem, taken: Taken, chains: tuple[tuple[str, ...], ...]
+) -> None:
+    assert audit(RULEBOOK, problem, a_plan(problem, taken, *chains)) == ()
+    for told in chains:
+        plan = a_plan(problem, taken, told)
+        assert [b.promise for b in audit(RULEBOOK, problem, plan)] == [Promise.CHAINS_TOLD]
+        assert len(check(problem, plan)) == 1
