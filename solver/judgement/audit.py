@@ -250,7 +250,7 @@ def _told_truly(chain: Chain, waits: Waits) -> bool:
     ring = together.get(acts[0], alone) if acts else alone
     linked = all(waits.get(act, frozenset()) & set(acts) for act in acts[1:])
     in_order = all(
-        acts.index(move) < place or move in together[act]
+        move in acts[:place] or move in together[act]
         for place, act in enumerate(acts)
         for move in waits.get(act, frozenset()) & set(acts)
     )

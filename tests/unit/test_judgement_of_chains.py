@@ -12,13 +12,44 @@ from tests.plans import Taken, a_plan
 
 SHARED = a_place("shared", 2, use=Use.SHARED_ROOM)
 AWAY, FURTHER = a_place("away", 2), a_place("further")
+BEA = a_household("bea")
 PAIR = a_resident(SHARED, "pair", WOMAN, GIRL)
 ONE = a_resident(SHARED, "one")
 OTHER = a_resident(SHARED, "other", stay={"beds": SHARED.beds[1:]})
-TWO_COME = a_problem([PAIR, a_household("ann"), a_household("bea")], [SHARED, AWAY])
+TWO_COME = a_problem([PAIR, a_household("ann"), BEA], [SHARED, AWAY])
 TWO_LEAVE = a_problem([ONE, OTHER, a_household("mother", WOMAN, GIRL)], [SHARED, AWAY, FURTHER])
 TO_ONE_ROOM = {"ann": ("shared", 0, SHARED.beds[:1]), "bea": ("shared", 0, SHARED.beds[1:])}
 FROM_ONE_ROOM = {"one": ("away", 0, AWAY.beds[:1]), "other": ("further", 0, FURTHER.beds)}
+
+ROOMS = [a_place(name) for name in ("first", "second", "third", "fourth")]
+FOLLOWING = a_problem(
+    [a_resident(ROOMS[0], "one"), a_resident(ROOMS[1], "two"), a_household("ann"), BEA], ROOMS
+)
+ONE_AFTER_ANOTHER = {
+    name: (room.id, 0, room.beds)
+    for name, room in zip(("two", "ann", "one", "bea"), ROOMS, strict=True)
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_true"),
+    [
+        (("one", "two", "ann"), True),
+        (("one", "ann", "two"), False),
+        (("two", "one", "ann"), False),
+        (("one", "two", "ann", "bea"), False),
+        (("one", "bea", "two", "ann"), False),
+        (("bea", "one", "two", "ann"), False),
+    ],
+)
+def test_a_chain_is_told_in_its_order_and_of_nobody_else(
+    told: tuple[str, ...], *, is_true: bool
+) -> None:
+    true_pairs = (("one", "two"), ("two", "ann"))
+    plan = a_plan(FOLLOWING, ONE_AFTER_ANOTHER, *true_pairs, told)
+    found = {breach.promise for breach in audit(RULEBOOK, FOLLOWING, plan)}
+    assert found == (set() if is_true else {Promise.CHAINS_TOLD})
+    assert (check(FOLLOWING, plan) == []) is is_true
 
 
 @pytest.mark.parametrize(
