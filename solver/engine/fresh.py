@@ -17,7 +17,7 @@ from solver.codes import HouseholdId, PlaceId
 from solver.engine.displacing import Displacing, Way
 from solver.engine.guide import Guide, Wish, wishes_of
 from solver.engine.kept import Choice, chosen_later
-from solver.facts import Problem
+from solver.facts import Occupancy, Problem
 from solver.options import Columns, list_columns
 from solver.rulebook import Rulebook
 
@@ -70,20 +70,48 @@ class Fresh:
         """What they could take if residents left their homes; each is looked at for itself."""
         people = self._now.household_by_id
         among = tuple(replace(people[h], keep_apart=frozenset()) for h in sorted(self._whom))
+        smallest = min((h.size for h in among), default=1)
+        rooms = self._with_room_for(smallest)
+        places = tuple(p for p in self._now.places if p.id in rooms)
+        beds = {bed for place in places for bed in place.beds}
         alone = replace(
             self._now,
             households=among,
+            places=places,
             occupancies=tuple(
-                o
-                for o in self._now.occupancies
-                if o.household in self._whom
-                or o.household is None
-                or o.household not in people
-                or not people[o.household].is_resident
+                o for o in self._now.occupancies if o.bed in beds and not self._may_leave(o)
             ),
+            combinations=tuple(c for c in self._now.combinations if rooms.issuperset(c.rooms)),
             reserves=(),
         )
         return list_columns(alone, self._rulebook, merged=False)
+
+    def _with_room_for(self, people: int) -> set[PlaceId]:
+        """Give the rooms of which so many beds are not taken on every night.
+
+        Of rooms that can be joined one is enough; and homes are always among them.
+        """
+        first, last = self._now.tonight, self._now.horizon
+        always = {
+            o.bed
+            for o in self._now.occupancies
+            if o.begins <= first and o.likely_until >= last and not self._may_leave(o)
+        }
+        joined = {room for c in self._now.combinations for room in c.rooms}
+        homes = {self._now.household_by_id[h].present_place for h in self._whom} - {None}
+        lived = {room for home in homes if home is not None for room in self._now.rooms_of(home)}
+        return lived | {
+            place.id
+            for place in self._now.places
+            if len(set(place.beds) - always) >= (1 if place.id in joined else people)
+        }
+
+    def _may_leave(self, taken: Occupancy) -> bool:
+        """Whether beds are those of a resident of whom nothing is new, who could leave them."""
+        if taken.household is None or taken.household in self._whom:
+            return False
+        who = self._now.household_by_id.get(taken.household)
+        return who is not None and who.is_resident
 
     @cached_property
     def least(self) -> Mapping[HouseholdId, float]:

@@ -4,7 +4,7 @@ An option stays lawful by itself as long as nothing changed for its household an
 costs the same. Whether there is a bed for it now is for the rows to say.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from solver.codes import HouseholdId
 from solver.ends import latest_end
 from solver.facts import Problem
-from solver.judgement import objections, penalty, referral_verdict, rest_penalty
+from solver.judgement import objections, penalty
 from solver.options import CERTAINTIES, Columns
 from solver.plans import Option
 from solver.rulebook import Rulebook
@@ -36,25 +36,26 @@ def chosen_later(book: Rulebook, problem: Problem, option: Option, night: date) 
 
 
 def put_together(
-    problem: Problem, rulebook: Rulebook, listed: Sequence[Some], chosen: Iterable[Choice]
+    problem: Problem,
+    rests: Mapping[HouseholdId, int],
+    listed: Sequence[Some],
+    chosen: Iterable[Choice],
 ) -> Columns:
     """Give options of several lists for a problem, and beside them those that are ``chosen``.
 
-    Of households and places that the problem does not have nothing is taken.
+    ``rests`` are the points of everybody who is matched for taking nothing. Of households and
+    places that the problem does not have nothing is taken.
     """
-    book = rulebook.in_force(problem.tonight)
-    households = sorted(problem.households, key=lambda h: h.id)
-    referred = {h.id for h in households if referral_verdict(book, h)}
-    matched = [h for h in households if h.id not in referred]
-    writing = _Writing(problem, [h.id for h in matched])
+    matched = sorted(h.id for h in problem.households if h.id in rests)
+    referred = sorted(h.id for h in problem.households if h.id not in rests)
+    writing = _Writing(problem, matched)
     for columns, numbers in listed:
         writing.take(columns, numbers)
     writing.choose(chosen)
     household, place, night, until, sure, points = writing.in_order()
-    rests = [sum(rest_penalty(book, h, problem.horizon).values()) for h in matched]
     return Columns(
         problem=problem,
-        households=tuple(h.id for h in matched),
+        households=tuple(matched),
         places=tuple(offer.id for offer in problem.offers),
         rooms_of=tuple((offer.id,) for offer in problem.offers),
         household=household.astype(np.int32),
@@ -63,8 +64,8 @@ def put_together(
         until=until.astype(np.int32),
         certainty=sure.astype(np.int8),
         points=points,
-        rests=np.array(rests, np.int64),
-        referred=tuple(sorted(referred)),
+        rests=np.array([rests[household] for household in matched], np.int64),
+        referred=tuple(referred),
     )
 
 

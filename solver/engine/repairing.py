@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
@@ -20,7 +20,7 @@ from solver.engine.guide import Guide, bound_of
 from solver.engine.joining import who_follows_whom, whole_plan
 from solver.engine.kept import put_together
 from solver.engine.neighbourhood import Neighbourhood
-from solver.engine.news import News, news
+from solver.engine.news import News
 from solver.engine.opened import Opened
 from solver.engine.part import part_of
 from solver.engine.trials import EngineFault
@@ -32,43 +32,56 @@ from solver.version import VERSION
 
 log = logging.getLogger(__name__)
 
-REACH = 30
-"""So many households are looked at again at most. Source: measured by tests.benchmarks.repairs."""
 NEAR = 30
-"""Paths may cost so many points more than the prices of the last plan let expect. Source: as
-REACH."""
+"""A plan may cost so many points more than the prices of the last one let expect. Source: measured
+by tests.benchmarks.repairs."""
 MOST_WHO_GAIN = 8
-"""So many are looked at for whom a place that has room now would be best. Source: as REACH."""
-FEW = 6_000
-"""So many options of everybody can be looked at; of more only a neighbourhood. Source: as REACH."""
+"""So many are looked at for whom a place that has room now would be best. Source: as NEAR."""
 WORK = 0.3
-"""Deterministic work for one neighbourhood. Source: as REACH."""
+"""Deterministic work for one neighbourhood. Source: as NEAR."""
 WIDER = 4
-"""How many times REACH are looked at to shorten a chain. Source: as REACH."""
+"""How many times more households are looked at to shorten a chain. Source: as NEAR."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far is looked; both measured by tests.benchmarks.repairs."""
+
+    options: int = 6_000
+    """So many options of everybody are looked at; where more are near, only a neighbourhood."""
+    households: int = 30
+    """So many households beside those whom the news is about, in a neighbourhood."""
+
+    def wider(self) -> "Reach":
+        """Give a reach to shorten a chain with."""
+        return replace(self, households=self.households * WIDER)
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a repair goes on from."""
+
+    plan: Plan
+    guide: Guide
+    displacing: Displacing
+    news: News
+    """What is new since the plan was made."""
+    since: News
+    """What is new since beds were priced."""
 
 
 class Repair:
     """One repair: from the last plan to a plan for the facts of now."""
 
-    def __init__(
-        self,
-        now: Problem,
-        rulebook: Rulebook,
-        last: Plan,
-        told: News,
-        guide: Guide,
-        displacing: Displacing,
-        budget: Budget,
-    ) -> None:
+    def __init__(self, now: Problem, rulebook: Rulebook, start: Start, budget: Budget) -> None:
         self._budget = replace(budget, deterministic=min(budget.deterministic, WORK))
         self._bounding = budget
-        self._now, self._rulebook, self._last = now, rulebook, last
-        self._news, self._guide, self._displacing = told, guide, displacing
-        # What is new since beds were priced; both are of one evening.
-        self._since = news(guide.columns.problem, now) or told
-        self._full = {p.id for p in now.places if told.taken & set(p.beds)}
+        self._now, self._rulebook, self._last = now, rulebook, start.plan
+        self._news, self._since = start.news, start.since
+        self._guide, self._displacing = start.guide, start.displacing
+        self._full = {p.id for p in now.places if self._news.taken & set(p.beds)}
 
-    def plan(self, reach: int, digest: str) -> Plan | None:
+    def plan(self, reach: Reach, digest: str) -> Plan | None:
         """Give an audited plan; None when none was found that keeps every promise."""
         try:
             return self._planned(reach, digest)
@@ -76,7 +89,7 @@ class Repair:
             log.exception("engine fault in a repair")
             return None
 
-    def _planned(self, reach: int, digest: str) -> Plan | None:
+    def _planned(self, reach: Reach, digest: str) -> Plan | None:
         loss = float(NEAR)
         found = self._again(reach, loss)
         unforeseen = self._points(found) - self._expected
@@ -88,7 +101,7 @@ class Repair:
             # A chain that is too long is shortened only by all who are in it.
             lines = lines_of(waiting, self._now.chain_limit + 1)
             found = self._again(
-                reach * WIDER, loss, {option.household for line in lines for option in line}
+                reach.wider(), loss, {option.household for line in lines for option in line}
             )
             waiting = who_follows_whom(self._now, self._rulebook, found)
         plan = whole_plan(self._now, self._rulebook, found, waiting, self._provenance(digest))
@@ -129,14 +142,14 @@ class Repair:
         return self._concerned & self._fresh.least.keys()
 
     def _again(
-        self, most: int, loss: float, beside: Collection[HouseholdId] = ()
+        self, reach: Reach, loss: float, beside: Collection[HouseholdId] = ()
     ) -> list[Assignment]:
         """Plan those again who could matter; give what everybody has then."""
-        if self._guide.count(NEAR) <= FEW:
-            near = self._guide.near_all(loss, FEW)
+        if self._guide.count(NEAR) <= reach.options:
+            near = self._guide.near_all(loss, reach.options)
             return self._best(self._now, near, list(self._kept.values()), loss)
         around = Neighbourhood(self._now, self._last, self._ways, self._displacing.users)
-        around.grow(self._wishes(frozenset(beside)), most, loss)
+        around.grow(self._wishes(frozenset(beside)), reach.households, loss)
         fixed = [a for h, a in self._kept.items() if h not in around.households]
         planned = [a for h, a in self._kept.items() if h in around.households]
         part = part_of(self._now, fixed, around.households, around.places)
@@ -153,13 +166,14 @@ class Repair:
         """Plan a part again, by options that were listed and those that are new."""
         known = self._guide.columns
         people = [n for n, h in enumerate(known.households) if h in self._unlisted]
-        altered = [n for n, place in enumerate(known.places) if place in self._since.altered]
+        differs = self._since.altered | self._since.freed
+        altered = [n for n, place in enumerate(known.places) if place in differs]
         near = near[~np.isin(known.household[near], people)]
         near = near[~np.isin(known.place[near], altered)]
         kept = ((a.option, sum(a.points.values())) for a in planned)
         chosen = [*self._fresh.choices(part, loss), *kept]
         listed = [(known, near), *self._opened.options]
-        columns = put_together(part, self._rulebook, listed, chosen)
+        columns = put_together(part, self._rests, listed, chosen)
         return best_of(part, self._rulebook, columns, planned, self._budget)
 
     @cached_property
@@ -175,7 +189,8 @@ class Repair:
 
     @cached_property
     def _altered(self) -> frozenset[PlaceId]:
-        return self._news.altered | self._full
+        # Where somebody no longer comes, stays that were cut short for it may last.
+        return self._news.altered | self._news.freed | self._full
 
     @cached_property
     def _concerned(self) -> frozenset[HouseholdId]:

@@ -19,7 +19,7 @@ from solver.engine.displacing import Displacing
 from solver.engine.guide import Guide, guide_of
 from solver.engine.matching import InconsistentProblem, match
 from solver.engine.news import News, news
-from solver.engine.repairing import REACH, Repair
+from solver.engine.repairing import Reach, Repair, Start
 from solver.facts import Problem
 from solver.plans import Plan
 from solver.rulebook import Rulebook
@@ -44,9 +44,8 @@ class Repaired:
 class Session:
     """The last plan of an evening and what it was made with, ready for one more fact.
 
-    ``budget`` is for each repair, which looks at ``reach`` households again beside those whom the
-    news is about, at least. ``guide`` is what beds were worth, where that is known already. What a
-    session repairs it does not keep: see `after`.
+    ``budget`` is for each repair, which looks as far as ``reach`` says. ``guide`` is what beds were
+    worth, where that is known already. What a session repairs it does not keep: see `after`.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class Session:
         plan: Plan,
         budget: Budget = Budget(),  # noqa: B008 - a frozen value
         *,
-        reach: int = REACH,
+        reach: Reach = Reach(),  # noqa: B008 - a frozen value
         guide: Guide | None = None,
     ) -> None:
         self._problem, self._rulebook, self._plan = problem, rulebook, plan
@@ -84,15 +83,15 @@ class Session:
             raise InconsistentProblem(found)
         told = news(self._problem, now)
         if told is not None and self._is_planned and self._guide is not None:
-            repair = Repair(
-                now,
-                self._rulebook,
-                self._plan,
-                told,
-                self._guide,
-                self._displacing(self._guide),
-                self._budget,
+            priced = self._guide.columns.problem
+            start = Start(
+                plan=self._plan,
+                guide=self._guide,
+                displacing=self._displacing(self._guide),
+                news=told,
+                since=told if priced is self._problem else news(priced, now) or told,
             )
+            repair = Repair(now, self._rulebook, start, self._budget)
             plan = repair.plan(self._reach, self._digests.digest(now))
             if plan is not None:
                 return Repaired(plan, self._changed(told, plan))

@@ -8,6 +8,7 @@ from solver.circumstances import Parked
 from solver.codes import HouseholdId, OccupancyKind
 from solver.consistency import faults
 from solver.engine import match
+from solver.engine.repairing import Reach
 from solver.engine.session import Session
 from solver.facts import Household, Occupancy, Problem
 from solver.plans import Plan, Proof
@@ -24,7 +25,7 @@ LOST_AT_MOST = 0.002
 
 
 def test_repairs_of_tiny_problems_are_lawful_and_their_bounds_true() -> None:
-    """However few are looked at again: with a reach of none, only those concerned."""
+    """However few are looked at again: everybody, or some, or only those concerned."""
     kinds: Counter[str] = Counter()
     for seed in SEEDS:
         random = Random(f"repair {seed}")
@@ -33,7 +34,7 @@ def test_repairs_of_tiny_problems_are_lawful_and_their_bounds_true() -> None:
         kind, now = some_news(before, plan, random)
         if faults(now):
             continue
-        reach = random.choice([0, 1, 20])
+        reach = random.choice([Reach(), *(Reach(0, most) for most in (0, 1, 20))])
         repaired = Session(before, RULEBOOK, plan, reach=reach).repair(now)
         best = match(now, RULEBOOK)
         assert check(now, repaired.plan) == [], seed
