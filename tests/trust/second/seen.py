@@ -83,9 +83,17 @@ class Seen:
 
     def in_rooms(self, rooms: Sequence[PlaceId], night: date, view: View) -> list[Offer]:
         """Give the offers that would use one of these rooms on a night."""
-        numbers = {number for room in rooms for number in self._by_room[room]}
-        found = (self._offers[number] for number in sorted(numbers))
-        return [o for o in found if covers(o.option, night) and view.counts(o.option)]
+        asked = tuple(rooms), night
+        if asked not in self._asleep:
+            numbers = {number for room in rooms for number in self._by_room[room]}
+            found = (self._offers[number] for number in sorted(numbers))
+            self._asleep[asked] = [offer for offer in found if covers(offer.option, night)]
+        return [offer for offer in self._asleep[asked] if view.counts(offer.option)]
+
+    @cached_property
+    def _asleep(self) -> dict[tuple[tuple[PlaceId, ...], date], list[Offer]]:
+        """What was asked already: the offers that use some rooms on a night."""
+        return {}
 
     @cached_property
     def _offers(self) -> list[Offer]:
