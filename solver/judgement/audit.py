@@ -254,6 +254,6 @@ def _told_truly(chain: Chain, waits: Waits) -> bool:
         for place, act in enumerate(acts)
         for move in waits.get(act, frozenset()) & set(acts)
     )
-    is_ring = len(acts) > 1 and set(acts) == ring
+    is_ring = set(acts) == ring
     distinct = len(set(acts)) == len(acts) > 1
     return distinct and linked and in_order and chain.is_ring == is_ring

@@ -1,10 +1,13 @@
 """The audit of chains: who waits for two moves is told behind both, so are two behind one."""
 
+from dataclasses import replace
+
 import pytest
 
 from solver.codes import Use
 from solver.facts import Problem
 from solver.judgement import Promise, audit
+from solver.plans import Chain
 from solver.rulebook import RULEBOOK
 from tests.builders import GIRL, WOMAN, a_household, a_place, a_problem, a_resident
 from tests.checker.judge import check
@@ -40,6 +43,8 @@ ONE_AFTER_ANOTHER = {
         (("one", "two", "ann", "bea"), False),
         (("one", "bea", "two", "ann"), False),
         (("bea", "one", "two", "ann"), False),
+        (("ann",), False),
+        (("bea",), False),
     ],
 )
 def test_a_chain_is_told_in_its_order_and_of_nobody_else(
@@ -50,6 +55,15 @@ def test_a_chain_is_told_in_its_order_and_of_nobody_else(
     found = {breach.promise for breach in audit(RULEBOOK, FOLLOWING, plan)}
     assert found == (set() if is_true else {Promise.CHAINS_TOLD})
     assert (check(FOLLOWING, plan) == []) is is_true
+
+
+@pytest.mark.parametrize("name", ["ann", "one", "bea"])
+def test_nobody_is_a_ring_alone(name: str) -> None:
+    plan = a_plan(FOLLOWING, ONE_AFTER_ANOTHER, ("one", "two"), ("two", "ann"))
+    (act,) = (a.option for a in plan.assignments if a.option.household == name)
+    boasted = replace(plan, chains=(*plan.chains, Chain((act,), is_ring=True)))
+    found = {breach.promise for breach in audit(RULEBOOK, FOLLOWING, boasted)}
+    assert found == {Promise.CHAINS_TOLD}
 
 
 @pytest.mark.parametrize(
