@@ -4,6 +4,7 @@ It is the fallback when the engine has no answer, and the plan from which the en
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,16 @@ from solver.documents import facts_digest
 from solver.facts import Household, Problem
 from solver.lines import Lines
 from solver.links import Links
-from solver.options import Alternatives, Columns, alternatives
+from solver.options import Alternatives, Columns, alternatives, alternatives_of
 from solver.plans import Plan, Proof, Provenance
 from solver.rows import Rows, Tally, translate
 from solver.rulebook import Rulebook
 
 CLASSES = tuple(Urgency)
 """From the most to the least urgent, as the code list is written."""
+FIRST_CHOICES = 200
+"""The options of each household among which a first plan is made of millions. Source: measured by
+tests.benchmarks.engine at 2,000 x 10,000."""
 FEW, MORE = 8, 4
 """The options that are asked about at first, and how many times more after each disappointment."""
 
@@ -54,25 +58,57 @@ def ranked(
         rows = rows.and_cuts(arranged.limits, found.number, is_proven=arranged.is_proven)
 
 
+def ranked_among_few(problem: Problem, rulebook: Rulebook, found: Alternatives) -> Arrangement:
+    """Give a ranked plan of the cheapest options of each household: a lawful plan to begin with.
+
+    Where there are millions of options, the rows over all of them take long to write.
+    """
+    few = alternatives_of(found.columns.cheapest(FIRST_CHOICES))
+    return ranked(problem, rulebook, few, translate(problem, rulebook, few.columns))[0]
+
+
 def most_urgent_first(household: Household) -> tuple[int, int, HouseholdId]:
     """Give the key by which households are served: class, nights waited, id."""
     return CLASSES.index(household.urgency), -household.waited, household.id
 
 
+def scarcest_first(columns: Columns, gone: int) -> list[int]:
+    """Give the households, by position, in the order of what they lose when others come first.
+
+    That is the points it takes each more when the ``gone`` cheapest of its options are taken.
+    """
+    begins = columns.starts.tolist()
+    loss = np.zeros(len(columns.households), np.int64)
+    for household, (first, last) in enumerate(pairwise(begins)):
+        rest = columns.rests[household]
+        points = np.minimum(columns.points[first:last], rest)
+        if len(points):
+            later = np.partition(points, gone)[gone] if gone < len(points) else rest
+            loss[household] = later - points.min()
+    order: list[int] = np.argsort(-loss, kind="stable").tolist()
+    return order
+
+
 def in_turn(
-    problem: Problem, columns: Columns, rows: Rows, first_taken: Sequence[int] = ()
+    problem: Problem,
+    columns: Columns,
+    rows: Rows,
+    first_taken: Sequence[int] = (),
+    order: Sequence[int] | None = None,
 ) -> list[int]:
     """Give the options, by position, that are taken when one household after the other chooses.
 
     Each takes the cheapest that fits beside what was taken before, has a bed for every night, lets
     no chain grow too long, and is better than its rest. Of ``first_taken`` all are taken that fit,
-    before anybody chooses.
+    before anybody chooses. Households choose in this ``order``; the most urgent first by default.
     """
     turn = _Turn(problem, columns, rows)
     turn.take_all_that_fit(first_taken)
     people = [problem.household_by_id[household] for household in columns.households]
     placed = {int(columns.household[number]) for number in turn.taken}
-    for household in sorted(range(len(people)), key=lambda n: most_urgent_first(people[n])):
+    if order is None:
+        order = sorted(range(len(people)), key=lambda n: most_urgent_first(people[n]))
+    for household in order:
         if household in placed:
             continue
         first, last = columns.starts[household : household + 2].tolist()

@@ -43,9 +43,16 @@ class Searched:
         return self.points <= self.bound
 
 
-def prove(model: Model, known: Searched, meter: Meter, seed: int, work: float) -> Searched:
-    """Find the best plan of a model with so much work, no worse than the known one."""
+def prove(
+    model: Model, known: Searched, meter: Meter, seed: int, work: float, *, is_part: bool = False
+) -> Searched:
+    """Find the best plan of a model with so much work, no worse than the known one.
+
+    ``is_part`` says that no relaxation was solved before, of a part in which all others are fixed.
+    """
     solver = _one_worker(meter, seed, work, weighs=_weighs(model))
+    if is_part:
+        _look_at_a_part(solver)
     enough = _Enough(known.bound - model.offset)
     program = _written(model, known)
     with meter.stop.heard_by(solver.stop_search):
@@ -102,7 +109,15 @@ class _Enough(cp_model.CpSolverSolutionCallback):
 
 def _weighs(model: Model) -> bool:
     """Whether much of the model is about how heavy columns are, not about which exclude others."""
-    return bool(np.mean(np.abs(model.loads) > 1) > MUCH_WEIGHING)
+    return bool(np.sum(np.abs(model.loads) > 1) > MUCH_WEIGHING * len(model.loads))
+
+
+def _look_at_a_part(solver: cp_model.CpSolver) -> None:
+    """Presolve, for what is fixed decides much, but not thoroughly: the part is small."""
+    solver.parameters.cp_model_presolve = True
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    solver.parameters.linearization_level = 1
 
 
 def _one_worker(meter: Meter, seed: int, work: float, *, weighs: bool) -> cp_model.CpSolver:

@@ -86,10 +86,11 @@ class Sifting:
         self.model = replace(self.model, points=points, offset=offset)
         self._update(update)
 
-    def solve(self, meter: Meter) -> Relaxation | None:
+    def solve(self, meter: Meter, *, is_rough: bool = False) -> Relaxation | None:
         """Give what is known of the relaxation when it is solved or the budget ends.
 
         A bound from prices on the way is true too, only weaker. None when there are no prices.
+        A rough one leaves out all the rows that are left out at first.
         """
         is_priced = False
         while not meter.is_spent:
@@ -101,7 +102,7 @@ class Sifting:
                 self._take(cheaper)
                 continue
             over = self._rows_over()
-            if not len(over):
+            if is_rough or not len(over):
                 break
             self._take_rows(over)
             self._is_dual = True

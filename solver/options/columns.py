@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,16 @@ class Columns:
                 strict=True,
             )
         ]
+
+    def cheapest(self, most: int) -> "Columns":
+        """Give the options of each household that cost least, so many at most."""
+        kept = np.ones(len(self), np.bool_)
+        for first, last in pairwise(self.starts.tolist()):
+            if last - first > most:
+                dearest = np.argpartition(self.points[first:last], most)[most:]
+                kept[first + dearest] = False
+        names = ("household", "place", "night", "until", "certainty", "points")
+        return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
     def at_place(self, place: PlaceId) -> list[Option]:
         """Give the options of a place, or of the class that its room stands for."""

@@ -1,14 +1,17 @@
 """The plan without a solver: one household after the other, each what is left."""
 
+import numpy as np
 import pytest
 
 from solver.codes import Certainty, HouseholdId, PlaceId, Region, Sex, Urgency, Use
+from solver.composing import compose
 from solver.dividing import Divided
 from solver.judgement import audit
-from solver.options import list_columns
-from solver.plans import Option, Plan
-from solver.ranked import ranked_plan
+from solver.options import alternatives, list_columns
+from solver.plans import Option, Plan, Proof
+from solver.ranked import ranked_among_few, ranked_plan, scarcest_first
 from solver.rulebook import RULEBOOK
+from tests.benchmarks.instances import Size, an_instance
 from tests.builders import a_household, a_place, a_problem, a_resident, an_occupancy, night
 
 AWAY = frozenset({Region("province:limburg")})
@@ -76,3 +79,39 @@ def test_a_bed_is_free_for_others_from_the_night_of_a_move() -> None:
     divided.take(move)
     assert divided.has_beds_for(follows)
     assert not divided.has_beds_for(follows._replace(night=night(2)))
+
+
+def test_among_few_options_the_cheapest_of_each_are_left() -> None:
+    people = [a_household(f"h{n}") for n in range(3)]
+    found = list_columns(a_problem(people, [a_place(f"p{n}") for n in range(5)]), RULEBOOK)
+    few = found.cheapest(2)
+    assert np.bincount(few.household).tolist() == [2, 2, 2]
+    for household in range(3):
+        listed = np.sort(found.points[found.household == household])
+        assert np.sort(few.points[few.household == household]).tolist() == listed[:2].tolist()
+
+
+def test_a_plan_among_few_options_is_lawful_in_the_whole_problem() -> None:
+    problem = an_instance(Size(30, 120, 15), 1)
+    found = alternatives(problem, RULEBOOK)
+    best = ranked_among_few(problem, RULEBOOK, found)
+    plan = compose(
+        problem,
+        RULEBOOK,
+        found,
+        best,
+        Proof.RANKED,
+        None,
+        ranked_plan(problem, RULEBOOK).provenance,
+    )
+    assert plan.assignments
+    assert audit(RULEBOOK, problem, plan) == ()
+
+
+def test_who_loses_most_by_waiting_comes_first() -> None:
+    near, far = frozenset({Region("province:zeeland")}), frozenset({Region("province:limburg")})
+    people = [a_household("h1"), a_household("h2", home_regions=near)]
+    problem = a_problem(people, [a_place("p1", regions=near), a_place("p2", regions=far)])
+    found = list_columns(problem, RULEBOOK)
+    assert scarcest_first(found, 1) == [1, 0]
+    assert scarcest_first(found, 0) == [0, 1]
