@@ -120,8 +120,8 @@ class Freeing:
             points=model.points[chosen],
             offset=model.points_of(fixed),
             starts=np.append(0, np.cumsum(counts)),
-            columns=which[kept],
-            loads=loads[kept],
+            columns=which[kept].astype(np.int32),
+            loads=loads[kept].astype(np.int32),
             at_most=room[rows][binds],
         )
         return Part(part.and_rows(self._left_of_more(fixed)) if self._more else part, chosen)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from solver.engine.model import Load, Model, Whole
+from solver.engine.model import Entries, Load, Model, Whole
 
 
 def gathered(model: Model, places: Whole) -> Model:
@@ -62,7 +62,7 @@ def _barring_rows(model: Model, columns: Whole) -> Mapping[int, frozenset[int]]:
 
 
 def _split(
-    comes: Whole,
+    comes: Entries,
     needed: Sequence[int],
     places: Whole,
     barring: Mapping[int, frozenset[int]],

@@ -14,6 +14,8 @@ from solver.options import CERTAINTIES, Columns
 from solver.rows import Row, Rows, Table
 
 Whole = NDArray[np.int64]
+Entries = NDArray[np.int32]
+"""One for each entry of the rows: there may be tens of millions."""
 Load = Mapping[int, int]
 """What columns add to a row."""
 CERTAIN = CERTAINTIES.index(Certainty.CERTAIN)
@@ -36,8 +38,8 @@ class Model:
     points: Whole
     offset: int
     starts: Whole
-    columns: Whole
-    loads: Whole
+    columns: Entries
+    loads: Entries
     at_most: Whole
     levels: int = 0
     """So many of the last columns say where in a chain a move stands (`layers`)."""
@@ -90,11 +92,15 @@ class Model:
 
     def and_rows(self, rows: Iterable[Row]) -> "Model":
         """Give the model with more rows over its options; every bound of it stays one."""
-        position = {option: n for n, option in enumerate(self.options.tolist())}
-        return self.and_loads(
-            ({position[o]: n for o, n in row.load.items() if o in position}, row.at_most)
-            for row in rows
-        )
+        return self.and_loads((self._over_columns(row.load), row.at_most) for row in rows)
+
+    def _over_columns(self, load: Load) -> Load:
+        """Give a load over options, by their position in `Columns`, as one over columns."""
+        options = np.fromiter(load, np.int64, len(load))
+        position = np.searchsorted(self.options, options)
+        is_there = np.append(self.options, -1)[position] == options
+        told = zip(position.tolist(), load.values(), is_there.tolist(), strict=True)
+        return {column: n for column, n, known in told if known}
 
     def and_loads(self, loads: Iterable[tuple[Load, int]]) -> "Model":
         """Give the model with more rows over its columns: what each adds, and the limit."""
@@ -103,8 +109,8 @@ class Model:
         return replace(
             self,
             starts=np.append(self.starts, len(self.columns) + ends),
-            columns=np.append(self.columns, _whole([n for load, _ in known for n in load])),
-            loads=np.append(self.loads, _whole([n for load, _ in known for n in load.values()])),
+            columns=np.append(self.columns, _entries([n for load, _ in known for n in load])),
+            loads=np.append(self.loads, _entries([n for load, _ in known for n in load.values()])),
             at_most=np.append(self.at_most, _whole([at_most for _, at_most in known])),
         )
 
@@ -129,7 +135,7 @@ class Model:
             points=self.points[among],
             offset=self.offset,
             starts=np.append(0, np.cumsum(lengths)),
-            columns=(np.cumsum(among) - 1)[self.columns[kept]],
+            columns=(np.cumsum(among, dtype=np.int32) - 1)[self.columns[kept]],
             loads=self.loads[kept],
             at_most=self.at_most[binding],
             levels=int(np.count_nonzero(among[len(among) - self.levels :])),
@@ -141,21 +147,21 @@ class Model:
         most = np.bincount(self.row_of_entry, adds, minlength=len(self.at_most))
         return np.asarray(most > self.at_most)
 
-    def entries_of(self, row: int) -> tuple[Whole, Whole]:
+    def entries_of(self, row: int) -> tuple[Entries, Entries]:
         """Give the columns of a row, and what each adds."""
         entries = slice(self.starts[row], self.starts[row + 1])
         return self.columns[entries], self.loads[entries]
 
     @cached_property
-    def row_of_entry(self) -> Whole:
+    def row_of_entry(self) -> Entries:
         """The row of each entry."""
-        return np.repeat(np.arange(len(self.at_most)), np.diff(self.starts))
+        return np.repeat(np.arange(len(self.at_most), dtype=np.int32), np.diff(self.starts))
 
 
 def build(problem: Problem, found: Columns, rows: Rows) -> Model:
     """Write the options and rows as a model; options that cannot be of use are left out."""
     kept = np.flatnonzero(_is_of_use(problem, found, rows))
-    position = np.full(len(found) + len(rows.prices), -1, dtype=np.int64)
+    position = np.full(len(found) + len(rows.prices), -1, dtype=np.int32)
     position[kept] = np.arange(len(kept))
     position[len(found) :] = len(kept) + np.arange(len(rows.prices))
     once = _one_option_each(found.household[kept])
@@ -166,8 +172,8 @@ def build(problem: Problem, found: Columns, rows: Rows) -> Model:
         points=np.append(found.points[kept] - found.rests[found.household[kept]], rows.prices),
         offset=int(found.rests.sum()),
         starts=np.append(once.starts, once.starts[-1] + bound.starts[1:]),
-        columns=np.append(once.columns, bound.columns).astype(np.int64),
-        loads=np.append(once.loads, bound.loads).astype(np.int64),
+        columns=np.append(once.columns, bound.columns),
+        loads=np.append(once.loads, bound.loads),
         at_most=np.append(once.at_most, bound.at_most),
     )
 
@@ -197,7 +203,7 @@ def _one_option_each(household: NDArray[np.integer]) -> Table:
     )
 
 
-def _over(table: Table, position: Whole) -> Table:
+def _over(table: Table, position: Entries) -> Table:
     """Give the rows that could bind over the columns that have a position."""
     kept = position[table.columns] >= 0
     row, loads = table.row_of_entry, table.loads
@@ -207,10 +213,14 @@ def _over(table: Table, position: Whole) -> Table:
     counts = np.bincount(row[kept], minlength=len(binds))[binds]
     return Table(
         starts=np.append(0, np.cumsum(counts)),
-        columns=position[table.columns[kept]].astype(np.int32),
+        columns=position[table.columns[kept]],
         loads=loads[kept],
         at_most=table.at_most[binds],
     )
+
+
+def _entries(values: Sequence[int]) -> Entries:
+    return np.asarray(values, dtype=np.int32)
 
 
 def _whole(values: Sequence[int]) -> Whole:

@@ -66,6 +66,8 @@ class Rows:
     @cached_property
     def with_cuts(self) -> Table:
         """The rows and the cuts as one table."""
+        if not self.cuts:
+            return self.table
         counts = [len(row.load) for row in self.cuts]
         last = self.table.starts[-1]
         return Table(
