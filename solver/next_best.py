@@ -5,9 +5,10 @@ urgent first. So the price for others is one that can be had, not always the lea
 """
 
 from collections.abc import Mapping
+from itertools import islice, product
 
 from solver.arranging import Arrangement, arrange
-from solver.codes import HouseholdId, PlaceId
+from solver.codes import HouseholdId, PlaceId, SiteId
 from solver.facts import Problem
 from solver.forcing import Forced, Pair, points_now
 from solver.links import Links
@@ -16,6 +17,9 @@ from solver.plans import Plan
 from solver.ranked import most_urgent_first
 from solver.rows import Tally, translate
 from solver.rulebook import Rulebook
+
+MOST_WAYS = 100
+"""So many ways to bring a group along are tried before a place is left out."""
 
 
 class Around:
@@ -95,12 +99,59 @@ class Around:
         chosen: dict[HouseholdId, int] = {}
         # Some can only stay where they are once somebody else has made room: go round again.
         for _ in range(len(kept) + 1):
-            for n in (number, *kept):
+            if own not in chosen:
+                self._take_with_its_group(own, number, tally, chosen)
+            for n in kept:
                 household = self._found.options[n].household
                 if household not in chosen and tally.fits(n):
                     tally.take(n)
                     chosen[household] = n
         return chosen
+
+    def _take_with_its_group(
+        self, own: HouseholdId, number: int, tally: Tally, chosen: dict[HouseholdId, int]
+    ) -> None:
+        """Take an option where it fits, and with it what brings the others of its group along."""
+        others = [h for h in self._others_of_group(own) if h not in chosen]
+        ways = product(*(self._beside(number, household) for household in others))
+        for way in islice(ways, MOST_WAYS):
+            party = [number, *(n for n in way if n is not None)]
+            if tally.fits(number) if len(party) == 1 else tally.fit_together(party):
+                for n in party:
+                    tally.take(n)
+                    chosen[self._found.options[n].household] = n
+                return
+
+    def _others_of_group(self, own: HouseholdId) -> list[HouseholdId]:
+        group = self._problem.household_by_id[own].group
+        return [
+            h.id
+            for h in self._problem.households
+            if group is not None and h.group == group and h.id in self._found.rests and h.id != own
+        ]
+
+    def _beside(self, number: int, household: HouseholdId) -> list[int | None]:
+        """Give what another of the group could take at the same site, as planned or cheapest.
+
+        Last, or first where it lives there, that it takes nothing for the sake of the group.
+        """
+        option = self._found.options[number]
+        site, stay = self._site(option.place), self._problem.household_by_id[household].stay
+        planned = self._plan.assignment_of(household)
+        there: list[int | None] = [
+            n
+            for n in self._by_price(household)
+            if self._found.options[n].night == option.night
+            and self._site(self._found.options[n].place) == site
+        ]
+        if planned is not None and planned.option in self._number:
+            own = self._number[planned.option]
+            there.sort(key=lambda n: n != own)
+        lives_there = stay is not None and self._site(stay.place) == site
+        return [None, *there] if lives_there else [*there, None]
+
+    def _site(self, place: PlaceId) -> SiteId:
+        return self._problem.place_by_id[place].site
 
     def _helps(self, household: HouseholdId, number: int) -> bool:
         return self._found.points[number] < self._found.rests[household]

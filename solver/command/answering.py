@@ -13,6 +13,9 @@ from solver.judgement import audit
 from solver.judgement.breaches import Breach
 from solver.rulebook import RULEBOOK
 
+HELPDESK, INSTITUTION = "helpdesk", "institution"
+"""Who may read an explanation: an institution is told less."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -66,7 +69,13 @@ def explain(told: argparse.Namespace) -> Exit:
         )
     else:
         found = explaining.explained(problem, solved.plan, household, place)
-    if told.words:
+    if told.reader == INSTITUTION:
+        trimmed = explaining.for_institution(found, told.words or "nl")
+        if told.words:
+            put_text(explaining.as_lines(trimmed))
+        else:
+            put(trimmed)
+    elif told.words:
         put_text(explaining.in_words(found, told.words))
     else:
         put(found)

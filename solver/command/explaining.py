@@ -92,6 +92,28 @@ class Ranked:
     places: tuple[PricedPlace, ...]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an institution is told: sentences, and none where all of it concerns others."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToldOfPlace:
+    """What an institution is told of one place."""
+
+    place: PlaceId
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToldOfAll:
+    """What an institution is told of each place, in the order of their ids."""
+
+    places: tuple[ToldOfPlace, ...]
+
+
 def explained(
     problem: Problem, plan: Plan, household: HouseholdId, place: PlaceId | None
 ) -> Explained:
@@ -124,6 +146,29 @@ def opened(
 def ranked(problem: Problem, plan: Plan, household: HouseholdId, most: int) -> Ranked:
     """Give at most so many places for a household."""
     return Ranked(rank(problem, RULEBOOK, plan, household, most))
+
+
+def for_institution(told: Explained | Everywhere, tongue: Tongue) -> Told | ToldOfAll:
+    """Give what an institution may be told: no one else, not even counted, and no safety reason.
+
+    Nor what kind of answer it was, for that would tell that something is left out.
+    """
+    if isinstance(told, Everywhere):
+        return ToldOfAll(
+            tuple(ToldOfPlace(e.place, _to_institution(e.found, tongue)) for e in told.places)
+        )
+    return Told(_to_institution(told.found, tongue))
+
+
+def _to_institution(found: Found, tongue: Tongue) -> tuple[str, ...]:
+    return () if found is None else tell(RULEBOOK, found, tongue, for_institution=True)
+
+
+def as_lines(told: Told | ToldOfAll) -> str:
+    """Give what an institution is told as lines of text, one sentence on each."""
+    if isinstance(told, Told):
+        return "".join(f"{sentence}\n" for sentence in told.sentences)
+    return "".join(f"{each.place}: {s}\n" for each in told.places for s in each.sentences)
 
 
 def in_words(told: Explained | Everywhere, tongue: Tongue) -> str:

@@ -6,6 +6,7 @@ from math import inf
 
 from solver.budget import Budget
 from solver.command import answering, measuring, showing
+from solver.command.answering import HELPDESK, INSTITUTION
 from solver.command.exits import Exit
 from solver.command.published import NAMES
 from solver.command.teaching import LESSONS, WALK, WHAT, exits
@@ -77,6 +78,13 @@ def _explain(added: argparse.ArgumentParser) -> None:
         "--with-moves", action="store_true", help="with --change: residents may be asked to move"
     )
     added.add_argument("--words", choices=["nl", "en"], help="in sentences instead of JSON")
+    added.add_argument(
+        "--for",
+        dest="reader",
+        choices=[HELPDESK, INSTITUTION],
+        default=HELPDESK,
+        help="who reads it (helpdesk by default)",
+    )
     _against(added)
 
 

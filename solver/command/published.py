@@ -9,6 +9,8 @@ NAMES = (
     "plan",
     "explanation",
     "everywhere",
+    "told",
+    "told_everywhere",
     "ranking",
     "judgement",
     "replay",
@@ -23,9 +25,12 @@ def published() -> dict[str, type]:
         Everywhere,
         Explained,
         Ranked,
+        Told,
+        ToldOfAll,
     )
     from solver.command.measuring import Measurements  # noqa: PLC0415 - as above
     from solver.replay import Replay  # noqa: PLC0415 - as above
 
-    kinds = (Problem, Plan, Explained, Everywhere, Ranked, Judged, Replay, Measurements)
+    asked = (Explained, Everywhere, Told, ToldOfAll, Ranked)
+    kinds = (Problem, Plan, *asked, Judged, Replay, Measurements)
     return dict(zip(NAMES, kinds, strict=True))

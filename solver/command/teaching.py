@@ -86,7 +86,8 @@ LESSONS = {
             "Gives the rules that decide, each with the facts that it looked at, as JSON; with\n"
             "--words in sentences. Other people appear as a count only. With --change the least\n"
             "that people must change so that a place opens: never safety, and never what nobody\n"
-            "can decide."
+            "can decide. With --for institution sentences alone, also as JSON: nothing about\n"
+            "others, not even how many, and no safety reason, nor that there is one."
         ),
         example="explain fixtures/problems/must_leave_the_cosm.json h1 omm --words en",
         exits=SOLVED_OR_GIVEN,

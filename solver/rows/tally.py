@@ -1,5 +1,7 @@
 """What has been taken so far, counted in every row: says what else would fit beside it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,6 +50,15 @@ class Tally:
         fits: Flags = np.bincount(which, short, minlength=len(options)) == 0
         fits &= ~self._barred[options]
         return fits
+
+    def fit_together(self, options: Sequence[int]) -> bool:
+        """Whether options can be taken beside what has been taken, all at once or not at all."""
+        room, is_there = self._room.copy(), self._is_there.copy()
+        for option in options:
+            self.take(option)
+        is_over = (self._room < 0) & (self._room < room)
+        self._room, self._is_there = room, is_there
+        return not (is_over.any() or self._barred[list(options)].any())
 
     def take(self, option: int) -> None:
         """Count an option as taken."""

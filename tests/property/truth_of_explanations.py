@@ -18,7 +18,7 @@ from solver.explanation import (
     why,
     why_not_any,
 )
-from solver.explanation.changes import applied
+from solver.explanation.changes import applied, settled
 from solver.facts import Household, Problem
 from solver.plans import Plan
 from solver.rulebook import RULEBOOK
@@ -48,8 +48,9 @@ def _untrue(
 ) -> Iterator[str]:
     place = found.option.place
     facts = found.applied_to(problem)
-    if faults(facts) and any(isinstance(change, ResidentMoved) for change in found.changes):
-        yield f"{household} {place}: the changes cannot be true together: {faults(facts)}"
+    moved = any(isinstance(change, ResidentMoved) for change in found.changes)
+    if moved and (wrong := faults(after_the_moves_of(plan, facts))):
+        yield f"{household} {place}: the changes cannot be true together: {wrong}"
     if opens(facts, RULEBOOK, plan, household, place) is None:
         yield f"{household} {place}: all changes together do not open it: {found}"
     for count in range(len(found.changes)):
@@ -59,6 +60,15 @@ def _untrue(
             # Some alone cannot be: who moves into a room that another would leave, for example.
             if is_open and not (any(isinstance(c, ResidentMoved) for c in fewer) and faults(facts)):
                 yield f"{household} {place}: part of the changes opens it: {fewer} of {found}"
+
+
+def after_the_moves_of(plan: Plan, facts: Problem) -> Problem:
+    """Give the facts as if residents had moved as planned: a change may count on the bed left."""
+    people = facts.household_by_id
+    moves = [a for a in plan.assignments if a.option.household in people]
+    return settled(
+        facts, [(a.option, a.beds) for a in moves if people[a.option.household].is_resident]
+    )
 
 
 def names_told(problem: Problem, plan: Plan, household: Household) -> Iterator[str]:

@@ -4,9 +4,13 @@ from collections import Counter
 
 from solver.engine import match
 from solver.rulebook import RULEBOOK
+from tests.property.tiny_moves import with_somebody_in_the_way
 from tests.property.truth_of_explanations import names_told, untruths
 from tests.trust.countries import a_tiny_country
 from tests.trust.found import Found, Programme
+
+IN_THE_WAY = 20
+"""In one of so many cases somebody is drawn for whom a place opens only when a resident moves."""
 
 
 def run(numbers: range) -> Found:
@@ -16,6 +20,8 @@ def run(numbers: range) -> Found:
 
 def _explain(number: int) -> Found:
     problem = a_tiny_country(number)
+    if number % IN_THE_WAY == 0:
+        problem = with_somebody_in_the_way(problem, number)
     plan = match(problem, RULEBOOK)
     seen: Counter[str] = Counter()
     faults: list[str] = []
@@ -33,5 +39,5 @@ EXPLANATIONS = Programme(
     cases=2_000,
     sample=4,
     piece=100,
-    must_cover={"1 changes": 2_000, "2 changes": 200, "a resident moves": 8},
+    must_cover={"1 changes": 2_000, "2 changes": 200, "a resident moves": 20},
 )

@@ -21,6 +21,11 @@ COMMANDS = {
         ["explain", PROBLEM, "h1", "omm", "--change"],
     ],
     "everywhere": [["explain", PROBLEM, "h1", "--everywhere"]],
+    "told": [
+        ["explain", PROBLEM, "h1", "--for", "institution"],
+        ["explain", PROBLEM, "h1", "omm", "--for", "institution"],
+    ],
+    "told_everywhere": [["explain", PROBLEM, "h1", "--everywhere", "--for", "institution"]],
     "ranking": [["rank", PROBLEM, "h1"]],
     "judgement": [["audit", PROBLEM, "PLAN"], ["audit", PROBLEM, "SPOILED"]],
     "replay": [["replay", PROBLEM, "PLAN"], ["replay", PROBLEM, "SPOILED"]],

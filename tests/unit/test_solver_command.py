@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 ROOM = a_place("room")
 PROBLEM = a_problem([a_household("ann")], [ROOM])
 PLAN = a_plan(PROBLEM, {"ann": ("room", 0, ("room-b1",))})
+SAFE = frozenset({"province:drenthe"})
 MADE_ELSEWHERE = json.dumps(json.loads(canonical(PLAN)) | {"points": 5, "bound": 5}).encode()
 
 Captured = pytest.CaptureFixture[str]
@@ -132,6 +133,39 @@ def test_what_stands_between_somebody_and_every_place_is_told(
     assert main(["explain", problem, "ann", "--everywhere", "--words", "nl"]) == Exit.DONE
     assert capsys.readouterr().out.startswith("room: Deze plek kan")
     assert main(["explain", problem, "ann", "room", "--everywhere"]) == Exit.BAD_INPUT
+
+
+def test_an_institution_is_told_nothing_about_others_and_no_safety_reason(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    household = a_household("ann", risk_regions=frozenset({"province:utrecht"}))
+    risky = a_place("risky", regions=frozenset({"province:utrecht"}))
+    full, old = a_place("full", regions=SAFE), a_place("old", scheme=OMM, regions=SAFE)
+    occupied = a_problem([household], [risky, full, old], [an_occupancy(full)])
+    problem = a_file(tmp_path / "occupied.json", canonical(occupied))
+    asked = ["explain", problem, "ann", "--everywhere", "--words", "en"]
+    assert main(asked) == Exit.DONE
+    everything = capsys.readouterr().out
+    assert "full: 1 other is there then." in everything
+    assert [line for line in everything.splitlines() if line.startswith("risky: ")]
+    assert "Beside 1 other" in everything or "1 other" in everything
+    assert main([*asked, "--for", "institution"]) == Exit.DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith("old: ") for line in lines)
+    assert main(["explain", problem, "ann", "--everywhere", "--for", "institution"]) == Exit.DONE
+    told = json.loads(capsys.readouterr().out)["places"]
+    assert [(each["place"], bool(each["sentences"])) for each in told] == [
+        ("full", False),
+        ("old", True),
+        ("risky", False),
+    ]
+    for place in ("full", "risky"):
+        assert main(["explain", problem, "ann", place, "--for", "institution"]) == Exit.DONE
+        assert json.loads(capsys.readouterr().out) == {"sentences": []}
+    nothing = ["explain", problem, "ann", "risky", "--change", "--for", "institution"]
+    assert main([*nothing, "--words", "nl"]) == Exit.DONE
+    assert capsys.readouterr().out == ""
 
 
 def test_the_best_places_are_ranked_with_their_price_for_others(
