@@ -206,23 +206,9 @@ class Choices:
 
     def _using(self, where: Where) -> list[Occupancy]:
         """Give whose beds are in these rooms, and who lives in them and others together."""
-        joined = (taken for room in where.rooms for taken in self._living_in_joined.get(room, ()))
+        living = self.problem.living_in_joined
+        joined = (taken for room in where.rooms for taken in living.get(room, ()))
         return [*self._taken(where), *joined]
-
-    @cached_property
-    def _living_in_joined(self) -> Mapping[PlaceId, Sequence[Occupancy]]:
-        """The stays of who lives in joined rooms, for each of the rooms, be its beds in others.
-
-        In no problem that is read one of the rooms has none; given away, it is seen all the same.
-        """
-        found: dict[PlaceId, list[Occupancy]] = defaultdict(list)
-        joined = {c.id: c.rooms for c in self.problem.combinations}
-        for household in self.problem.households if joined else ():
-            rooms = joined.get(household.stay.place, ()) if household.stay else ()
-            taken = [o for room in rooms for o in self.problem.occupancies_by_place[room]]
-            for room in rooms:
-                found[room].extend(o for o in taken if o.household == household.id)
-        return found
 
     def _leaving(self, household: HouseholdId | None, night: date) -> frozenset[Option]:
         if household is None:

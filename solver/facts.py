@@ -6,7 +6,7 @@ Rules read facts by name, so the names of `Household` and `Place` facts differ o
 (``needs`` / ``offers``, ``speaks`` / ``spoken_here``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -145,6 +145,22 @@ class Problem:
         for occupancy in sorted(self.occupancies, key=lambda o: (o.bed, o.begins)):
             found[place_of[occupancy.bed]].append(occupancy)
         return {place: tuple(listed) for place, listed in found.items()}
+
+    @cached_property
+    def living_in_joined(self) -> Mapping[PlaceId, Sequence[Occupancy]]:
+        """The stays of who lives in joined rooms, for each of the rooms, be its beds in others.
+
+        In no problem that is read one of the rooms has none; given away, it is seen all the same.
+        """
+        found: dict[PlaceId, list[Occupancy]] = {}
+        joined = {c.id: c.rooms for c in self.combinations}
+        for household in self.households if joined else ():
+            rooms = joined.get(household.stay.place, ()) if household.stay else ()
+            taken = [o for room in rooms for o in self.occupancies_by_place[room]]
+            own = [o for o in taken if o.household == household.id]
+            for room in rooms:
+                found.setdefault(room, []).extend(own)
+        return found
 
     @cached_property
     def _named(self) -> frozenset[PlaceId]:

@@ -7,6 +7,7 @@ are bits of whole numbers: bit 0 is tonight.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -26,12 +27,21 @@ class Stay(NamedTuple):
     until: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """Places that no rule can tell apart, by one of them."""
 
     number: int
     like: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Lasting:
+    """How long a stay could last, for each night of arrival; the same value is the same object."""
+
+    ends: tuple[date, ...]
+    begins: int
+    """The nights (bits) on which a stay could begin."""
 
 
 class Asked:
@@ -51,11 +61,11 @@ class Asked:
         self._by_end = [asked for asked in prices if asked.reads_until]
         self._ending = [asked for asked in self._timed if asked.reads_until]
         self._ends_read_night = any(a.reads_night for a in (*self._by_end, *self._ending))
-        self._lasting: dict[tuple[object, ...], tuple[date, ...]] = {}
+        self._lasting: dict[tuple[object, ...], Lasting] = {}
         self._points: dict[int, list[int]] = {}
         self._stays: dict[tuple[object, ...], list[Stay]] = {}
-        self._is_met: dict[int, bool] = {}
         self.profile_of = self._profiles(places)
+        self._likes = [profile.like for profile in dict.fromkeys(self.profile_of)]
 
     def _profiles(self, places: Sequence[Place]) -> list[Profile]:
         read = {name for rule in (*self.book.musts, *self.book.prices) for name in rule.reads.place}
@@ -63,16 +73,15 @@ class Asked:
         known: dict[tuple[object, ...], Profile] = {}
         return [known.setdefault(facts(place)[:-1], Profile(len(known), place)) for place in places]
 
-    def lasting(self, place: Place) -> tuple[date, ...]:
+    def lasting(self, place: Place) -> Lasting:
         """Give for each night of arrival how long a stay could last: its first night no more."""
         key = place.closes, allowed_nights(self.household, place)
         known = self._lasting.get(key)
         if known is None:
-            ends = (
-                latest_end(self.household, place, night, self.problem.horizon)
-                for night in self.nights
-            )
-            known = self._lasting[key] = tuple(ends)
+            horizon = self.problem.horizon
+            ends = tuple(latest_end(self.household, place, night, horizon) for night in self.nights)
+            begins = sum(1 << n for n, night in enumerate(self.nights) if night < ends[n])
+            known = self._lasting[key] = Lasting(ends, begins)
         return known
 
     def stays(self, place: Place, profile: Profile, taken: Iterable[Occupancy]) -> list[Stay]:
@@ -87,48 +96,61 @@ class Asked:
         return self._stays[key]
 
     def _priced_stays(
-        self, profile: Profile, lasting: Sequence[date], comes: frozenset[date]
+        self, profile: Profile, lasting: Lasting, comes: frozenset[date]
     ) -> list[Stay]:
         night_points, found = self._points_by_night(profile), []
         known: dict[tuple[int, date], int | None] = {}
-        for n in bits(self._lawful_nights(profile)):
-            night, last = self.nights[n], lasting[n]
+        for n in bits(self._lawful_nights(profile) & lasting.begins):
+            night, last = self.nights[n], lasting.ends[n]
             for until in (last, *(end for end in comes if night < end < last)):
                 key = (n if self._ends_read_night else 0), until
                 if key not in known:
                     known[key] = self._points_of_end(profile, n, until)
                 more = known[key]
-                if night < until and more is not None:
-                    found.append(Stay(night_points[n] + more, night, until))
-        return sorted(found)
+                if more is not None:
+                    found.append((night_points[n] + more, night, until))
+        found.sort()
+        return list(map(Stay._make, found))
 
     def is_ever_met(self, profile: Profile) -> bool:
         """Whether the rules that read no time allow the household here."""
-        known = self._is_met.get(profile.number)
-        if known is None:
-            met = not any(asked.at(profile.like).shortfall for asked in self._timeless)
-            known = self._is_met[profile.number] = met
-        return known
+        return profile.number not in self._never_met
+
+    @cached_property
+    def _never_met(self) -> frozenset[int]:
+        """The profiles that a rule bars at any time, by number."""
+        found = (enumerate(asked.whenever(self._likes)) for asked in self._timeless)
+        return frozenset(n for each in found for n, finding in each if finding.shortfall)
 
     def objections(self, profile: Profile, n: int, until: date) -> Objections:
         """Give every rule that bars the household from these places, by the number of a night."""
-        found = ((asked.rule, asked.at(profile.like, n, until)) for asked in self.musts)
+        found = (
+            (
+                asked.rule,
+                asked.at(profile.like, n, until)
+                if asked.reads_time
+                else asked.whenever(self._likes)[profile.number],
+            )
+            for asked in self.musts
+        )
         return tuple((rule, finding) for rule, finding in found if not finding.met)
 
     def fewest_objections(self, place: Place, profile: Profile) -> Objections | None:
         """Give the objections for the first night with the fewest; None when no stay can begin."""
         lasting = self.lasting(place)
-        begins = sum(1 << n for n, night in enumerate(self.nights) if night < lasting[n])
-        if not begins:
+        if not lasting.begins:
             return None
-        barred = [self._barred_nights(asked, profile, lasting) for asked in self._timed]
-        unbarred = begins
-        for nights in barred:
-            unbarred &= ~nights
-        fewest = next(bits(unbarred), None)
-        if fewest is None:
-            fewest = min(bits(begins), key=lambda n: sum(nights >> n & 1 for nights in barred))
-        return self.objections(profile, fewest, lasting[fewest])
+        # Nights on which none, at least one, at least two, and so on of the rules bar.
+        barred = [lasting.begins]
+        for asked in self._timed:
+            nights = self._barred_nights(asked, profile, lasting)
+            more = [sofar & nights for sofar in barred]
+            barred = [one | other for one, other in zip([*barred, 0], [0, *more], strict=True)]
+        fewest = next(
+            barred[k] & ~later for k, later in enumerate([*barred[1:], 0]) if barred[k] & ~later
+        )
+        first = next(bits(fewest))
+        return self.objections(profile, first, lasting.ends[first])
 
     def points_by_rule(self, place: Place, night: date, until: date) -> dict[str, int]:
         """Give the points of a stay per rule; rules that cost nothing are left out."""
@@ -143,7 +165,7 @@ class Asked:
                 nights &= asked.nights_met(profile.like)
         return nights
 
-    def _barred_nights(self, asked: "_Once", profile: Profile, lasting: Sequence[date]) -> int:
+    def _barred_nights(self, asked: "_Once", profile: Profile, lasting: Lasting) -> int:
         everything = (1 << len(self.nights)) - 1
         if not asked.reads_until:
             return everything & ~asked.nights_met(profile.like)
@@ -176,8 +198,9 @@ class _Once:
         self._household = rule.asked_of_household(household)
         self._facts = _getter(rule.reads.place)
         self._known: dict[tuple[object, int, date], Finding] = {}
-        self._met: dict[object, int] = {}
-        self._barred: dict[tuple[object, Sequence[date]], int] = {}
+        self._met: dict[tuple[object, ...], int] = {}
+        self._barred: dict[tuple[object, Lasting], int] = {}
+        self._whenever: list[Finding] = []
         self._points: dict[object, int | list[int]] = {}
 
     def at(self, place: Place, n: int = 0, until: date = date.min) -> Finding:
@@ -190,21 +213,36 @@ class _Once:
             known = self._known[key] = self.rule.judge(self._household, values, night, until)
         return known
 
+    def whenever(self, places: Sequence[Place]) -> Sequence[Finding]:
+        """Give the findings of a rule that reads no time, for the same places every time."""
+        if not self._whenever:
+            known: dict[object, Finding] = {}
+            for values in map(self._facts, places):
+                if values not in known:
+                    known[values] = self.rule.judge(self._household, values, date.min, date.min)
+                self._whenever.append(known[values])
+        return self._whenever
+
     def nights_met(self, place: Place) -> int:
         """Give the nights (bits) of arrival on which a rule that reads no end is met."""
         values = self._facts(place)
         known = self._met.get(values)
         if known is None:
-            met = (n for n in range(len(self._calendar)) if self.at(place, n).met)
+            met = (n for n, lacking in enumerate(self._lacking(values)) if not lacking)
             known = self._met[values] = sum(1 << n for n in met)
         return known
 
-    def nights_barred(self, place: Place, lasting: Sequence[date]) -> int:
+    def _lacking(self, values: tuple[object, ...]) -> Iterator[int]:
+        """Give for each night of arrival how much is lacking, for a rule that reads no end."""
+        judge, household = self.rule.judge, self._household
+        return (judge(household, values, night, night).shortfall for night in self._calendar)
+
+    def nights_barred(self, place: Place, lasting: Lasting) -> int:
         """Give the nights (bits) of arrival on which a rule bars a stay as long as can be."""
         key = self._facts(place), lasting
         known = self._barred.get(key)
         if known is None:
-            barred = (n for n, until in enumerate(lasting) if not self.at(place, n, until).met)
+            barred = (n for n, until in enumerate(lasting.ends) if not self.at(place, n, until).met)
             known = self._barred[key] = sum(1 << n for n in barred)
         return known
 
@@ -213,9 +251,11 @@ class _Once:
         values = self._facts(place)
         known = self._points.get(values)
         if known is None:
-            nights = range(len(self._calendar)) if self.reads_night else range(1)
-            listed = [self.rule.points * self.at(place, n).shortfall for n in nights]
-            known = self._points[values] = listed if self.reads_night else listed[0]
+            if self.reads_night:
+                known = [self.rule.points * lacking for lacking in self._lacking(values)]
+            else:
+                known = self.rule.points * self.at(place).shortfall
+            self._points[values] = known
         return known
 
 

@@ -6,7 +6,7 @@ so only these are asked, and the chains of the plan are worked out once.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -31,8 +31,18 @@ from solver.rules.grammar import Finding, Rule, TogetherRule
 from solver.rulings import Ruling, Same
 from solver.sought import Sought
 
+Priced = tuple[int, Option]
+"""Points of an option, and the option."""
 MOST_WAYS = 20
 """Ways to divide the beds of a place that are tried before a chain is called too long."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """Rulings that the household meets, and what others do that could matter to them."""
+
+    rulings: Sequence[tuple[TogetherRule, Ruling]]
+    others: frozenset[Option]
 
 
 class Beside:
@@ -59,11 +69,12 @@ class Beside:
         self._options = [a.option for a in self._others]
         self._arrivals = arrivals_by_place(self._options)
         self._moves = moves_that_free(problem, self._options)
+        self._met_at: dict[PlaceId, Met] = {}
 
-    def first_that_fits(self, place: Place, options: Iterable[Option]) -> Option | None:
+    def first_that_fits(self, place: Place, priced: Iterable[Priced]) -> Priced | None:
         """Give the first of the household's options in a place that fits beside everybody else."""
         tonight, nights = self._problem.tonight, dict[bool, int]()
-        for option in options:
+        for points, option in priced:
             asked = (1 << (option.until - tonight).days) - (1 << (option.night - tonight).days)
             expected = option.certainty is Certainty.EXPECTED
             if expected not in nights:
@@ -74,12 +85,15 @@ class Beside:
                 never = (b.night for _, b in broken if not isinstance(b.ruling, Same))
                 nights[expected] &= ~sum({1 << (night - tonight).days for night in never})
                 if not broken and not self._against_leaving(option):
-                    return option
+                    return points, option
         return None
 
     def against(self, option: Option) -> tuple[Reason, ...]:
         """Give why an option cannot be had beside everybody else; empty when it can."""
-        broken = self._broken(option, [*self._coming_to(option.place), *self._leaving])
+        broken = [
+            *self._broken(option, self._coming_to(option.place)),
+            *self._broken(option, self._leaving),
+        ]
         return reasons_of(broken) or self._against_leaving(option)
 
     def _against_leaving(self, option: Option) -> tuple[Reason, ...]:
@@ -89,14 +103,28 @@ class Beside:
             return reasons_of(broken)
         return (Reason(CARRIED_OUT, {}),)
 
-    def _broken(
-        self, option: Option, rulings: Sequence[tuple[TogetherRule, Ruling]]
-    ) -> list[tuple[TogetherRule, Broken]]:
-        places = {place for _, ruling in rulings for place in ruling.where.places}
-        beside = {o for place in places for o in self._arrivals.get(place, ())}
-        beside.update(self._moves.values())
-        choices = Choices(self._problem, sorted({*beside, option}))
-        return [(rule, each) for rule, ruling in rulings for each in choices.broken(ruling)]
+    def _broken(self, option: Option, met: Met) -> list[tuple[TogetherRule, Broken]]:
+        if not met.rulings:
+            return []
+        choices = Choices(self._problem, sorted({*met.others, option}))
+        return [(rule, each) for rule, ruling in met.rulings for each in choices.broken(ruling)]
+
+    def _met(self, rulings: Sequence[tuple[TogetherRule, Ruling]]) -> Met:
+        """Give rulings with who comes there, who leaves there, and what others of a group do."""
+        others: set[Option] = set()
+        by_place, joined = self._problem.occupancies_by_place, self._problem.living_in_joined
+        for _, ruling in rulings:
+            for place in ruling.where.places:
+                others.update(self._arrivals.get(place, ()))
+            for room in ruling.where.rooms:
+                present = (*by_place[room], *joined.get(room, ()))
+                living = (taken.household for taken in present if taken.household in self._moves)
+                others.update(self._moves[household] for household in living if household)
+            if isinstance(ruling, Same):
+                others.update(
+                    option for option in self._options if option.household in ruling.least
+                )
+        return Met(rulings, frozenset(others))
 
     def others_there(self, option: Option) -> int:
         """Count the parties in a place on the nights of an option, by the facts or by the plan."""
@@ -135,16 +163,20 @@ class Beside:
                 found[bed].append((assignment.option.night, assignment.option.until))
         return found
 
-    def _coming_to(self, place: PlaceId) -> Sequence[tuple[TogetherRule, Ruling]]:
-        """Give the rulings that the household meets by coming to a place."""
-        return self._rulings_of_place.get(place, ())
+    def _coming_to(self, place: PlaceId) -> Met:
+        """Give what the household meets by coming to a place."""
+        if place not in self._met_at:
+            self._met_at[place] = self._met(self._rulings_of_place.get(place, ()))
+        return self._met_at[place]
 
     @cached_property
-    def _leaving(self) -> Sequence[tuple[TogetherRule, Ruling]]:
-        """The rulings that the household meets by leaving where it lives."""
+    def _leaving(self) -> Met:
+        """What the household meets by leaving where it lives."""
         stay = self._household.stay
         left = set(self._problem.rooms_of(stay.place)) if stay is not None else set()
-        return [each for each in self._rulings if left.intersection(each[1].where.rooms)]
+        return self._met(
+            [each for each in self._rulings if not left.isdisjoint(each[1].where.rooms)]
+        )
 
     @cached_property
     def _rulings_of_place(self) -> Mapping[PlaceId, list[tuple[TogetherRule, Ruling]]]:
@@ -189,14 +221,30 @@ class Beside:
         if is_alone and not self._household.is_resident:
             awaited = self._awaited_by(own)
             return not awaited or self._line_to(awaited) < self._problem.chain_limit
+        if is_alone:
+            return longest_line(self._waits_with(own)) <= self._problem.chain_limit
         others = [replace(a, beds=way.get(a.option, a.beds)) for a in self._others]
         waits = who_waits(self._book, self._problem, [*others, own])
         return longest_line(waits) <= self._problem.chain_limit
 
+    def _waits_with(self, own: Assignment) -> Waits:
+        """Give who waits for whom when a resident moves: it may wait itself, and be awaited."""
+        near = {a.option: a for a in self._leaving_site.get(self._site_of(own.option.place), ())}
+        stay = self._household.stay
+        if stay is not None:
+            home = self._site_of(stay.place)
+            near |= {a.option: a for a in self._others if self._site_of(a.option.place) == home}
+        waits = dict(self._waits)
+        for option, moves in who_waits(self._book, self._problem, [*near.values(), own]).items():
+            waits[option] = waits.get(option, frozenset()) | moves
+        return waits
+
+    def _site_of(self, place: PlaceId) -> SiteId:
+        return self._problem.place_by_id[place].site
+
     def _awaited_by(self, own: Assignment) -> frozenset[Option]:
         """Give the moves that a newcomer waits for, of those who live at the site."""
-        site = self._problem.place_by_id[own.option.place].site
-        leaving = self._leaving_site.get(site, ())
+        leaving = self._leaving_site.get(self._site_of(own.option.place), ())
         if not leaving:
             return frozenset()
         waits = who_waits(self._book, self._problem, [*leaving, own])
@@ -209,7 +257,7 @@ class Beside:
         for assignment in self._others:
             stay = self._problem.household_by_id[assignment.option.household].stay
             if stay is not None and assignment.option.household in self._moves:
-                found[self._problem.place_by_id[stay.place].site].append(assignment)
+                found[self._site_of(stay.place)].append(assignment)
         return found
 
     @cached_property

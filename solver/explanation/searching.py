@@ -109,7 +109,7 @@ class Search:
     def _stays(self, place: Place) -> Iterator[tuple[date, date]]:
         lasting = self._asked.lasting(place)
         comes = {each.begins for each in taken_beds(self.problem, place.id)}
-        for night, last in zip(self._nights, lasting, strict=False):
+        for night, last in zip(self._nights, lasting.ends, strict=False):
             ends = sorted({last, *(end for end in comes if night < end < last)}, reverse=True)
             yield from ((night, until) for until in ends if night < until)
 

@@ -1,11 +1,12 @@
 """Why this place, and why not that one: the rules of the plan asked again about one household."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from heapq import merge
 
 from solver.codes import Certainty, HouseholdId, PlaceId
-from solver.explanation.asking import Asked, Profile
-from solver.explanation.beside import Beside, reasons_of, taken_beds
+from solver.explanation.asking import Asked, Lasting, Profile
+from solver.explanation.beside import Beside, Priced, reasons_of, taken_beds
 from solver.explanation.ranking import rank
 from solver.explanation.values import (
     NO_NIGHT,
@@ -126,7 +127,7 @@ class Standing:
         }
         lawful = [p for p, stays in zip(places, self._stays, strict=True) if stays]
         self._beside = Beside(problem, book, plan, self._who, lawful)
-        self._barred: dict[tuple[int, tuple[date, ...]], Barred] = {}
+        self._barred: dict[tuple[int, Lasting], Barred] = {}
 
     def answer(self, number: int) -> WhyNot:
         """Say what stands between the household and a place, by its position."""
@@ -143,8 +144,9 @@ class Standing:
         """
         if self._verdict:
             return None
-        firm = [option for option in self._firm(number) if option.night <= night]
-        return self._beside.first_that_fits(self._places[number], firm)
+        firm = (priced for priced in self._firm(number) if priced[1].night <= night)
+        found = self._beside.first_that_fits(self._places[number], firm)
+        return None if found is None else found[1]
 
     def _bar(self, place: Place, profile: Profile) -> Barred:
         key = profile.number, self._asked.lasting(place)
@@ -157,31 +159,27 @@ class Standing:
 
     def _beside_the_others(self, number: int) -> Full | Possible:
         """Give the cheapest way to have the place that leaves everybody else where they are."""
-        place, firm, expected = self._places[number], self._firm(number), self._resting(number)
-        options = dict(sorted({**firm, **expected}.items(), key=lambda each: (each[1], each[0])))
-        found = self._beside.first_that_fits(place, options if expected else firm)
+        ways = merge(self._firm(number), sorted(self._resting(number)))
+        found = self._beside.first_that_fits(self._places[number], ways)
         if found is not None:
-            return Possible(found, options[found] - self._now)
-        cheapest = next(iter(firm))
+            return Possible(found[1], found[0] - self._now)
+        _, cheapest = next(self._firm(number))
         return Full(self._beside.against(cheapest), self._beside.others_there(cheapest))
 
-    def _firm(self, number: int) -> dict[Option, int]:
-        """Give the options in a place that rest on no forecast, with points, cheapest first."""
+    def _firm(self, number: int) -> Iterator[Priced]:
+        """Give the options in a place that rest on no forecast, cheapest first."""
         place = self._places[number]
         sure = certainty(self._who, place)
-        return {
-            Option(self._who.id, place.id, stay.night, stay.until, sure): stay.points
-            for stay in self._stays[number]
-        }
+        for stay in self._stays[number]:
+            yield stay.points, Option(self._who.id, place.id, stay.night, stay.until, sure)
 
-    def _resting(self, number: int) -> dict[Option, int]:
-        """Give the options in a place that rest on a forecast, with their points."""
+    def _resting(self, number: int) -> Iterator[Priced]:
+        """Give the options in a place that rest on a forecast."""
         place = self._places[number]
-        return {
-            self._expected(place)._replace(night=stay.night, until=stay.until): stay.points
-            for stay in self._stays_by_forecast.get(number, ())
-            if rests_on_forecast(self._problem, place.id, stay.night)
-        }
+        for stay in self._stays_by_forecast.get(number, ()):
+            if rests_on_forecast(self._problem, place.id, stay.night):
+                option = self._expected(place)._replace(night=stay.night, until=stay.until)
+                yield stay.points, option
 
     def _expected(self, place: Place) -> Option:
         tonight = self._problem.tonight

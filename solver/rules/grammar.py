@@ -144,10 +144,16 @@ class Rule:
         self, household: tuple[Any, ...], place: tuple[Any, ...], night: date, until: date
     ) -> Finding:
         """Ask the rule about values, which is how the engine asks once per distinct combination."""
-        times = {"night": night} if self.reads.night else {}
-        if self.reads.until:
-            times["until"] = until
-        found = self.check(*household, *place, **times)
+        reads = self.reads
+        if not reads.until:
+            if reads.night:
+                found = self.check(*household, *place, night=night)
+            else:
+                found = self.check(*household, *place)
+        elif reads.night:
+            found = self.check(*household, *place, night=night, until=until)
+        else:
+            found = self.check(*household, *place, until=until)
         if self.at_most is None or found.shortfall <= self.at_most:
             return found
         return Finding(self.at_most, found.facts)
