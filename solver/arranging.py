@@ -17,7 +17,7 @@ from solver.beds import (
     ways_to_pick,
 )
 from solver.chains import Waits, chains, lines_of, longest, waits
-from solver.codes import HouseholdId, PlaceId, SiteId, Use
+from solver.codes import Certainty, HouseholdId, PlaceId, Use
 from solver.cuts import Cut
 from solver.facts import Problem
 from solver.links import Links
@@ -86,25 +86,39 @@ class _Arranging:
         return picked
 
     def bed_limit(self, place: PlaceId) -> Cut:
-        """Forbid the fewest arrivals that do not fit, unless somebody leaves earlier.
-
-        Whoever cannot come for some nights cannot come for more of them either.
-        """
+        """Forbid the fewest arrivals that do not fit, unless somebody leaves earlier."""
         arrivals = list(self.by_place[place])
         for arrival in tuple(arrivals):
             fewer = [a for a in arrivals if a != arrival]
             if not self._fits(place, fewer):
                 arrivals = fewer
-        longer = [
-            o
-            for o in self._links.options_at(place)
-            for a in arrivals
-            if o.household == a.household and o.night <= a.night and a.until <= o.until
-        ]
-        load = dict.fromkeys(longer, 1) | dict.fromkeys(
-            self._earlier_moves(set(self._problem.rooms_of(place))), -1
-        )
+        longer = [o for arrival in arrivals for o in self._no_easier(arrival)]
+        most = min(len({o.household for o in longer}), len(self._beds[place]))
+        earlier = self._earlier_moves(set(self._problem.rooms_of(place)))
+        load = dict.fromkeys(longer, 1) | dict.fromkeys(earlier, len(arrivals) - 1 - most)
         return Cut(len(arrivals) - 1, load, {"place": place, "cut": "beds"})
+
+    def _no_easier(self, arrival: Option) -> list[Option]:
+        """Give options that need at least what an arrival needs, and of which one fits at most.
+
+        Whoever cannot come for some nights cannot come for more of them either, unless a forecast
+        says that a bed is free: who relies on the facts alone has fewer beds to choose from.
+        """
+        people = self._problem.household_by_id
+        found = [
+            o
+            for o in self._links.options_at(arrival.place)
+            if o.night <= arrival.night
+            and arrival.until <= o.until
+            and people[o.household].size >= people[arrival.household].size
+            and (o.certainty is not Certainty.EXPECTED or arrival.certainty is Certainty.EXPECTED)
+        ]
+        others = {o.household for o in found} - {arrival.household}
+        if others:
+            smallest = min(others, key=lambda h: (people[h].size, h))
+            if not self._fits(arrival.place, [arrival, arrival._replace(household=smallest)]):
+                return found
+        return [o for o in found if o.household == arrival.household]
 
     def shorten_chains(self, waiting: Waits) -> Arrangement | Refusal:
         """Forbid what no other beds can mend; else try them, part by part of the plan."""
@@ -168,21 +182,26 @@ class _Arranging:
         return is_shared and any(t.freed_by for taken in self._beds[place].values() for t in taken)
 
     def _parts(self) -> list[list[Option]]:
-        """Split the plan into parts that share no site, neither one come to nor one left."""
-        part_of: dict[SiteId, set[SiteId]] = {}
+        """Split the plan into parts between which nobody waits for anybody."""
+        part_of: dict[str, set[str]] = {}
         for option in self._chosen:
-            sites = self._sites(option)
-            joined = set(sites).union(*(part_of.get(site, {site}) for site in sites))
+            touched = self._touches(option)
+            joined = set(touched).union(*(part_of.get(one, {one}) for one in touched))
             part_of.update(dict.fromkeys(joined, joined))
-        found: dict[SiteId, list[Option]] = {}
+        found: dict[str, list[Option]] = {}
         for option in self._chosen:
-            found.setdefault(min(part_of[self._sites(option)[0]]), []).append(option)
+            found.setdefault(min(part_of[self._touches(option)[0]]), []).append(option)
         return list(found.values())
 
-    def _sites(self, option: Option) -> list[SiteId]:
+    def _touches(self, option: Option) -> list[str]:
+        """Give the rooms come to and left, and the sites where it matters who is there."""
         stay = self._problem.household_by_id[option.household].stay
-        touched = [option.place] if stay is None else [option.place, stay.place]
-        return [self._problem.place_by_id[place].site for place in touched]
+        places = [option.place] if stay is None else [option.place, stay.place]
+        rooms = [f"room {room}" for place in places for room in self._problem.rooms_of(place)]
+        if self._links.is_kept_apart(option.household):
+            sites = [f"site {self._problem.place_by_id[place].site}" for place in places]
+            return [*rooms, *sites]
+        return rooms
 
     def _part_limit(self, part: Sequence[Option]) -> Cut:
         """Forbid a part of a plan as it is, unless somebody else leaves too."""

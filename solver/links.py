@@ -56,6 +56,10 @@ class Links:
                 found[stay.place].add(move.household)
         return {place: frozenset(households) for place, households in found.items()}
 
+    def is_kept_apart(self, household: HouseholdId) -> bool:
+        """Whether there is somebody whom a household must not meet."""
+        return household in self._apart
+
     def is_move(self, option: Option) -> bool:
         """Whether an option frees beds."""
         return bool(moves_that_free(self._problem, [option]))
