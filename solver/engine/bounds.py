@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine.model import Model, Whole
+from solver.engine.model import NEARLY, Model, Whole
 
 LARGEST_SUM = 2**62
 """Scaled points stay below this, so that no sum of whole numbers overflows."""
-NEARLY = 1e-6
-"""A value of the relaxation this close to a whole number is that number (solver.md 2)."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine.bounds import NEARLY, Relaxation
+from solver.engine.bounds import Relaxation
 from solver.engine.meter import Meter
-from solver.engine.model import Whole
+from solver.engine.model import NEARLY, Whole
 from solver.engine.proving import Searched
 from solver.engine.sifting import Sifting
 

@@ -8,7 +8,7 @@ import numpy as np
 from solver.arranging import Arrangement, Refusal, arrange
 from solver.budget import Budget
 from solver.engine.bounds import Relaxation
-from solver.engine.layers import layered
+from solver.engine.layers import Missed, layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
 from solver.engine.proving import Searched
@@ -73,7 +73,7 @@ def _search(
     found: Alternatives,
     relaxed: Relaxation,
 ) -> None:
-    def sharpened(part: Model) -> Model:
+    def sharpened(part: Model) -> tuple[Model, Missed]:
         options = [found.options[number] for number in part.options.tolist()]
         return layered(problem, part, options, trials.links)
 

@@ -10,11 +10,11 @@ from solver.budget import Budget
 from solver.composing import compose
 from solver.consistency import Fault, faults
 from solver.documents import facts_digest
-from solver.engine.layers import layered
+from solver.engine.layers import Missed, layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
 from solver.engine.proving import Searched
-from solver.engine.search import Relax, Search
+from solver.engine.search import AS_MEASURED, Pace, Relax, Search
 from solver.engine.sifting import Sifting
 from solver.engine.tightening import tightened
 from solver.engine.trials import Arrange, EngineFault, Trials
@@ -55,6 +55,7 @@ class Steps:
     build: Callable[[Problem, Columns, Rows], Model] = build
     relax: Relax = Sifting.solve
     arrange: Arrange = arrange
+    pace: Pace = AS_MEASURED
 
 
 def match(
@@ -132,13 +133,14 @@ class _Run:
             trials.rows_against,
             self._steps.relax,
             lambda part: self._sharpened(part, found, trials.links),
+            self._steps.pace,
         )
         searched = search.improve(start, relaxed)
         trials.mend()
         self._progress(searched.points, searched.bound)
         return searched.bound
 
-    def _sharpened(self, part: Model, found: Alternatives, links: Links) -> Model:
+    def _sharpened(self, part: Model, found: Alternatives, links: Links) -> tuple[Model, Missed]:
         options = [found.options[number] for number in part.options.tolist()]
         return layered(self._problem, part, options, links)
 

@@ -18,6 +18,8 @@ Entries = NDArray[np.int32]
 """One for each entry of the rows: there may be tens of millions."""
 Load = Mapping[int, int]
 """What columns add to a row."""
+NEARLY = 1e-6
+"""A value of the relaxation this close to a whole number is that number (solver.md 2)."""
 CERTAIN = CERTAINTIES.index(Certainty.CERTAIN)
 
 
@@ -41,6 +43,8 @@ class Model:
     columns: Entries
     loads: Entries
     at_most: Whole
+    follows: NDArray[np.bool_]
+    """For each row whether it follows from others for whole numbers, and brings nothing about."""
     levels: int = 0
     """So many of the last columns say where in a chain a move stands (`layers`)."""
 
@@ -73,6 +77,7 @@ class Model:
         used = self.loads * taken[self.columns]
         sums = np.bincount(self.row_of_entry, used, minlength=len(self.at_most)).astype(np.int64)
         over = np.maximum(sums - self.at_most, 0)[self.row_of_entry]
+        over[self.follows[self.row_of_entry]] = 0
         brings = np.flatnonzero((over > 0) & (self.loads < 0) & self.is_use[self.columns])
         brings = brings[self.columns[brings] < len(self.points) - self.levels]
         is_priced = self.points[self.columns[brings]] > 0
@@ -102,7 +107,7 @@ class Model:
         told = zip(position.tolist(), load.values(), is_there.tolist(), strict=True)
         return {column: n for column, n, known in told if known}
 
-    def and_loads(self, loads: Iterable[tuple[Load, int]]) -> "Model":
+    def and_loads(self, loads: Iterable[tuple[Load, int]], *, follows: bool = False) -> "Model":
         """Give the model with more rows over its columns: what each adds, and the limit."""
         known = list(loads)
         ends = np.cumsum([len(load) for load, _ in known], dtype=np.int64)
@@ -112,6 +117,7 @@ class Model:
             columns=np.append(self.columns, _entries([n for load, _ in known for n in load])),
             loads=np.append(self.loads, _entries([n for load, _ in known for n in load.values()])),
             at_most=np.append(self.at_most, _whole([at_most for _, at_most in known])),
+            follows=np.append(self.follows, np.full(len(known), follows)),
         )
 
     def and_columns(self, levels: int) -> "Model":
@@ -119,8 +125,13 @@ class Model:
         points = np.append(self.points, np.zeros(levels, dtype=np.int64))
         return replace(self, points=points, levels=levels)
 
-    def only(self, among: NDArray[np.bool_]) -> "Model":
-        """Give the model of some columns alone, without rows and uses that mean nothing to them."""
+    def only(self, among: NDArray[np.bool_], prices: NDArray[np.float64] | None = None) -> "Model":
+        """Give the model of some columns alone, without rows and uses that mean nothing to them.
+
+        With ``prices`` of the rows, those that follow from others and cost nothing are left out.
+        """
+        if prices is not None:
+            return self._without(self.follows & (prices > -NEARLY)).only(among)
         brings = (self.loads < 0) & self._binds(among)[self.row_of_entry]
         brought = np.zeros(len(self.points), dtype=np.bool_)
         brought[self.columns[brings]] = True
@@ -138,7 +149,19 @@ class Model:
             columns=(np.cumsum(among, dtype=np.int32) - 1)[self.columns[kept]],
             loads=self.loads[kept],
             at_most=self.at_most[binding],
+            follows=self.follows[binding],
             levels=int(np.count_nonzero(among[len(among) - self.levels :])),
+        )
+
+    def _without(self, rows: NDArray[np.bool_]) -> "Model":
+        kept = ~rows[self.row_of_entry]
+        return replace(
+            self,
+            starts=np.append(0, np.cumsum(np.diff(self.starts)[~rows])),
+            columns=self.columns[kept],
+            loads=self.loads[kept],
+            at_most=self.at_most[~rows],
+            follows=self.follows[~rows],
         )
 
     def _binds(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -175,6 +198,7 @@ def build(problem: Problem, found: Columns, rows: Rows) -> Model:
         columns=np.append(once.columns, bound.columns),
         loads=np.append(once.loads, bound.loads),
         at_most=np.append(once.at_most, bound.at_most),
+        follows=np.zeros(len(once.at_most) + len(bound.at_most), dtype=np.bool_),
     )
 
 

@@ -17,7 +17,7 @@ from solver.codes import HouseholdId, PlaceId
 from solver.engine.bounds import Relaxation
 from solver.engine.branching import Branching
 from solver.engine.gathering import gathered
-from solver.engine.layers import layered
+from solver.engine.layers import Missed, layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
 from solver.engine.proving import Columns, Searched
@@ -215,6 +215,6 @@ class PlacingOne:
         self._rows = before.and_cuts(tried.limits, self.found.number, is_proven=tried.is_proven)
         return self._rows.beyond(before)
 
-    def _sharpened(self, part: Model) -> Model:
+    def _sharpened(self, part: Model) -> tuple[Model, Missed]:
         options = [self.found.options[number] for number in part.options.tolist()]
         return layered(self._problem, part, options, self._links)

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from solver.engine.bounds import NEARLY
 from solver.engine.meter import Meter
-from solver.engine.model import Model
+from solver.engine.model import NEARLY, Model
 
 Columns = NDArray[np.bool_]
 """For each column of a model yes or no."""

@@ -6,21 +6,43 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.engine.bounds import Relaxation
+from solver.engine.cutting import halved
+from solver.engine.layers import Missed
 from solver.engine.meter import Meter
-from solver.engine.model import Model
+from solver.engine.model import Model, Whole
 from solver.engine.proving import Columns, Searched, prove
 from solver.engine.sifting import Sifting
 from solver.rows import Row
 
-FIRST_SHARE = 16
-"""One in so many columns is tried first, the cheapest. Source: measured by tests.benchmarks."""
-FIRST_COLUMNS = range(100, 600)
-"""So many columns are tried first, at least and at most. Source: as FIRST_SHARE."""
-GROWTH = 3
-"""So many times more columns are tried next. Source: as FIRST_SHARE."""
 
-STAGE_SHARE = 0.2
-"""The share of the budget for one try of some of the columns. Source: as FIRST_SHARE."""
+@dataclass(frozen=True)
+class Pace:
+    """How many columns are tried at once, and when more is said of those that could matter.
+
+    Source of all figures: measured by tests.benchmarks.
+    """
+
+    first_share: int = 16
+    """One in so many columns is tried first, the cheapest."""
+    first: range = range(100, 600)
+    """So many columns are tried first, at least and at most."""
+    growth: int = 3
+    """So many times more columns are tried next."""
+    many: int = 2_500
+    """When more columns could matter, more is said of them before they are tried."""
+    few: int = 1_000
+    """When so few columns could matter, no more is cut off."""
+    sharp: int = 800
+    """So many columns are tried first of those of which more is said."""
+    gain: float = 0.02
+    """The share of the gap that a round of cuts should take away."""
+    in_vain: int = 2
+    """So many rounds in turn may take away less."""
+    stage_share: float = 0.2
+    """The share of the budget for one try of some of the columns."""
+
+
+AS_MEASURED = Pace()
 
 RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
 """Told the options of a plan; gives rows that forbid it when it cannot be carried out."""
@@ -45,63 +67,132 @@ class Search:
     seed: int
     rows_against: RowsAgainst
     relax: Relax
-    sharpen: Callable[[Model], Model]
+    sharpen: Callable[[Model], tuple[Model, Missed]]
     """Says more of few columns than would be worth the while for all."""
+    pace: Pace = AS_MEASURED
 
     def improve(self, start: Searched, relaxed: Relaxation) -> Searched:
         """Give the best plan found, and the best bound."""
-        best = Searched(start.taken, start.points, max(start.bound, relaxed.bound))
-        count, is_forbidden = _first_count(relaxed), False
+        start = Searched(start.taken, start.points, max(start.bound, relaxed.bound))
+        whole = _Stage(self.sifting, relaxed, self._first_count(relaxed), is_sharp=False)
+        best = self._in_stage(whole, start)
+        if best.is_best or self.meter.is_spent:
+            return best
+        return self._sharpened(whole, best)
+
+    def _sharpened(self, whole: "_Stage", best: Searched) -> Searched:
+        """Search among all that could matter, of which more is said now."""
+        model = whole.sifting.model
+        matter = _could_matter(model, whole.relaxed, best.points) | best.taken
+        part, missed = self.sharpen(model.only(matter))
+        sifting = Sifting(part, _of(part, model, whole.relaxed.dearer))
+        relaxed = self.relax(sifting, self.meter)
+        if relaxed is None:
+            return best
+        relaxed = self._cut(sifting, missed, relaxed, best.points)
+        part = sifting.model
+        taken = part.with_uses(model.options_of(best.taken))
+        start = _with_bound(Searched(taken, best.points, best.bound), relaxed.bound)
+        found = self._in_stage(_Stage(sifting, relaxed, self.pace.sharp, is_sharp=True), start)
+        taken = model.with_uses(sifting.model.options_of(found.taken))
+        return Searched(taken, found.points, found.bound)
+
+    def _cut(
+        self, sifting: Sifting, missed: Missed, relaxed: Relaxation, points: int
+    ) -> Relaxation:
+        """Cut off what is taken in part until few columns could matter, or that gains nothing."""
+        in_vain = 0
+        while in_vain <= self.pace.in_vain and not self.meter.is_spent and relaxed.bound < points:
+            if np.count_nonzero(relaxed.dearer + relaxed.bound < points) <= self.pace.few:
+                break
+            cuts = [*missed(relaxed.values), *halved(sifting.model, relaxed.values)]
+            if not cuts:
+                break
+            sifting.add_rows(sifting.model.and_loads(cuts, follows=True))
+            again = self.relax(sifting, self.meter)
+            if again is None:
+                break
+            gained = again.bound - relaxed.bound
+            in_vain = 0 if gained > self.pace.gain * (points - relaxed.bound) else in_vain + 1
+            relaxed = again
+        return relaxed
+
+    def _in_stage(self, stage: "_Stage", best: Searched) -> Searched:
+        """Try more and more columns; stop where more could be said of those that are left."""
+        relaxed, count, is_forbidden = stage.relaxed, stage.count, False
         while not (best.is_best or self.meter.is_spent):
-            model = self.sifting.model
+            model = stage.sifting.model
             matter = _could_matter(model, relaxed, best.points) | best.taken
-            is_all = np.count_nonzero(matter) <= GROWTH * count
+            is_all = np.count_nonzero(matter) <= self.pace.growth * count
             tried = matter if is_all else matter & (_cheapest(model, relaxed, count) | best.taken)
             work = self.meter.work_left if is_all else self._work_of_a_stage
-            found = self._best_among(tried, best, work)
+            found = self._best_among(stage, tried, best, work)
             if is_all:
                 best = _with_bound(best, found.bound)
-            if self._is_forbidden(found):
+            if self._is_forbidden(stage, found):
                 is_forbidden = True
                 continue
             best = _better(model, best, found.taken)
             # A better plan than the first makes fewer columns matter: perhaps all were tried.
-            if is_all or not np.any(_could_matter(model, relaxed, best.points) & ~tried):
+            left = _could_matter(model, relaxed, best.points)
+            if is_all or not np.any(left & ~tried):
                 return _with_bound(best, found.bound)
             if is_forbidden:
-                relaxed = (self.relax(self.sifting, self.meter) or relaxed).or_tighter(relaxed)
+                relaxed = (self.relax(stage.sifting, self.meter) or relaxed).or_tighter(relaxed)
                 best, is_forbidden = _with_bound(best, relaxed.bound), False
-            count *= GROWTH
+            if not stage.is_sharp and np.count_nonzero(left) > self.pace.many:
+                stage.relaxed = relaxed
+                return best
+            count *= self.pace.growth
         return best
+
+    def _first_count(self, relaxed: Relaxation) -> int:
+        share = len(relaxed.dearer) // self.pace.first_share
+        return min(max(share, self.pace.first.start), self.pace.first.stop)
 
     @property
     def _work_of_a_stage(self) -> float:
         """The most work for some of the columns, so that what is refused can be tried again."""
-        return min(self.meter.work_left, self.meter.budget.deterministic * STAGE_SHARE)
+        return min(self.meter.work_left, self.meter.budget.deterministic * self.pace.stage_share)
 
-    def _best_among(self, tried: Columns, best: Searched, work: float) -> Searched:
+    def _best_among(self, stage: "_Stage", tried: Columns, best: Searched, work: float) -> Searched:
         """Give the best plan of the columns that are tried, and a bound for plans of these."""
-        model = self.sifting.model
+        model = stage.sifting.model
         numbers = model.options_of(best.taken)
-        part = self.sharpen(model.only(tried))
+        part = model.only(tried, stage.sifting.prices)
+        if not stage.is_sharp:
+            part, _ = self.sharpen(part)
         known = part.with_uses(numbers)
         start = Searched(known, best.points, best.bound)
         found = prove(part, start, self.meter, self.seed, work)
         taken = model.with_uses(part.options_of(found.taken))
         return Searched(taken, model.points_of(taken), found.bound)
 
-    def _is_forbidden(self, found: Searched) -> bool:
+    def _is_forbidden(self, stage: "_Stage", found: Searched) -> bool:
         """Whether a plan cannot be carried out; then the model forbids it from now on."""
-        model = self.sifting.model
+        model = stage.sifting.model
         rows = self.rows_against(model.options_of(found.taken))
         if rows:
-            self.sifting.add_rows(model.and_rows(rows))
+            stage.sifting.add_rows(model.and_rows(rows))
         return bool(rows)
 
 
-def _first_count(relaxed: Relaxation) -> int:
-    share = len(relaxed.dearer) // FIRST_SHARE
-    return min(max(share, FIRST_COLUMNS.start), FIRST_COLUMNS.stop)
+@dataclass
+class _Stage:
+    """A relaxation, what it knows, how many columns are tried first; all is said if it is sharp."""
+
+    sifting: Sifting
+    relaxed: Relaxation
+    count: int
+    is_sharp: bool
+
+
+def _of(part: Model, model: Model, dearer: Whole) -> Whole:
+    """Give for each column of a part what is known of it in the model it was taken from."""
+    known = np.zeros(len(part.points), dtype=np.int64)
+    where = np.searchsorted(model.options, part.options)
+    known[: len(part.options)] = dearer[where]
+    return known
 
 
 def _cheapest(model: Model, relaxed: Relaxation, count: int) -> Columns:

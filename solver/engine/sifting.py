@@ -21,9 +21,9 @@ from ortools.util.python.pybind_solve_interrupter import (  # type: ignore[impor
     PySolveInterrupter,
 )
 
-from solver.engine.bounds import NEARLY, Relaxation, proven
+from solver.engine.bounds import Relaxation, proven
 from solver.engine.meter import Meter
-from solver.engine.model import Model, Whole
+from solver.engine.model import NEARLY, Model, Whole
 
 AT_FIRST = 10
 """So many columns of each household are taken at first. Source: tests.benchmarks.engine."""
@@ -45,7 +45,7 @@ class Sifting:
     are left out until somebody would.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, dearer: Whole | None = None) -> None:
         self.model = model
         """The model with the rows added so far."""
         self._held: list[int] = []
@@ -58,8 +58,8 @@ class Sifting:
         """Whether rows were added since the last solve: then the dual method is quickest."""
         nothing = models.ModelProto()
         self._solver = core.new(parameters.SOLVER_TYPE_GLOP, nothing, _nothing_special())
-        self._take_rows(np.flatnonzero(~_comes_to_a_use(model)))
-        self._take(self._first_columns())
+        self._take_rows(np.flatnonzero(~(_comes_to_a_use(model) | _is_about_levels(model))))
+        self._take(self._first_columns(model.points if dearer is None else dearer))
 
     @property
     def prices(self) -> NDArray[np.float64]:
@@ -134,13 +134,13 @@ class Sifting:
         self._values[held[np.asarray(values.ids, dtype=np.int64)]] = values.values
         return True
 
-    def _first_columns(self) -> Whole:
+    def _first_columns(self, price: NDArray[np.number]) -> Whole:
         """Give the cheapest columns of each household, and those that cost nothing."""
         model = self.model
         everything = np.arange(len(model.points))
         return np.sort(
             np.append(
-                _best_of_each(model, everything[~model.is_use], model.points, AT_FIRST),
+                _best_of_each(model, everything[~model.is_use], price, AT_FIRST),
                 everything[model.is_use],
             )
         )
@@ -236,6 +236,12 @@ def _comes_to_a_use(model: Model) -> NDArray[np.bool_]:
     plain = (uses == 1) & (uses + others == np.diff(model.starts)) & (model.at_most == 0)
     brought = np.bincount(model.row_of_entry, is_use & (model.loads == -1), minlength=size)
     return np.asarray(plain & (brought == 1))
+
+
+def _is_about_levels(model: Model) -> NDArray[np.bool_]:
+    """Say of each row whether it tells how many acts follow one another."""
+    is_level = model.columns >= len(model.points) - model.levels
+    return np.bincount(model.row_of_entry, is_level, minlength=len(model.at_most)) > 0
 
 
 def _best_of_each(model: Model, columns: Whole, price: NDArray[np.number], most: int) -> Whole:

@@ -11,15 +11,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from solver.engine.model import Load, Model
+from solver.engine.needing import needing
 
 
 def tightened(model: Model) -> Model:
     """Give the model with a row for each limit and each way to use what it limits."""
-    comers = _comers(model)
-    widest = _widest(comers)
-    if not widest:
-        return model
-    return model.and_loads(_rows(model, widest))
+    widest = _widest(_comers(model))
+    return model.and_loads([*_rows(model, widest), *needing(model)])
 
 
 def _comers(model: Model) -> Mapping[int, frozenset[int]]:
