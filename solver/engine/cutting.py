@@ -119,5 +119,5 @@ def _cut(model: Model, values: NDArray[np.float64], rows: Sequence[int]) -> Halv
     load[once] += 1
     most = int(model.at_most[list(rows)].sum()) + int(np.count_nonzero(once))
     load >>= 1
-    columns = np.flatnonzero(load)
-    return dict(zip(columns.tolist(), load[columns].tolist(), strict=True)), most >> 1
+    kept = np.flatnonzero(load)
+    return dict(zip(kept.tolist(), load[kept].tolist(), strict=True)), most >> 1

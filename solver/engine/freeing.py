@@ -123,6 +123,7 @@ class Freeing:
             columns=which[kept].astype(np.int32),
             loads=loads[kept].astype(np.int32),
             at_most=room[rows][binds],
+            follows=model.follows[rows][binds],
         )
         return Part(part.and_rows(self._left_of_more(fixed)) if self._more else part, chosen)
 

@@ -16,7 +16,6 @@ from solver.budget import Budget
 from solver.codes import HouseholdId, PlaceId
 from solver.engine.bounds import Relaxation
 from solver.engine.branching import Branching
-from solver.engine.gathering import gathered
 from solver.engine.layers import Missed, layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
@@ -66,7 +65,6 @@ class PlacingOne:
         # Whoever would rather rest may be asked about too.
         everybody = replace(columns, rests=columns.rests + self._premium)
         model = tightened(build(problem, everybody, self._rows))
-        model = gathered(model, columns.place[model.options])
         points = model.points.copy()
         points[: len(model.options)] += self._premium
         self._points, self._offset = points, int(columns.rests.sum())

@@ -19,8 +19,8 @@ def three_of_whom_no_two_can_come() -> Model:
         points=np.full(3, -10),
         offset=30,
         starts=np.zeros(1, dtype=np.int64),
-        columns=nothing,
-        loads=nothing,
+        columns=nothing.astype(np.int32),
+        loads=nothing.astype(np.int32),
         at_most=nothing,
         follows=np.zeros(0, dtype=np.bool_),
     )

@@ -25,8 +25,8 @@ def a_model_of(households: list[int]) -> Model:
         points=np.full(len(households), -10),
         offset=0,
         starts=np.zeros(1, dtype=np.int64),
-        columns=NOTHING,
-        loads=NOTHING,
+        columns=NOTHING.astype(np.int32),
+        loads=NOTHING.astype(np.int32),
         at_most=NOTHING,
         follows=np.zeros(0, dtype=np.bool_),
     )
