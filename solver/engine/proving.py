@@ -126,6 +126,10 @@ def _one_worker(meter: Meter, seed: int, work: float, *, weighs: bool) -> cp_mod
     solver.parameters.cp_model_presolve = weighs
     solver.parameters.cut_level = 1 if weighs else 0
     solver.parameters.exploit_best_solution = True
+    if weighs:
+        # The bound of weights is near: it is raised from below sooner than plans come down to it.
+        solver.parameters.use_objective_lb_search = True
+        solver.parameters.cp_model_probing_level = 0
     solver.parameters.random_seed = seed
     # Ctrl-C is for whoever runs the engine to understand.
     solver.parameters.catch_sigint_signal = False
