@@ -32,7 +32,7 @@ def test_rows_that_bring_the_relaxation_nearer_lose_no_plan() -> None:
         for_needs += of_needs
         for_uses += len(nearer.at_most) - len(model.at_most) - of_needs
         assert best_of(nearer).points == best_of(model).points, seed
-    assert for_uses > 20
+    assert for_uses > 5
     assert for_needs > 20
 
 
