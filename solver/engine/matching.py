@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-from solver.arranging import arrange
+from solver.arranging import Arrangement, arrange
 from solver.budget import Budget
 from solver.composing import compose
 from solver.consistency import Fault, faults
 from solver.documents import facts_digest
+from solver.engine.improving import improve_by_parts
 from solver.engine.layers import Missed, layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
@@ -23,14 +24,22 @@ from solver.judgement import audit
 from solver.links import Links
 from solver.options import Alternatives, Columns, alternatives
 from solver.plans import Plan, Proof, Provenance
-from solver.ranked import ranked, ranked_plan
+from solver.ranked import ranked, ranked_among_few, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
 from solver.stopping import Stop
 from solver.version import VERSION
 
-MOSTLY = 0.5
-"""What the relaxation takes for more than this is tried first, as a plan to start from."""
+MANY_COLUMNS = 2_000_000
+"""Of more columns, a first plan is made among few. Source: tests.benchmarks.engine."""
+MANY_ROWS = 50_000
+"""A model of more rows is improved part by part, with a rough relaxation, before anything else is
+proven. Source: measured by tests.benchmarks.contest on the public sets."""
+NO_BOUND = -(2**62)
+"""Below every plan."""
+MOSTLY = 0.51
+"""What the relaxation takes for more than this is tried first, as a plan to start from. More than
+half, and by enough that two halves of one household never pass for two choices."""
 
 log = logging.getLogger(__name__)
 
@@ -107,9 +116,14 @@ class _Run:
     def best_plan(self) -> Plan:
         """Search, pick beds, forbid what cannot be carried out, and search on."""
         found = self._steps.alternatives(self._problem, self._rulebook)
-        rows = self._steps.translate(self._problem, self._rulebook, found.columns)
+        if len(found.columns) > MANY_COLUMNS:
+            best = ranked_among_few(self._problem, self._rulebook, found)
+            self._progress(self._points(found, best), None)
+            rows = self._steps.translate(self._problem, self._rulebook, found.columns)
+        else:
+            rows = self._steps.translate(self._problem, self._rulebook, found.columns)
+            best, rows = ranked(self._problem, self._rulebook, found, rows)
         links = Links(self._problem, found, rows)
-        best, rows = ranked(self._problem, self._rulebook, found, rows)
         trials = Trials(
             self._problem, self._rulebook, found, self._steps.arrange, best, rows, links
         )
@@ -117,7 +131,13 @@ class _Run:
 
     def _bound(self, found: Alternatives, trials: Trials) -> int | None:
         """Search for the best plan that can be carried out; give the bound, None without one."""
-        model = tightened(self._steps.build(self._problem, found.columns, trials.rows))
+        model = self._steps.build(self._problem, found.columns, trials.rows)
+        if len(model.at_most) > MANY_ROWS:
+            bound = self._improved_by_parts(model, trials)
+            if self._meter.is_spent:
+                return bound
+            model = self._steps.build(self._problem, found.columns, trials.rows)
+        model = tightened(model)
         sifting = Sifting(model)
         relaxed = self._steps.relax(sifting, self._meter)
         if relaxed is None:
@@ -139,6 +159,35 @@ class _Run:
         trials.mend()
         self._progress(searched.points, searched.bound)
         return searched.bound
+
+    def _points(self, found: Alternatives, best: Arrangement) -> int:
+        return compose(
+            self._problem, self._rulebook, found, best, Proof.RANKED, None, self._provenance()
+        ).points
+
+    def _improved_by_parts(self, model: Model, trials: Trials) -> int | None:
+        """Make the plan better part by part; give the bound of a rough relaxation."""
+        trials.begin()
+        rough = Sifting(model).solve(self._meter, is_rough=True)
+        if rough is not None:
+            trials.mend(model.options_of(rough.values > MOSTLY))
+        known = model.with_uses(trials.numbers)
+        bound = NO_BOUND if rough is None else rough.bound
+        start = Searched(known, model.points_of(known), bound)
+        self._tell(start)
+        improve_by_parts(
+            model,
+            start,
+            self._meter,
+            self._seed,
+            trials.rows_against,
+            dearer=None if rough is None else rough.dearer,
+            tell=self._tell,
+        )
+        return None if rough is None else bound
+
+    def _tell(self, known: Searched) -> None:
+        self._progress(known.points, None if known.bound == NO_BOUND else known.bound)
 
     def _sharpened(self, part: Model, found: Alternatives, links: Links) -> tuple[Model, Missed]:
         options = [found.options[number] for number in part.options.tolist()]
