@@ -15,7 +15,9 @@ from solver.engine.freeing import Freeing, Part
 from solver.engine.meter import Meter
 from solver.engine.model import Model, Whole
 from solver.engine.proving import NEARLY_ALL, Columns, Searched, prove
-from solver.engine.search import RowsAgainst
+from collections.abc import Sequence
+from solver.rows import Row
+RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
 
 AT_FIRST = 30
 """So many households choose anew at first. Source: tests.benchmarks.contest on the public sets."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from solver.engine.bounds import Relaxation
 from solver.engine.cutting import halved
+from solver.engine.improving import improve_by_parts
 from solver.engine.layers import Missed
 from solver.engine.meter import Meter
 from solver.engine.model import Model, Whole
@@ -38,6 +39,10 @@ class Pace:
     """The share of the gap that a round of cuts should take away."""
     in_vain: int = 2
     """So many rounds in turn may take away less."""
+    very_many: int = 20_000
+    """When more columns could matter, the plan is first improved part by part."""
+    parts: float = 1.0
+    """The deterministic work for that."""
     stage_share: float = 0.2
     """The share of the budget for one try of some of the columns."""
 
@@ -74,7 +79,7 @@ class Search:
     def improve(self, start: Searched, relaxed: Relaxation) -> Searched:
         """Give the best plan found, and the best bound."""
         start = Searched(start.taken, start.points, max(start.bound, relaxed.bound))
-        whole = _Stage(self.sifting, relaxed, self._first_count(relaxed), is_sharp=False)
+        whole = _Stage(self.sifting, relaxed, self._first_count(relaxed))
         best = self._in_stage(whole, start)
         if best.is_best or self.meter.is_spent:
             return best
@@ -89,13 +94,28 @@ class Search:
         relaxed = self.relax(sifting, self.meter)
         if relaxed is None:
             return best
+        if np.count_nonzero(matter) > self.pace.very_many:
+            best = self._improved(model, best, whole.relaxed.dearer)
         relaxed = self._cut(sifting, missed, relaxed, best.points)
         part = sifting.model
         taken = part.with_uses(model.options_of(best.taken))
         start = _with_bound(Searched(taken, best.points, best.bound), relaxed.bound)
-        found = self._in_stage(_Stage(sifting, relaxed, self.pace.sharp, is_sharp=True), start)
+        found = self._in_stage(_Stage(sifting, relaxed, self.pace.sharp, missed), start)
         taken = model.with_uses(sifting.model.options_of(found.taken))
         return Searched(taken, found.points, found.bound)
+
+    def _improved(self, model: Model, best: Searched, dearer: Whole) -> Searched:
+        """Improve a plan part by part: a better one makes fewer columns matter."""
+        until = self.meter.work_left - self.pace.parts
+        return improve_by_parts(
+            model,
+            best,
+            self.meter,
+            self.seed,
+            self.rows_against,
+            dearer=dearer,
+            until_work=max(0.0, until),
+        )
 
     def _cut(
         self, sifting: Sifting, missed: Missed, relaxed: Relaxation, points: int
@@ -140,9 +160,12 @@ class Search:
             if is_forbidden:
                 relaxed = (self.relax(stage.sifting, self.meter) or relaxed).or_tighter(relaxed)
                 best, is_forbidden = _with_bound(best, relaxed.bound), False
-            if not stage.is_sharp and np.count_nonzero(left) > self.pace.many:
+            if stage.missed is None and np.count_nonzero(left) > self.pace.many:
                 stage.relaxed = relaxed
                 return best
+            if stage.missed is not None:
+                relaxed = self._cut(stage.sifting, stage.missed, relaxed, best.points)
+                best = _with_bound(best, relaxed.bound)
             count *= self.pace.growth
         return best
 
@@ -160,7 +183,7 @@ class Search:
         model = stage.sifting.model
         numbers = model.options_of(best.taken)
         part = model.only(tried, stage.sifting.prices)
-        if not stage.is_sharp:
+        if stage.missed is None:
             part, _ = self.sharpen(part)
         known = part.with_uses(numbers)
         start = Searched(known, best.points, best.bound)
@@ -179,12 +202,15 @@ class Search:
 
 @dataclass
 class _Stage:
-    """A relaxation, what it knows, how many columns are tried first; all is said if it is sharp."""
+    """A relaxation, what it knows, and how many columns are tried first.
+
+    It is sharp when all is said of its columns; ``missed`` gives what is said where it is missed.
+    """
 
     sifting: Sifting
     relaxed: Relaxation
     count: int
-    is_sharp: bool
+    missed: Missed | None = None
 
 
 def _of(part: Model, model: Model, dearer: Whole) -> Whole:

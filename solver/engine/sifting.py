@@ -106,7 +106,7 @@ class Sifting:
                 break
             self._take_rows(over)
             self._is_dual = True
-        return proven(self.model, self._prices, self._values) if is_priced else None
+        return proven(self.model, self._prices, self._values.copy()) if is_priced else None
 
     def _solve(self, meter: Meter) -> bool:
         stop = PySolveInterrupter()
