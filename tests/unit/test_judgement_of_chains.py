@@ -122,3 +122,15 @@ def test_who_waits_is_worked_out_from_the_assignments_alone_too() -> None:
     waits = who_waits(RULEBOOK, FOLLOWING, plan.assignments)
     told = {option.household: {m.household for m in moves} for option, moves in waits.items()}
     assert told == {"two": {"one"}, "ann": {"two"}}
+
+
+@pytest.mark.parametrize(("bed", "waits"), [(0, True), (1, False)])
+def test_beside_her_own_sex_only_who_takes_the_very_bed_waits(bed: int, *, waits: bool) -> None:
+    problem = a_problem([ONE, a_household("ann")], [SHARED, FURTHER])
+    taken = {"one": ("further", 0, FURTHER.beds), "ann": ("shared", 0, SHARED.beds[bed : bed + 1])}
+    for plan, is_told in (
+        (a_plan(problem, taken, ("one", "ann")), True),
+        (a_plan(problem, taken), False),
+    ):
+        assert (audit(RULEBOOK, problem, plan) == ()) is (waits is is_told)
+        assert (check(problem, plan) == []) is (waits is is_told)
