@@ -189,6 +189,8 @@ def test_a_joined_room_stays_theirs_when_somebody_else_has_left_it() -> None:
     assert [(breach.promise, breach.rule) for breach in found] == [
         (Promise.TOGETHER_LAWFUL, "CAP-2")
     ]
+    swapped = {"lives": ("room", 0, ROOM.beds), "ann": ("left", 0, LEFT.beds)}
+    assert audit(RULEBOOK, problem, a_plan(problem, swapped, ("lives", "ann"))) == ()
 
 
 def test_a_pool_is_charged_once_at_the_most_it_is_gone_over() -> None:

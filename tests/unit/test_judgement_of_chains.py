@@ -7,6 +7,7 @@ import pytest
 from solver.codes import Use
 from solver.facts import Problem
 from solver.judgement import Promise, audit
+from solver.judgement.waiting import longest_line, who_waits
 from solver.plans import Chain
 from solver.rulebook import RULEBOOK
 from tests.builders import GIRL, WOMAN, a_household, a_place, a_problem, a_resident
@@ -19,6 +20,7 @@ BEA = a_household("bea")
 PAIR = a_resident(SHARED, "pair", WOMAN, GIRL)
 ONE = a_resident(SHARED, "one")
 OTHER = a_resident(SHARED, "other", stay={"beds": SHARED.beds[1:]})
+ZERO, BEYOND = a_resident(AWAY, "zero", stay={"beds": AWAY.beds[:1]}), a_place("beyond")
 TWO_COME = a_problem([PAIR, a_household("ann"), BEA], [SHARED, AWAY])
 TWO_LEAVE = a_problem([ONE, OTHER, a_household("mother", WOMAN, GIRL)], [SHARED, AWAY, FURTHER])
 TO_ONE_ROOM = {"ann": ("shared", 0, SHARED.beds[:1]), "bea": ("shared", 0, SHARED.beds[1:])}
@@ -90,3 +92,45 @@ def test_both_judges_see_which_of_two_chains_is_not_told(
         plan = a_plan(problem, taken, told)
         assert [b.promise for b in audit(RULEBOOK, problem, plan)] == [Promise.CHAINS_TOLD]
         assert len(check(problem, plan)) == 1
+
+
+def test_the_longest_of_two_lines_that_meet_counts() -> None:
+    problem = replace(
+        TWO_LEAVE,
+        households=(*TWO_LEAVE.households, ZERO),
+        occupancies=(*TWO_LEAVE.occupancies, *a_problem([ZERO], [AWAY]).occupancies),
+        places=(*TWO_LEAVE.places, BEYOND),
+        chain_limit=2,
+    )
+    taken = FROM_ONE_ROOM | {
+        "zero": ("beyond", 0, BEYOND.beds),
+        "mother": ("shared", 0, SHARED.beds),
+    }
+    chains = (("zero", "one"), ("one", "mother"), ("other", "mother"))
+    for limit, promises in ((2, [Promise.CHAINS_SHORT]), (3, [])):
+        limited = replace(problem, chain_limit=limit)
+        found = audit(RULEBOOK, limited, a_plan(limited, taken, *chains))
+        assert [breach.promise for breach in found] == promises
+
+
+def test_where_nobody_waits_no_line_has_any_act() -> None:
+    assert longest_line({}) == 0
+
+
+def test_who_waits_is_worked_out_from_the_assignments_alone_too() -> None:
+    plan = a_plan(FOLLOWING, ONE_AFTER_ANOTHER)
+    waits = who_waits(RULEBOOK, FOLLOWING, plan.assignments)
+    told = {option.household: {m.household for m in moves} for option, moves in waits.items()}
+    assert told == {"two": {"one"}, "ann": {"two"}}
+
+
+@pytest.mark.parametrize(("bed", "waits"), [(0, True), (1, False)])
+def test_beside_her_own_sex_only_who_takes_the_very_bed_waits(bed: int, *, waits: bool) -> None:
+    problem = a_problem([ONE, a_household("ann")], [SHARED, FURTHER])
+    taken = {"one": ("further", 0, FURTHER.beds), "ann": ("shared", 0, SHARED.beds[bed : bed + 1])}
+    for plan, is_told in (
+        (a_plan(problem, taken, ("one", "ann")), True),
+        (a_plan(problem, taken), False),
+    ):
+        assert (audit(RULEBOOK, problem, plan) == ()) is (waits is is_told)
+        assert (check(problem, plan) == []) is (waits is is_told)
