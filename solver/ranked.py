@@ -100,16 +100,16 @@ def in_turn(
 
     Each takes the cheapest that fits beside what was taken before, has a bed for every night, lets
     no chain grow too long, and is better than its rest. Of ``first_taken`` all are taken that fit,
-    before anybody chooses. Households choose in this ``order``; the most urgent first by default.
+    before anybody chooses; of two for one household the first. Households choose in this ``order``;
+    the most urgent first by default.
     """
     turn = _Turn(problem, columns, rows)
     turn.take_all_that_fit(first_taken)
     people = [problem.household_by_id[household] for household in columns.households]
-    placed = {int(columns.household[number]) for number in turn.taken}
     if order is None:
         order = sorted(range(len(people)), key=lambda n: most_urgent_first(people[n]))
     for household in order:
-        if household in placed:
+        if household in turn.placed:
             continue
         first, last = columns.starts[household : household + 2].tolist()
         points = columns.points[first:last]
@@ -126,6 +126,8 @@ class _Turn:
         self._columns, self._tally = columns, Tally(rows)
         self._lines, self._divided = Lines(problem), Divided(problem)
         self.taken: list[int] = []
+        self.placed: set[int] = set()
+        """The households that have one of these, by position."""
 
     def take_all_that_fit(self, wanted: Sequence[int]) -> None:
         """Take all that fit, again and again: who leaves makes room for who comes."""
@@ -145,6 +147,9 @@ class _Turn:
 
     def _is_taken(self, number: int) -> bool:
         """Take an option that fits in the rows, if it can be carried out."""
+        household = int(self._columns.household[number])
+        if household in self.placed:
+            return False  # two halves of a relaxation are both a little more than half in floats
         option = self._columns.option(number)
         if not (self._lines.are_short_with(option) and self._divided.has_beds_for(option)):
             return False
@@ -152,4 +157,5 @@ class _Turn:
         self._lines.take(option)
         self._divided.take(option)
         self.taken.append(number)
+        self.placed.add(household)
         return True

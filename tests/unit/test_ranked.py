@@ -9,7 +9,8 @@ from solver.dividing import Divided
 from solver.judgement import audit
 from solver.options import alternatives, list_columns
 from solver.plans import Option, Plan, Proof
-from solver.ranked import ranked_among_few, ranked_plan, scarcest_first
+from solver.ranked import in_turn, ranked_among_few, ranked_plan, scarcest_first
+from solver.rows import translate
 from solver.rulebook import RULEBOOK
 from tests.benchmarks.instances import Size, an_instance
 from tests.builders import a_household, a_place, a_problem, a_resident, an_occupancy, night
@@ -115,3 +116,11 @@ def test_who_loses_most_by_waiting_comes_first() -> None:
     found = list_columns(problem, RULEBOOK)
     assert scarcest_first(found, 1) == [1, 0]
     assert scarcest_first(found, 0) == [0, 1]
+
+
+def test_of_two_options_wanted_for_one_household_only_the_first_is_taken() -> None:
+    """A relaxation may take two by halves, and floats make both a little more than a half."""
+    problem = a_problem([a_household("h1")], [a_place("p1"), a_place("p2")])
+    columns = list_columns(problem, RULEBOOK)
+    rows = translate(problem, RULEBOOK, columns)
+    assert in_turn(problem, columns, rows, range(len(columns))) == [0]
