@@ -5,7 +5,7 @@ have, and of what these could have, may choose anew, and all others keep what th
 CP-SAT finds for them is kept when it is better and can be carried out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,9 +15,10 @@ from solver.engine.freeing import Freeing, Part
 from solver.engine.meter import Meter
 from solver.engine.model import Model, Whole
 from solver.engine.proving import NEARLY_ALL, Columns, Searched, prove
-from collections.abc import Sequence
 from solver.rows import Row
+
 RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
+"""Told the options of a plan; gives rows that forbid it when it cannot be carried out."""
 
 AT_FIRST = 30
 """So many households choose anew at first. Source: tests.benchmarks.contest on the public sets."""

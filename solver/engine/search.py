@@ -1,19 +1,18 @@
 """Which columns are tried, in which order, until the best plan is proven or the budget ends."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.engine.bounds import Relaxation
 from solver.engine.cutting import halved
-from solver.engine.improving import improve_by_parts
+from solver.engine.improving import RowsAgainst, improve_by_parts
 from solver.engine.layers import Missed
 from solver.engine.meter import Meter
 from solver.engine.model import Model, Whole
 from solver.engine.proving import Columns, Searched, prove
 from solver.engine.sifting import Sifting
-from solver.rows import Row
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,6 @@ class Pace:
 
 AS_MEASURED = Pace()
 
-RowsAgainst = Callable[[Sequence[int]], Sequence[Row]]
-"""Told the options of a plan; gives rows that forbid it when it cannot be carried out."""
 Relax = Callable[[Sifting, Meter], Relaxation | None]
 """Gives what is known of a relaxation, None when nothing is."""
 
