@@ -30,8 +30,10 @@ class Pace:
     """So many times more columns are tried next."""
     many: int = 2_500
     """When more columns could matter, more is said of them before they are tried."""
-    few: int = 1_000
+    few: int = 2_000
     """When so few columns could matter, no more is cut off."""
+    again: int = 5_000
+    """When more columns could matter after a try, more is cut off before the next."""
     sharp: int = 800
     """So many columns are tried first of those of which more is said."""
     gain: float = 0.02
@@ -160,7 +162,7 @@ class Search:
             if stage.missed is None and np.count_nonzero(left) > self.pace.many:
                 stage.relaxed = relaxed
                 return best
-            if stage.missed is not None:
+            if stage.missed is not None and np.count_nonzero(left) > self.pace.again:
                 relaxed = self._cut(stage.sifting, stage.missed, relaxed, best.points)
                 best = _with_bound(best, relaxed.bound)
             count *= self.pace.growth
