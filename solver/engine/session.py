@@ -24,6 +24,11 @@ from solver.facts import Problem
 from solver.plans import Plan
 from solver.rulebook import Rulebook
 
+MUCH = 3_000
+"""Points worth another look: three nights of somebody urgent (`solver.rules.waiting.RATES`)."""
+SOON_MADE = 50_000
+"""A plan from nothing over so many columns takes about a second. Source: tests.benchmarks."""
+
 
 @dataclass(frozen=True)
 class Repaired:
@@ -94,9 +99,22 @@ class Session:
             repair = Repair(now, self._rulebook, start, self._budget)
             plan = repair.plan(self._reach, self._digests.digest(now))
             if plan is not None:
-                return Repaired(plan, self._changed(told, plan))
+                repaired = Repaired(plan, self._changed(told, plan))
+                if not self._could_lose_much(plan, self._guide):
+                    return repaired
+                anew = self._anew(now, told)
+                return anew if anew.plan.points < plan.points else repaired
+        return self._anew(now, told)
+
+    def _anew(self, now: Problem, told: News | None) -> Repaired:
         plan = match(now, self._rulebook, self._budget)
         return Repaired(plan, self._changed(told, plan), is_anew=True)
+
+    def _could_lose_much(self, plan: Plan, guide: Guide) -> bool:
+        """Whether it is worth a second to see if a plan from nothing is better."""
+        is_small = len(guide.model.points) <= SOON_MADE
+        lost = (plan.gap or 0) - (self._plan.gap or 0)
+        return is_small and lost > MUCH
 
     def replan(self, now: Problem, kept: Collection[HouseholdId]) -> Repaired:
         """Plan the rest anew when a link of a chain fails, as when a house said no.
