@@ -154,6 +154,7 @@ class _Run:
             self._steps.relax,
             lambda part: self._sharpened(part, found, trials.links),
             self._steps.pace,
+            self._tell,
         )
         searched = search.improve(start, relaxed)
         trials.mend()

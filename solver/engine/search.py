@@ -7,7 +7,7 @@ import numpy as np
 
 from solver.engine.bounds import Relaxation
 from solver.engine.cutting import halved
-from solver.engine.improving import RowsAgainst, improve_by_parts
+from solver.engine.improving import RowsAgainst, Tell, improve_by_parts
 from solver.engine.layers import Missed
 from solver.engine.meter import Meter
 from solver.engine.model import Model, Whole
@@ -74,6 +74,8 @@ class Search:
     sharpen: Callable[[Model], tuple[Model, Missed]]
     """Says more of few columns than would be worth the while for all."""
     pace: Pace = AS_MEASURED
+    tell: Tell = lambda _: None
+    """Told the best plan and bound after each try."""
 
     def improve(self, start: Searched, relaxed: Relaxation) -> Searched:
         """Give the best plan found, and the best bound."""
@@ -114,6 +116,7 @@ class Search:
             self.rows_against,
             dearer=dearer,
             until_work=max(0.0, until),
+            tell=self.tell,
         )
 
     def _cut(
@@ -152,6 +155,7 @@ class Search:
                 is_forbidden = True
                 continue
             best = _better(model, best, found.taken)
+            self.tell(best)
             # A better plan than the first makes fewer columns matter: perhaps all were tried.
             left = _could_matter(model, relaxed, best.points)
             if is_all or not np.any(left & ~tried):
