@@ -244,14 +244,14 @@ class _Arranging:
 
     def _link(self, follower: Option, move: Option) -> list[Option]:
         """Give the options by which a household must wait for a resident, whatever else."""
-        options = self._links.followers.get(move.household, ())
+        options = self._links.followers_of(move.household)
         return [o for o in options if o.household == follower.household]
 
     def _likewise(self, last: Option, move: Option) -> list[Option]:
         """Give what others could do instead of the last act: of these only one can be there."""
         if self._problem.place_by_id[last.place].use is Use.SHARED_ROOM:
             return []
-        options = self._links.followers.get(move.household, ())
+        options = self._links.followers_of(move.household)
         final = max((o.until for o in options), default=last.until)
         is_last = last.until == final
         return [o for o in options if is_last and (o.place, o.until) == (last.place, final)]

@@ -19,22 +19,26 @@ class Links:
         self._problem, self.options, self._awaits = problem, found.options, rows.awaits
         self._columns, self._households = found.columns, found.columns.households
         self._apart = kept_apart(problem)
+        self._followers: dict[HouseholdId, Sequence[Option]] = {}
 
-    @cached_property
-    def followers(self) -> Mapping[HouseholdId, Sequence[Option]]:
-        """For each resident the options that need its move: a row says so that no one else eases.
+    def followers_of(self, resident: HouseholdId) -> Sequence[Option]:
+        """Give the options that need the move of a resident: a row says so that no one else eases.
 
         Left out are options that could also wait for another move, and so close a ring.
         """
-        known: dict[HouseholdId, set[int]] = defaultdict(set)
+        if resident not in self._followers:
+            numbers = sorted(self._awaiting.get(resident, ()))
+            options = (self.options[n] for n in numbers)
+            self._followers[resident] = [o for o in options if self._waits_only_at_home_of(o)]
+        return self._followers[resident]
+
+    @cached_property
+    def _awaiting(self) -> Mapping[HouseholdId, set[int]]:
+        """The numbers of the options that need the move of each resident."""
+        found: dict[HouseholdId, set[int]] = defaultdict(set)
         for option, household in zip(*(part.tolist() for part in self._awaits), strict=True):
-            known[self._households[household]].add(option)
-        return {
-            household: [
-                o for n in sorted(numbers) if self._waits_only_at_home_of(o := self.options[n])
-            ]
-            for household, numbers in known.items()
-        }
+            found[self._households[household]].add(option)
+        return found
 
     @cached_property
     def moves(self) -> Sequence[Option]:
