@@ -7,6 +7,7 @@ others that leave room for it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ Rows = Mapping[int, Sequence[tuple[int, int]]]
 
 def needing(model: Model) -> Iterator[tuple[Load, int]]:
     """Give the rows that follow from those in which one household needs one other."""
-    needs = _needs(model)
+    needs, told = _needs(model)
     columns = {c for helped in needs.values() for c in helped}
     columns |= {c for helped in needs.values() for helps in helped.values() for c in helps}
     if not columns:
@@ -33,24 +34,33 @@ def needing(model: Model) -> Iterator[tuple[Load, int]]:
             for column, helps in helped.items()
         }
         for helps in dict.fromkeys(by.values()):
-            told = (column for column, least in by.items() if least <= helps)
-            yield {**dict.fromkeys(told, 1), **dict.fromkeys(sorted(helps), -1)}, 0
+            helped_by = frozenset(column for column, least in by.items() if least <= helps)
+            if (helped_by, helps) not in told:
+                yield {**dict.fromkeys(sorted(helped_by), 1), **dict.fromkeys(sorted(helps), -1)}, 0
 
 
-def _needs(model: Model) -> Mapping[tuple[int, int], Mapping[int, frozenset[int]]]:
+Need = tuple[frozenset[int], frozenset[int]]
+"""Columns of one household, and those of another of which one is there when one of the first is."""
+
+
+def _needs(
+    model: Model,
+) -> tuple[Mapping[tuple[int, int], Mapping[int, frozenset[int]]], AbstractSet[Need]]:
     """Give for each household and each other the options of it that need one of these others.
 
-    What needs one of two sets needs what is in both, for a household takes one option.
+    What needs one of two sets needs what is in both, for a household takes one option. And give
+    what rows say already.
     """
     found: dict[tuple[int, int], dict[int, frozenset[int]]] = defaultdict(dict)
+    told: set[Need] = set()
     for row in _rows_of_need(model):
         columns, loads = model.entries_of(row)
         needs, helps = columns[loads > 0].tolist(), frozenset(columns[loads < 0].tolist())
-        who, other = int(model.household[needs[0]]), int(model.household[min(helps)])
-        by = found[who, other]
+        told.add((frozenset(needs), helps))
+        by = found[int(model.household[needs[0]]), int(model.household[min(helps)])]
         for column in needs:
             by[column] = by.get(column, helps) & helps
-    return found
+    return found, told
 
 
 def _rows_of_need(model: Model) -> list[int]:
