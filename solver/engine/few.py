@@ -8,7 +8,7 @@ import numpy as np
 from solver.arranging import Arrangement, Refusal, arrange
 from solver.budget import Budget
 from solver.engine.bounds import Relaxation
-from solver.engine.layers import Missed, layered
+from solver.engine.layers import layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
 from solver.engine.proving import Searched
@@ -59,7 +59,7 @@ def best_of(
     if not isinstance(arranged, Arrangement):
         trials = _trials(problem, rulebook, found, rows, links, options)
         if relaxed is not None:
-            _search(problem, sifting, meter, seed, trials, found, relaxed)
+            _search(problem, sifting, meter, seed, trials, relaxed)
         arranged = trials.best
     return _assigned(problem, rulebook, arranged, planned)
 
@@ -70,17 +70,19 @@ def _search(
     meter: Meter,
     seed: int,
     trials: Trials,
-    found: Alternatives,
     relaxed: Relaxation,
 ) -> None:
-    def sharpened(part: Model) -> tuple[Model, Missed]:
-        options = [found.options[number] for number in part.options.tolist()]
-        return layered(problem, part, options, trials.links)
-
     trials.mend(sifting.model.options_of(relaxed.values > MOSTLY))
     known = sifting.model.with_uses(trials.numbers)
     start = Searched(known, sifting.model.points_of(known), relaxed.bound)
-    search = Search(sifting, meter, seed, trials.rows_against, Sifting.solve, sharpened)
+    search = Search(
+        sifting,
+        meter,
+        seed,
+        trials.rows_against,
+        Sifting.solve,
+        lambda part: layered(problem, part, trials.links),
+    )
     search.improve(start, relaxed)
     trials.mend()
 

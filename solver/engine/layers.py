@@ -9,7 +9,7 @@ Every plan that keeps the limit has such levels, but other plans may have them t
 more reasons than the beds of one place stands on no level, and is looked at when beds are picked.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import numpy as np
@@ -22,7 +22,6 @@ from solver.engine.levels import Levels
 from solver.engine.model import Load, Model
 from solver.facts import Problem
 from solver.links import Links
-from solver.plans import Option
 
 MOST_LEVELS = 5
 """Longer chains are not told apart in the model: there would be too many columns."""
@@ -31,16 +30,15 @@ Missed = Callable[[NDArray[np.float64]], Iterable[tuple[Load, int]]]
 """Given what is taken of each column; gives rows that every plan keeps, but this does not."""
 
 
-def layered(
-    problem: Problem, model: Model, options: Sequence[Option], links: Links
-) -> tuple[Model, Missed]:
+def layered(problem: Problem, model: Model, links: Links) -> tuple[Model, Missed]:
     """Give a model in which no chain through the beds of homes has more acts than the limit.
 
-    ``options`` runs along with the columns that are options. What follows of nights and levels at
+    What follows of nights and levels at
     once is given only where it is missed: it would be too many rows.
     """
     if problem.chain_limit > MOST_LEVELS:
         return model, lambda _: ()
+    options = [links.options[number] for number in model.options.tolist()]
     levels = Levels(problem, options, links, first=len(model.points))
     rows = [*_on_levels(levels), *circling(levels, by_night=False)]
     nightly = [*circling(levels, by_night=True)]

@@ -11,7 +11,7 @@ from solver.composing import compose
 from solver.consistency import Fault, faults
 from solver.documents import facts_digest
 from solver.engine.improving import improve_by_parts
-from solver.engine.layers import Missed, layered
+from solver.engine.layers import layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
 from solver.engine.proving import Searched
@@ -152,7 +152,7 @@ class _Run:
             self._seed,
             trials.rows_against,
             self._steps.relax,
-            lambda part: self._sharpened(part, found, trials.links),
+            lambda part: layered(self._problem, part, trials.links),
             self._steps.pace,
             self._tell,
         )
@@ -189,10 +189,6 @@ class _Run:
 
     def _tell(self, known: Searched) -> None:
         self._progress(known.points, None if known.bound == NO_BOUND else known.bound)
-
-    def _sharpened(self, part: Model, found: Alternatives, links: Links) -> tuple[Model, Missed]:
-        options = [found.options[number] for number in part.options.tolist()]
-        return layered(self._problem, part, options, links)
 
     def _compose(self, found: Alternatives, trials: Trials, bound: int | None) -> Plan:
         provenance = self._provenance()

@@ -214,5 +214,4 @@ class PlacingOne:
         return self._rows.beyond(before)
 
     def _sharpened(self, part: Model) -> tuple[Model, Missed]:
-        options = [self.found.options[number] for number in part.options.tolist()]
-        return layered(self._problem, part, options, self._links)
+        return layered(self._problem, part, self._links)
