@@ -1,6 +1,7 @@
 """Plans made by hand, priced by the rules: what an audit finds good, until a test spoils it."""
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from solver.codes import BedId, Certainty
@@ -26,13 +27,18 @@ def a_plan(
     taken: Taken,
     *chains: tuple[str, ...],
     expected: Collection[str] = (),
+    until: Mapping[str, int] = MappingProxyType({}),
     **facts: Any,  # noqa: ANN401
 ) -> Plan:
     """Build the plan in which these households go and everybody else rests or is referred.
 
-    The options of the ``expected`` households rest on a forecast.
+    The options of the ``expected`` households rest on a forecast; each lasts ``until`` the number
+    of a night, where that is told.
     """
-    options = {name: an_option(problem, name, place, n) for name, (place, n, _) in taken.items()}
+    options = {
+        name: an_option(problem, name, place, n, until.get(name, 10))
+        for name, (place, n, _) in taken.items()
+    }
     for name in expected:
         options[name] = options[name]._replace(certainty=Certainty.EXPECTED)
     referred = {h.id for h in problem.households if referral_verdict(RULEBOOK, h)}

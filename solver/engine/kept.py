@@ -29,7 +29,10 @@ Choice = tuple[Option, int]
 def chosen_later(book: Rulebook, problem: Problem, option: Option, night: date) -> Iterator[Choice]:
     """Give an option that begins on a later night, as long as can be, when it is lawful then."""
     who, place = problem.household_by_id[option.household], problem.place_of(option)
-    until = min(option.until, latest_end(who, place, night, problem.horizon))
+    until = option.until
+    if until == latest_end(who, place, option.night, problem.horizon):
+        # The end moves along where the longest stay is limited: none ends early for no reason.
+        until = latest_end(who, place, night, problem.horizon)
     if night < until and not objections(book, who, place, night, until):
         later = option._replace(night=night, until=until)
         yield later, sum(penalty(book, who, place, night, until).values())

@@ -4,6 +4,7 @@ from solver.judgement.audit import audit
 from solver.judgement.breaches import Breach, Promise
 from solver.judgement.pairs import (
     certainty,
+    comings,
     objections,
     penalty,
     price,
@@ -19,6 +20,7 @@ __all__ = [
     "audit",
     "broken_rulings",
     "certainty",
+    "comings",
     "objections",
     "penalty",
     "price",

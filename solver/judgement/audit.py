@@ -14,6 +14,7 @@ from solver.facts import Household, Occupancy, Place, Problem
 from solver.judgement.breaches import Breach, Promise
 from solver.judgement.pairs import (
     certainty,
+    comings,
     objections,
     penalty,
     referral_verdict,
@@ -154,6 +155,8 @@ class _Audit:
         last = latest_end(household, place, option.night, self.problem.horizon)
         if option.until > last:
             yield Breach(Promise.WITHIN_ITS_NIGHTS, {"option": option, "latest_end": last})
+        if option.until < last and option.until not in comings(self.problem, option):
+            yield Breach(Promise.LASTS_AS_LONG_AS_IT_CAN, {"option": option, "latest_end": last})
 
     def certainties(self) -> Iterator[Breach]:
         for assignment in self.told:

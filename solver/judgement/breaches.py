@@ -19,6 +19,8 @@ class Promise(StrEnum):
     """No `must` rule bars an assignment."""
     WITHIN_ITS_NIGHTS = "within_its_nights"
     """An assignment lasts from tonight or later to at most its hardest end."""
+    LASTS_AS_LONG_AS_IT_CAN = "lasts_as_long_as_it_can"
+    """An assignment that ends before its hardest end does so where the facts bring somebody."""
     HONEST_CERTAINTY = "honest_certainty"
     """What must still be asked, or is free by a forecast only, is not called certain."""
     BEDS_FOR_ALL = "beds_for_all"

@@ -6,7 +6,7 @@ from datetime import date
 from solver.codes import Certainty, Mode, PlaceId
 from solver.facts import Household, Place, Problem
 from solver.judgement.together import shared_costs
-from solver.plans import Plan
+from solver.plans import Option, Plan
 from solver.rulebook import Rulebook
 from solver.rules.grammar import Finding, Rule
 
@@ -43,6 +43,24 @@ def certainty(household: Household, place: Place) -> Certainty:
     """Say what an option rests on: the house was told or said yes, or it must still be asked."""
     is_ours = place.mode is Mode.PLACE or place.id in household.said_yes
     return Certainty.CERTAIN if is_ours else Certainty.TO_ASK
+
+
+def comings(problem: Problem, option: Option) -> frozenset[date]:
+    """Give the nights on which the facts bring somebody: the only ones to end a stay earlier for.
+
+    They take a bed of the place, or come to its site and must be kept apart from the household.
+    Whom a plan brings is no reason to end another's stay. Source: handbook, how long a place lasts.
+    """
+    place = problem.place_by_id[option.place]
+    who = problem.household_by_id[option.household]
+    foes = who.keep_apart | {h.id for h in problem.households if who.id in h.keep_apart}
+    beds = set(place.beds)
+    at_site = {bed for p in problem.places if foes and p.site == place.site for bed in p.beds}
+    return frozenset(
+        taken.begins
+        for taken in problem.occupancies
+        if taken.bed in beds or (taken.household in foes and taken.bed in at_site)
+    )
 
 
 def rests_on_forecast(problem: Problem, place: PlaceId, night: date) -> bool:

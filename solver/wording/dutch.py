@@ -53,8 +53,11 @@ DUTCH = Wording(
         ),
         (
             "Een recht dat afloopt, maakt geen bed leeg: langer blijven kost punten (OUT-1). Een "
-            "plan mag een verblijf wel eerder laten eindigen, bij de eerstvolgende keer dat de "
-            "plek al bezet is; elke nacht die daardoor ontbreekt, kost punten (WAI-3)."
+            "plan laat een verblijf alleen eerder eindigen op een dag waarop het volgens de feiten "
+            "moet: waarop de bezetting van een bed van de plek begint, of op de locatie die van "
+            "iemand van wie de cliënt gescheiden moet blijven (SAF-4). Voor wie het plan zelf "
+            "plaatst, eindigt geen verblijf eerder. Elke nacht die door een eerder einde "
+            "ontbreekt, kost punten (WAI-3)."
         ),
     ),
     chains=(

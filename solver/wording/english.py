@@ -51,9 +51,11 @@ ENGLISH = Wording(
             "the first night that no longer counts."
         ),
         (
-            "A right that ends empties no bed: staying longer costs points (OUT-1). A plan may "
-            "let a stay end earlier, where the place is taken next; every night missing because "
-            "of that costs points (WAI-3)."
+            "A right that ends empties no bed: staying longer costs points (OUT-1). A plan lets a "
+            "stay end earlier only on a day for which the facts give the reason: on which a bed of "
+            "the place becomes occupied, or one at the site by somebody from whom the household "
+            "must be kept apart (SAF-4). No stay ends earlier for somebody whom the plan itself "
+            "places. Every night missing because of an earlier end costs points (WAI-3)."
         ),
     ),
     chains=(

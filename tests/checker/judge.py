@@ -21,10 +21,11 @@ from tests.checker.objections import (
     ONCE,
     POINTS,
     PROOF,
+    SHORT,
     Objection,
 )
 from tests.checker.points import points_of_going, points_of_resting
-from tests.checker.rooms import objections_to_the_beds
+from tests.checker.rooms import days_to_end_for, objections_to_the_beds
 from tests.checker.told import Told, as_told, in_true_words, true_word
 
 
@@ -107,6 +108,8 @@ def _about_one(told: Told, assignment: Assignment) -> Iterator[Objection]:
     end = latest_end(household, offer.place, option.night, told.problem.horizon)
     if option.until > end:
         yield Objection(ENDS, household.id, f"[{option.night}, {option.until}) is not within {end}")
+    if option.until < end and option.until not in days_to_end_for(told, option):
+        yield Objection(SHORT, household.id, f"ends on {option.until} for nobody, before {end}")
     yield from _compared(household.id, assignment.points, points_of_going(told, option))
 
 

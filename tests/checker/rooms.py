@@ -45,6 +45,16 @@ def objections_to_the_beds(told: Told, plan: Plan) -> Iterator[Objection]:
     yield from _kept_apart(told, plan)
 
 
+def days_to_end_for(told: Told, option: Option) -> set[date]:
+    """Give the days on which a stay may end before it has to: somebody comes by the facts."""
+    offer, apart = told.offer(option), kept_apart_from(told)[option.household]
+    found = {taken.begins for bed in offer.place.beds for taken in told.on_bed.get(bed, ())}
+    for taken in (taken for foe in apart for taken in told.of_household.get(foe, ())):
+        if told.room_of[taken.bed].site == offer.place.site:
+            found.add(taken.begins)
+    return found
+
+
 def certain_moves(told: Told, plan: Plan) -> Mapping[HouseholdId, Option]:
     """Give the moves that free beds: of residents, on nothing expected, and nobody to ask."""
     return {

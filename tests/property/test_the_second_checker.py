@@ -42,7 +42,16 @@ from tests.builders import (
     night,
 )
 from tests.checker import check
-from tests.checker.objections import ASKED, CHAIN, ENDS, FACTS, ONCE, POINTS, PROOF
+from tests.checker.objections import (
+    ASKED,
+    CHAIN,
+    ENDS,
+    FACTS,
+    ONCE,
+    POINTS,
+    PROOF,
+    SHORT,
+)
 from tests.checker.spoiling import SPOILERS, send_elsewhere
 from tests.plans import a_plan
 from tests.property.strategies import problems
@@ -55,6 +64,7 @@ IN_OTHER_WORDS = {
     Promise.ONLY_THE_KNOWN: FACTS,
     Promise.REFERRED_BY_RULE: "ELI-6",
     Promise.WITHIN_ITS_NIGHTS: ENDS,
+    Promise.LASTS_AS_LONG_AS_IT_CAN: SHORT,
     Promise.HONEST_CERTAINTY: ASKED,
     Promise.BEDS_FOR_ALL: "CAP-1",
     Promise.NO_BED_TWICE: "CAP-1",
@@ -65,7 +75,7 @@ IN_OTHER_WORDS = {
 }
 SENTENCES = {f"ELI-{number}" for number in range(10)} | {f"SAF-{number}" for number in range(1, 6)}
 SENTENCES |= {f"CAP-{number}" for number in range(1, 5)}
-SENTENCES |= {"SEX-1", "ARR-1", "CAR-1", "WIS-1", "DEC-1", "OUT-0", "OUT-3"}
+SENTENCES |= {"SEX-1", "ARR-1", "CAR-1", "WIS-1", "DEC-1", "OUT-0", "OUT-3", SHORT}
 NAMED = sorted(f.name for f in bundled("problems").iterdir() if f.name.endswith(".json"))
 BUDGET = Budget(deterministic=1.0, fuse_seconds=10.0)
 
