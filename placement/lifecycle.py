@@ -49,7 +49,75 @@ class PlacementAct(StrEnum):
     ARRIVE = "arrive"
     MISS = "miss"
     RELEASE = "release"
+    REFUSE = "refuse"
     DISPLACE = "displace"
+
+
+class OfferState(StrEnum):
+    """Where a question to a house (bemiddelingsverzoek) stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    """With yes, yes if, or maybe; a no ends it."""
+    DECLINED = "declined"
+    TAKEN = "taken"
+    """It led to a placement."""
+    WITHDRAWN = "withdrawn"
+
+
+class OfferAct(StrEnum):
+    """What people do with an offer."""
+
+    ANSWER = "answer"
+    DECLINE = "decline"
+    TAKE = "take"
+    WITHDRAW = "withdraw"
+
+
+class ApplicationState(StrEnum):
+    """Where an application for OMM stands (domain E6)."""
+
+    APPLIED = "applied"
+    CONSULTED = "consulted"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ApplicationAct(StrEnum):
+    """What people do with an application for OMM."""
+
+    CONSULT = "consult"
+    GRANT = "grant"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+
+
+class TransferState(StrEnum):
+    """Where the handing over of a case (overdracht) stands."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class TransferAct(StrEnum):
+    """What people do with an offered case."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+
+
+class RunState(StrEnum):
+    """Where a piece of long work stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 LIVE_PLACEMENTS = frozenset({PlacementState.HELD, PlacementState.ACCEPTED, PlacementState.ARRIVING})
@@ -67,6 +135,8 @@ SETTLING = "settling"
 _HELPDESK = frozenset({"helpdesk"})
 _HOUSE = frozenset({"helpdesk", "institution"})
 _SETTLING = frozenset({SETTLING})
+_INSTITUTION = frozenset({"institution"})
+_CARE = frozenset({"helpdesk", "zorgcoordinator"})
 
 REFERRAL_STEPS: Steps[ReferralState, ReferralAct] = {
     ReferralState.DRAFT: {
@@ -95,6 +165,7 @@ PLACEMENT_STEPS: Steps[PlacementState, PlacementAct] = {
         PlacementAct.ARRIVE: (PlacementState.ARRIVED, _HOUSE),
         PlacementAct.MISS: (PlacementState.NO_SHOW, _HOUSE),
         PlacementAct.RELEASE: (PlacementState.RELEASED, _HELPDESK),
+        PlacementAct.REFUSE: (PlacementState.RELEASED, _HOUSE),
         PlacementAct.DISPLACE: (PlacementState.DISPLACED, _SETTLING),
     },
     # One that is arriving becomes a task for a person, never displaced (design.md 3).
@@ -102,11 +173,57 @@ PLACEMENT_STEPS: Steps[PlacementState, PlacementAct] = {
         PlacementAct.ARRIVE: (PlacementState.ARRIVED, _HOUSE),
         PlacementAct.MISS: (PlacementState.NO_SHOW, _HOUSE),
         PlacementAct.RELEASE: (PlacementState.RELEASED, _HELPDESK),
+        PlacementAct.REFUSE: (PlacementState.RELEASED, _HOUSE),
     },
     PlacementState.ARRIVED: {},
     PlacementState.NO_SHOW: {},
     PlacementState.RELEASED: {},
     PlacementState.DISPLACED: {},
+}
+
+OFFER_STEPS: Steps[OfferState, OfferAct] = {
+    # The helpdesk answers for a house that says it on the telephone.
+    OfferState.ASKED: {
+        OfferAct.ANSWER: (OfferState.ANSWERED, _HOUSE),
+        OfferAct.DECLINE: (OfferState.DECLINED, _HOUSE),
+        OfferAct.TAKE: (OfferState.TAKEN, _HELPDESK),
+        OfferAct.WITHDRAW: (OfferState.WITHDRAWN, _HELPDESK | _SETTLING),
+    },
+    OfferState.ANSWERED: {
+        OfferAct.ANSWER: (OfferState.ANSWERED, _HOUSE),
+        OfferAct.DECLINE: (OfferState.DECLINED, _HOUSE),
+        OfferAct.TAKE: (OfferState.TAKEN, _HELPDESK),
+        OfferAct.WITHDRAW: (OfferState.WITHDRAWN, _HELPDESK | _SETTLING),
+    },
+    OfferState.DECLINED: {},
+    OfferState.TAKEN: {},
+    OfferState.WITHDRAWN: {},
+}
+
+APPLICATION_STEPS: Steps[ApplicationState, ApplicationAct] = {
+    ApplicationState.APPLIED: {
+        ApplicationAct.CONSULT: (ApplicationState.CONSULTED, _CARE),
+        ApplicationAct.WITHDRAW: (ApplicationState.WITHDRAWN, _INSTITUTION),
+    },
+    ApplicationState.CONSULTED: {
+        ApplicationAct.GRANT: (ApplicationState.GRANTED, _HELPDESK),
+        ApplicationAct.REFUSE: (ApplicationState.REFUSED, _HELPDESK),
+        ApplicationAct.WITHDRAW: (ApplicationState.WITHDRAWN, _INSTITUTION),
+    },
+    ApplicationState.GRANTED: {},
+    ApplicationState.REFUSED: {},
+    ApplicationState.WITHDRAWN: {},
+}
+
+TRANSFER_STEPS: Steps[TransferState, TransferAct] = {
+    TransferState.OFFERED: {
+        TransferAct.ACCEPT: (TransferState.ACCEPTED, _CARE),
+        TransferAct.DECLINE: (TransferState.DECLINED, _CARE),
+        TransferAct.WITHDRAW: (TransferState.WITHDRAWN, _CARE),
+    },
+    TransferState.ACCEPTED: {},
+    TransferState.DECLINED: {},
+    TransferState.WITHDRAWN: {},
 }
 
 
@@ -128,6 +245,36 @@ def placement_after(state: PlacementState, act: PlacementAct, mover: str) -> Pla
         NotAllowed: the act belongs to others.
     """
     return _after(PLACEMENT_STEPS, state, act, mover)
+
+
+def offer_after(state: OfferState, act: OfferAct, mover: str) -> OfferState:
+    """The state of an offer after an act by ``mover``: the value of a role, or `SETTLING`.
+
+    Raises:
+        TransitionNotAllowed: the state does not know this act; it lists those it knows.
+        NotAllowed: the act belongs to others.
+    """
+    return _after(OFFER_STEPS, state, act, mover)
+
+
+def application_after(state: ApplicationState, act: ApplicationAct, mover: str) -> ApplicationState:
+    """The state of an application for OMM after an act by ``mover``, the value of a role.
+
+    Raises:
+        TransitionNotAllowed: the state does not know this act; it lists those it knows.
+        NotAllowed: the act belongs to others.
+    """
+    return _after(APPLICATION_STEPS, state, act, mover)
+
+
+def transfer_after(state: TransferState, act: TransferAct, mover: str) -> TransferState:
+    """The state of an offered case after an act by ``mover``, the value of a role.
+
+    Raises:
+        TransitionNotAllowed: the state does not know this act; it lists those it knows.
+        NotAllowed: the act belongs to others.
+    """
+    return _after(TRANSFER_STEPS, state, act, mover)
 
 
 def _after(steps: Steps[State, Act], state: State, act: Act, mover: str) -> State:

@@ -43,6 +43,32 @@ class Right(StrEnum):
     SEE_CAPACITY = "see_capacity"
     """Capacity, occupied and usable, and outflow pressure, per scheme and region."""
     SEE_RULES = "see_rules"
+    REPORT_CAPACITY = "report_capacity"
+    """Confirm the week, plan profiles, report outages and clients of the house itself."""
+    MANAGE_CONTRACTS = "manage_contracts"
+    ASK_HOUSES = "ask_houses"
+    SEE_OFFERS = "see_offers"
+    ANSWER_OFFERS = "answer_offers"
+    APPLY_FOR_OMM = "apply_for_omm"
+    CONSULT_ON_OMM = "consult_on_omm"
+    WEIGH_OMM = "weigh_omm"
+    REPORT_STAYS = "report_stays"
+    """Report departures, absences, births, reunification and moves within a site."""
+    SEE_STAYS = "see_stays"
+    FOLLOW_STAYS = "follow_stays"
+    """Keep rights, blockers, milestones, readiness, onward referrals and outcomes."""
+    TRANSFER_CASES = "transfer_cases"
+    RECORD_CONSENT = "record_consent"
+    DISCLOSE = "disclose"
+    READ_NOTES = "read_notes"
+    SHELTER_TEMPORARILY = "shelter_temporarily"
+    SEE_UNMET_NEED = "see_unmet_need"
+    SEE_HANDOVER = "see_handover"
+    SEE_TASKS = "see_tasks"
+    SEE_DUTY = "see_duty"
+    ENTER_DUTY = "enter_duty"
+    SEE_RUNS = "see_runs"
+    ASK_RUNS = "ask_runs"
     IMPORT_REGISTER = "import_register"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -63,19 +89,73 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.REPORT_ARRIVALS,
         Right.SEE_PLACES,
         Right.SEE_CAPACITY,
+        Right.REPORT_CAPACITY,
+        Right.MANAGE_CONTRACTS,
+        Right.ASK_HOUSES,
+        Right.SEE_OFFERS,
+        Right.ANSWER_OFFERS,
+        Right.CONSULT_ON_OMM,
+        Right.WEIGH_OMM,
+        Right.REPORT_STAYS,
+        Right.SEE_STAYS,
+        Right.FOLLOW_STAYS,
+        Right.TRANSFER_CASES,
+        Right.RECORD_CONSENT,
+        Right.DISCLOSE,
+        Right.READ_NOTES,
+        Right.SHELTER_TEMPORARILY,
+        Right.SEE_UNMET_NEED,
+        Right.SEE_HANDOVER,
+        Right.SEE_TASKS,
+        Right.SEE_DUTY,
+        Right.ENTER_DUTY,
+        Right.SEE_RUNS,
+        Right.ASK_RUNS,
     },
     Role.INSTITUTION: _EVERYBODY
-    | {Right.SEE_PLACEMENTS, Right.REPORT_ARRIVALS, Right.SEE_PLACES, Right.SEE_CAPACITY},
+    | {
+        Right.SEE_PLACEMENTS,
+        Right.REPORT_ARRIVALS,
+        Right.SEE_PLACES,
+        Right.SEE_CAPACITY,
+        Right.REPORT_CAPACITY,
+        Right.SEE_OFFERS,
+        Right.ANSWER_OFFERS,
+        Right.APPLY_FOR_OMM,
+        Right.REPORT_STAYS,
+        Right.SEE_STAYS,
+        Right.READ_NOTES,
+        Right.SEE_TASKS,
+        Right.SEE_DUTY,
+        Right.ENTER_DUTY,
+    },
     Role.ZORGCOORDINATOR: _EVERYBODY
     | {
         Right.SEE_REFERRALS,
         Right.SEE_PROPOSALS,
         Right.SEE_PLACEMENTS,
         Right.SEE_CAPACITY,
+        Right.CONSULT_ON_OMM,
+        Right.SEE_STAYS,
+        Right.FOLLOW_STAYS,
+        Right.TRANSFER_CASES,
+        Right.RECORD_CONSENT,
+        Right.DISCLOSE,
+        Right.READ_NOTES,
+        Right.SEE_TASKS,
     },
-    Role.POLICY_READER: _EVERYBODY | {Right.SEE_CAPACITY},
+    Role.POLICY_READER: _EVERYBODY | {Right.SEE_CAPACITY, Right.SEE_UNMET_NEED},
     Role.ADMINISTRATOR: _EVERYBODY
-    | {Right.SEE_PLACES, Right.SEE_CAPACITY, Right.IMPORT_REGISTER, Right.MANAGE_ACCOUNTS},
+    | {
+        Right.SEE_PLACES,
+        Right.SEE_CAPACITY,
+        Right.REPORT_CAPACITY,
+        Right.MANAGE_CONTRACTS,
+        Right.SEE_RUNS,
+        Right.ASK_RUNS,
+        Right.IMPORT_REGISTER,
+        Right.MANAGE_ACCOUNTS,
+    },
 }
 
 

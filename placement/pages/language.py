@@ -1,4 +1,4 @@
-"""The languages of the pages: Dutch as written in the templates, English from one catalogue.
+"""The languages of the pages: Dutch as written in the templates, English from its catalogues.
 
 Dutch texts are the keys, so a page without a translation is still a good Dutch page. The English
 catalogue is read from its source (``.po``) when the service starts: 20 ms, and nothing that was
@@ -16,7 +16,8 @@ from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = ("nl", "en")
 COOKIE = "language"
-CATALOGUE = Path(__file__).with_name("translations") / "en" / "messages.po"
+CATALOGUES = Path(__file__).with_name("translations") / "en"
+"""One file for each part of the pages; ``messages.po`` holds what several use."""
 
 
 class CatalogueDomain(Domain):  # type: ignore[misc]
@@ -35,7 +36,7 @@ class CatalogueBabel(Babel):  # type: ignore[misc]
     """Flask-Babel with our catalogues in the place of compiled files on disk."""
 
     def __init__(self, app: Flask) -> None:
-        self._domain = CatalogueDomain({"nl": Translations(), "en": read_catalogue(CATALOGUE)})
+        self._domain = CatalogueDomain({"nl": Translations(), "en": read_catalogues(CATALOGUES)})
         super().__init__(
             app,
             default_locale="nl",
@@ -49,14 +50,17 @@ class CatalogueBabel(Babel):  # type: ignore[misc]
         return self._domain
 
 
-def read_catalogue(path: Path) -> Translations:
-    """Read a catalogue from its source, as if it had been compiled."""
-    with path.open(encoding="utf-8") as source:
-        catalogue = read_po(source, locale="en")
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translations(compiled)
+def read_catalogues(folder: Path) -> Translations:
+    """Read catalogues from their sources, as if they had been compiled into one."""
+    together = Translations()
+    for path in sorted(folder.glob("*.po")):
+        with path.open(encoding="utf-8") as source:
+            catalogue = read_po(source, locale="en")
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        together.merge(Translations(compiled))
+    return together
 
 
 def chosen_language() -> str:

@@ -95,7 +95,7 @@ def create_account(
             raise AccountExists(name=name)  # before hashing: that takes a while
     hashed = passwords.hashed(new.password)
     try:
-        with store.writing() as session:
+        with store.writing(now) as session:
             if _names_no_institution(session, new):
                 raise InvalidFacts((NO_INSTITUTION,))
             session.add(
@@ -146,14 +146,14 @@ def sign_in(  # noqa: PLR0913 - a name, a password and a source are three things
         TooManyAttempts: too many failed on this name or from this source.
     """
     name = name.strip().casefold()
-    with store.writing() as session:
+    with store.writing(now) as session:
         _count_attempt(session, settings, name, source, new_id, now)
         account = account_called(session, name)
         stored = account.password_hash if account and _may_sign_in(account, settings) else None
     if not passwords.fits(password, stored):
         raise SignInRefused
     token = secrets.token_urlsafe(32)
-    with store.writing() as session:
+    with store.writing(now) as session:
         session.delete(session.get_one(SignInAttempt, new_id))
         account = account_called(session, name)
         if account is None or not _may_sign_in(account, settings):
@@ -190,14 +190,14 @@ def who_is_signed_in(store: Store, settings: Settings, token: str | None, now: d
         sign_in_id, seen = found[0].id, found[0].last_seen_at
         subject = _subject(session, found[1])
     if now - seen > SEEN_AGAIN_AFTER:
-        with store.writing() as session:
+        with store.writing(now) as session:
             session.get_one(SignIn, sign_in_id).last_seen_at = now
     return subject
 
 
 def sign_out(store: Store, token: str, now: datetime) -> None:
     """End a session for good; ending one that is over does nothing."""
-    with store.writing() as session:
+    with store.writing(now) as session:
         found = live_sign_in(session, token_hash=_hash_of(token), now=now, seen_since=_EVER)
         if found is not None:
             found[0].revoked_at = now

@@ -44,7 +44,7 @@ def import_register(
         RegisterRefused: a place would change its use or its site, or a bed its place: such a
             place ends and another one opens, because people sleep there.
     """
-    with store.writing() as session:
+    with store.writing(now) as session:
         if faults := tuple(_refused(session, register)):
             raise RegisterRefused(faults)
         changes: list[Change] = []

@@ -62,7 +62,7 @@ def load_residents(store: Store, state: PresentState, loading: Loading) -> None:
     """
     rows = [row for resident in state.residents for row in _rows_of(resident, loading)]
     rows += _outside(state, loading)
-    with store.writing() as session:
+    with store.writing(loading.now) as session:
         write_in_order(session, rows)
         confirm_places(session, dict(state.confirmed), by=loading.by.account)
         for resident in state.residents:

@@ -85,7 +85,7 @@ def place(
     """
     if not acceptance.reason.strip():
         raise ReasonMissing
-    with store.writing() as session:
+    with store.writing(now) as session:
         if kept := claim(session, once, now):
             return tuple(kept["placements"])
         settlement, referrals = _lock_and_settle(session, acceptance, now)

@@ -73,7 +73,7 @@ def record_proposal(
 
     Sent again under the same key, the id of the first one is given.
     """
-    with store.writing() as session:
+    with store.writing(question.now) as session:
         if kept := claim(session, question.once, question.now):
             return str(kept["proposal"])
         session.add(

@@ -72,7 +72,7 @@ def register_referral(
     Raises:
         InvalidFacts: a date lies too far off, or a code names nothing in the register.
     """
-    with store.writing() as session:
+    with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["referral"])
         apart = households_of(session, new.keep_apart_from)
@@ -112,7 +112,7 @@ def assign_coordinator(
         UnknownReferral: there is none that the subject may see.
         UnknownAccount: no zorgcoordinator has this account.
     """
-    with store.writing() as session:
+    with store.writing(now) as session:
         found = referral_files(session, by, only=referral_id)
         if not found:
             raise UnknownReferral

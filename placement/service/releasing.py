@@ -101,7 +101,7 @@ def arrive(
         BedNoLongerFree: whoever has the bed now is not reported as departed yet.
         NotLawful: a night early, somebody to be kept apart is still at the site.
     """
-    with store.writing() as session:
+    with store.writing(now) as session:
         locked = _lock(session, placement_id, by, now)
         placement, tonight = locked.placement, locked.tonight
         after = placement_after(placement.state, PlacementAct.ARRIVE, by.role)
@@ -133,7 +133,7 @@ def depart(
         BedNoLongerFree: the bed is given to others before that night.
         TransitionNotAllowed: the departure lies before the arrival.
     """
-    with store.writing() as session:
+    with store.writing(now) as session:
         locked = _lock(session, placement_id, by, now)
         stay = ongoing_stay(session, locked.placement.household_id)
         if stay is None or stay.placement_id != placement_id:
@@ -180,7 +180,7 @@ def _give_up(
 ) -> None:
     if not reason.strip():
         raise ReasonMissing
-    with store.writing() as session:
+    with store.writing(now) as session:
         locked = _lock(session, placement_id, by, now)
         placement = locked.placement
         after = placement_after(placement.state, act, by.role)

@@ -29,7 +29,7 @@ FOR_THE_HELPDESK = Role.HELPDESK
 
 def settle_site(store: Store, site: str, *, now: datetime) -> Settlement:
     """Settle one site in a transaction of its own, as the daily job does for every site."""
-    with store.writing() as session:
+    with store.writing(now) as session:
         lock_sites(session, {site})
         settlement = work_out(session, {site}, now)
         lock_referrals(session, settlement.referrals)

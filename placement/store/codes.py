@@ -65,3 +65,146 @@ class Answer(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+class ProfileOf(StrEnum):
+    """What a profile is of."""
+
+    PLACE = "place"
+    SITE = "site"
+
+
+class OfferAnswer(StrEnum):
+    """What a house answers to an offer."""
+
+    YES = "yes"
+    YES_IF = "yes_if"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class Condition(StrEnum):
+    """What a "yes, if" depends on; it becomes a fact."""
+
+    DATE = "date"
+    TALK = "talk"
+    OTHER_ROOM = "other_room"
+
+
+class Party(StrEnum):
+    """Who declines."""
+
+    HOUSE = "house"
+    VICTIM = "victim"
+    HELPDESK = "helpdesk"
+
+
+class DeclineEffect(StrEnum):
+    """What follows from a reason to decline (design.md 4)."""
+
+    PARKS = "parks"
+    """The pair is not proposed for a while, or until it is judged anew."""
+    CHANGES_PROFILE = "changes_profile"
+    """The house is asked to correct the profile of the place."""
+    LOWERS_TRUST = "lowers_trust"
+    """The place was not there though it was shown as free: a phantom vacancy."""
+    NONE = "none"
+
+
+class CallResult(StrEnum):
+    """What came of a call."""
+
+    NO_ANSWER = "no_answer"
+    PROMISED = "promised"
+    REFUSED = "refused"
+
+
+class Purpose(StrEnum):
+    """What facts about somebody are shared for; the two tasks of CoMensha are apart (S32)."""
+
+    SHELTER = "shelter"
+    REGISTRATION = "registration"
+
+
+class Signatory(StrEnum):
+    """Who must sign a consent."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+
+
+class DisclosureStep(StrEnum):
+    """The steps of disclosure to a house, in their order (design.md 6)."""
+
+    CRITERIA = "criteria"
+    PROFILE = "profile"
+    RISK_SUMMARY = "risk_summary"
+    HANDOVER_NOTE = "handover_note"
+    ADDRESS = "address"
+
+
+class NotePart(StrEnum):
+    """The parts of a handover note, each released by itself."""
+
+    CARE = "care"
+    SAFETY = "safety"
+    PRACTICAL = "practical"
+    LEGAL = "legal"
+
+
+class RightKind(StrEnum):
+    """The rights that a clock runs on (domain E1, E2, E10, E16)."""
+
+    BEDENKTIJD = "bedenktijd"
+    DUBLIN = "dublin"
+    ISZW_NIGHTS = "iszw_nights"
+    CLARIFICATION_TALK = "clarification_talk"
+
+
+class RightState(StrEnum):
+    """How far a decision is."""
+
+    ANNOUNCED = "announced"
+    GRANTED = "granted"
+    ENDED = "ended"
+
+
+class AbsenceKind(StrEnum):
+    """Why somebody is not there though the bed is kept."""
+
+    HOSPITAL = "hospital"
+    MISSING = "missing"
+    ELSEWHERE = "elsewhere"
+
+
+class OutcomeMoment(StrEnum):
+    """When an outcome is asked."""
+
+    DEPARTURE = "departure"
+    AFTER_1_MONTH = "after_1_month"
+    AFTER_6_MONTHS = "after_6_months"
+    AFTER_12_MONTHS = "after_12_months"
+
+
+class TemporaryKind(StrEnum):
+    """A fallback outside the register (domain 3.4, S65, S71, S72)."""
+
+    POLICE_EMERGENCY_BED = "police_emergency_bed"
+    HOTEL = "hotel"
+    OTHER = "other"
+
+
+class SafetyCheck(StrEnum):
+    """What a safety check of temporary shelter found."""
+
+    SAFE = "safe"
+    NOT_SAFE = "not_safe"
+    NOT_REACHED = "not_reached"
+
+
+class PressureScope(StrEnum):
+    """What a figure of outflow pressure is of."""
+
+    SITE = "site"
+    SCHEME = "scheme"
+    REGION = "region"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from placement.errors import CannotStart, VersionOutdated
 from placement.store.migrating import at_head, upgrade
+from placement.store.moment import set_moment
 from placement.store.postgresql import check_postgresql, postgresql_engine
 from placement.store.promises import fact_behind
 from placement.store.selftest import check_promises
@@ -26,14 +28,19 @@ class Store:
     engine: Engine
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, now: datetime | None = None) -> Iterator[Session]:
         """One transaction that may write: committed at the end, undone by any exception.
+
+        Args:
+            now: the instant of the act, from which what it writes is known; without one it is
+                that of the database.
 
         Raises:
             PlacementError: the database refused a write; the error says why in words of the field.
         """
         try:
             with self._sessions(self.engine).begin() as session:
+                set_moment(session, now)
                 yield session
         except StaleDataError as refused:
             raise VersionOutdated from refused

@@ -90,5 +90,6 @@ def _pragmas(version: tuple[int, ...]) -> dict[str, str]:
         "foreign_keys": "ON",
         # So that INSERT OR REPLACE fires the triggers that refuse a DELETE.
         "recursive_triggers": "ON",
-        "trusted_schema": "OFF",
+        # Older libraries call json_object() unsafe in a trigger, and ours keep versions with it.
+        "trusted_schema": "OFF" if has_the_wal_fix(version) else "ON",
     }

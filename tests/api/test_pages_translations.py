@@ -1,15 +1,16 @@
 """Every text of the pages has both languages, and no translation is left over."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 PAGES = Path("placement/pages")
-CATALOGUE = PAGES / "translations" / "en" / "messages.po"
+CATALOGUES = sorted((PAGES / "translations" / "en").glob("*.po"))
 WHERE = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -23,9 +24,10 @@ def texts_of_the_pages() -> Iterator[Text]:
         yield tuple(text) if isinstance(text, tuple | list) else text
 
 
-def english() -> Catalog:
-    with CATALOGUE.open(encoding="utf-8") as source:
-        return read_po(source, locale="en")
+def english() -> Iterator[Message]:
+    for path in CATALOGUES:
+        with path.open(encoding="utf-8") as source:
+            yield from read_po(source, locale="en")
 
 
 def translations() -> dict[Text, Text | None]:
@@ -62,6 +64,11 @@ def test_a_translation_fills_in_the_same_facts_as_its_text() -> None:
         != {p for form in forms(said) for p in PLACEHOLDER.findall(form)}
     ]
     assert different == []
+
+
+def test_a_text_is_translated_in_one_catalogue_only() -> None:
+    counted = Counter(str(message.id) for message in english() if message.id)
+    assert [text for text, times in counted.items() if times > 1] == []
 
 
 def test_nothing_in_the_catalogue_is_marked_as_doubtful() -> None:

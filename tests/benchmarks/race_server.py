@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -19,6 +20,7 @@ from placement.app import app_for, runtime_of
 from placement.app.serving import Server, gunicorn_options
 from placement.service import placing
 from placement.settings import Settings
+from placement.store.moment import set_moment
 from placement.store.opening import Store, open_store
 from placement.store.promises import fact_behind
 from placement.store.tables import Referral
@@ -45,10 +47,12 @@ class CarelessStore(Store):
     """A store that begins no transaction before it reads (reliability F2)."""
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, now: datetime | None = None) -> Iterator[Session]:
         """Write without a transaction around what was read before."""
         try:
             with Session(self.engine, expire_on_commit=False) as session:
+                set_moment(session, now)
+                session.commit()
                 yield session
                 session.commit()
         except DBAPIError as refused:

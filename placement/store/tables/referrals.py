@@ -187,6 +187,12 @@ class Referral(Base, Versioned):
     never_features: Mapped[frozenset[str]] = mapped_column(default=frozenset)
     wishes: Mapped[frozenset[str]] = mapped_column(default=frozenset)
     home_regions: Mapped[frozenset[str]] = mapped_column(default=frozenset)
+    near: Mapped[frozenset[str]] = mapped_column(default=frozenset, server_default="[]")
+    """Municipality and police unit of school, case or network: what to stay near to (REG-3)."""
+    group_id: Mapped[str | None] = mapped_column(default=None)
+    """Households that came together and stay together (CAP-4), by a random id."""
+    smallest_part: Mapped[int | None] = mapped_column(default=None)
+    """The fewest people of the group who may be at one site together; None is all of them."""
 
 
 class HouseAnswer(Base):

@@ -1,0 +1,33 @@
+"""The process: offers, week overviews, rights, sealed notes, ledger, runs; versions of rows.
+
+The statements stand in one SQL file per database, as they were when this revision was written, so
+that later changes of the models cannot change it.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the tables with their promises."""
+    _run("up")
+
+
+def downgrade() -> None:
+    """Drop them, with all rows in them."""
+    _run("down")
+
+
+def _run(direction: str) -> None:
+    connection = op.get_bind()
+    name = f"{Path(__file__).stem}.{connection.dialect.name}.{direction}.sql"
+    script = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    # A blank line divides statements: a trigger has semicolons of its own.
+    for statement in script.strip().split("\n\n"):
+        connection.exec_driver_sql(statement)

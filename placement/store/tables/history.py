@@ -1,0 +1,69 @@
+"""How the register changes in time: planned profiles, and what was known when."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from placement.store.codes import ProfileOf
+from placement.store.columns import Json, Serial
+from placement.store.tables.base import STRICT, Base, Key, coded
+
+
+class ProfileChange(Base):
+    """Facts of a place or site that hold from a date, planned ahead or reported late.
+
+    The row of the place or site is its profile at opening; changes lie over it in the order of
+    their dates, the later reported one first on a tie. A change is cancelled, never removed.
+    """
+
+    __tablename__ = "profile_change"
+    __table_args__ = (
+        Index("ix_profile_change_record", "record_kind", "record_id", "begins"),
+        STRICT,
+    )
+
+    id: Mapped[Key]
+    record_kind: Mapped[ProfileOf] = coded("record_kind", ProfileOf)
+    record_id: Mapped[str]
+    begins: Mapped[date]
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    """The columns that change, as JSON values by their names."""
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
+    cancelled_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"), default=None)
+
+
+class RecordVersion(Base):
+    """A row of the register as it was from an instant on; written by triggers, never by code.
+
+    It answers "as known on that date", for what people can change afterwards: occupancies, beds,
+    places, contracts and stays.
+    """
+
+    __tablename__ = "record_version"
+    __table_args__ = (
+        Index("ix_record_version_record", "record_kind", "record_id", "number"),
+        STRICT,
+    )
+
+    number: Mapped[int] = mapped_column(Serial, primary_key=True)
+    record_kind: Mapped[str]
+    """The table."""
+    record_id: Mapped[str]
+    known_from: Mapped[datetime] = mapped_column(index=True)
+    gone: Mapped[bool] = mapped_column(default=False)
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    """The columns as the database keeps them; of a row that is gone, its last ones."""
+
+
+class TransactionMoment(Base):
+    """The instant of the transaction that writes now, for triggers (SQLite; one row)."""
+
+    __tablename__ = "transaction_moment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
