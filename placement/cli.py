@@ -66,7 +66,7 @@ def demo(host: str, port: int, data: Path, months: int, seed: int) -> None:
     People are drawn for an empty folder only: a second start finds everything as it was left.
     """
     kept = secrets_in(data)
-    settings = demo_settings(data, kept.secret_key)
+    settings = demo_settings(data, kept.secret_key, sealing_keys=kept.sealing_keys)
     runtime = _ready(settings)
     fill_demo(
         runtime.store,

@@ -3,9 +3,11 @@
 Names carry the prefix ``PLACEMENT_``. Secrets have no default: only demo mode generates one.
 """
 
+import base64
+import binascii
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ from placement.errors import CannotStart
 
 PREFIX = "PLACEMENT_"
 SHORTEST_SECRET = 32  # characters; token_urlsafe(32) gives 43
+SEALING_KEY_BYTES = 32  # AES-256
+SEALING_KEYS_LOOK = "version:base64 of 32 bytes, separated by commas, each version once"
+LAST_HOUR = 23
 
 _UNDER = {"trusted_proxies": -1}  # whose least value is not above zero
 
@@ -52,6 +57,15 @@ class Settings:
     """How many nights ahead are planned; a reflection period lasts 90 days (domain E1)."""
     chain_limit: int = 3
     """The most households that may follow one another in one plan (design.md 5)."""
+    sealing_keys: str = field(default="", repr=False)
+    """The key ring of what is sealed: ``version:base64`` of 32 bytes, separated by commas, newest
+    first. Without it the service runs, but nothing can be sealed or opened."""
+    signature_days: int = 14
+    """How long a consent given aloud may wait for its signature. Source: a proposal to CoMensha."""
+    safety_check_hour: int = 10
+    """The hour, in Europe/Amsterdam, by which temporary shelter is checked the next morning."""
+    right_warning_days: int = 14
+    """How long before a right ends it stands on the work lists (design.md 3)."""
 
     def __post_init__(self) -> None:
         """Hold the limits that depend on each other, naming all that are broken at once."""
@@ -62,6 +76,12 @@ class Settings:
             wrong.append(f"{PREFIX}SECURE_COOKIES may be off only together with {PREFIX}DEMO")
         if self.solver_fuse_seconds + 5 >= self.request_limit_seconds:
             wrong.append(f"{PREFIX}REQUEST_LIMIT_SECONDS must exceed the solver's fuse by 5 s")
+        try:
+            sealing_keys_in(self.sealing_keys)
+        except ValueError:
+            wrong.append(f"{PREFIX}SEALING_KEYS must list {SEALING_KEYS_LOOK}")
+        if self.safety_check_hour > LAST_HOUR:
+            wrong.append(f"{PREFIX}SAFETY_CHECK_HOUR must be at most {LAST_HOUR}")
         wrong += [
             f"{PREFIX}{f.name.upper()} must be above zero"
             for f in fields(self)
@@ -86,12 +106,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         if not environment.get(name)
     ]
     given: dict[str, Any] = {}
-    for name, field in known.items():
+    for name, known_field in known.items():
         if text := environment.get(name):
             try:
-                given[field.name] = _READERS[field.type](text)
+                given[known_field.name] = _READERS[known_field.type](text)
             except ValueError:
-                kind = getattr(field.type, "__name__", field.type)
+                kind = getattr(known_field.type, "__name__", known_field.type)
                 wrong.append(f"{name} is not readable as {kind}")
     stand_ins = {"database_url": "-", "secret_key": "-" * SHORTEST_SECRET}
     try:
@@ -113,9 +133,34 @@ def demo_settings(data_folder: Path, secret_key: str | None = None, **changes: A
             "demo": True,
             "secure_cookies": False,
             "data_folder": data_folder,
+            "sealing_keys": new_sealing_key(1),
             **changes,
         }
     )
+
+
+def sealing_keys_in(text: str) -> dict[int, bytes]:
+    """The keys of the ring by their version, in the order in which they are listed.
+
+    Raises:
+        ValueError: a version or a key is not readable, or a version stands twice.
+    """
+    keys: dict[int, bytes] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        version, _, encoded = part.partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error as unreadable:
+            raise ValueError(version) from unreadable
+        if len(key) != SEALING_KEY_BYTES or int(version) in keys or int(version) < 1:
+            raise ValueError(version)
+        keys[int(version)] = key
+    return keys
+
+
+def new_sealing_key(version: int) -> str:
+    """A new random key for the ring, as it stands in the settings."""
+    return f"{version}:{base64.b64encode(secrets.token_bytes(SEALING_KEY_BYTES)).decode()}"
 
 
 def _yes_or_no(text: str) -> bool:

@@ -16,7 +16,14 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from placement import errors
 from placement.api.sentences import SENTENCES
-from placement.errors import Fault, InvalidFacts, PlacementError, RegisterRefused, TooManyAttempts
+from placement.errors import (
+    Fault,
+    InvalidFacts,
+    PlacementError,
+    RegisterRefused,
+    TooManyAttempts,
+    trust,
+)
 from solver.plans import Option
 
 PROBLEM_JSON = "application/problem+json"
@@ -50,6 +57,17 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     errors.IdempotencyKeyMissing: (400, "idempotency-key-missing"),
     errors.IdempotencyKeyReused: (409, "idempotency-key-reused"),
     errors.TooBusy: (503, "too-busy"),
+    trust.UnknownCase: (404, "unknown-case"),
+    trust.UnknownConsent: (404, "unknown-consent"),
+    trust.UnknownNote: (404, "unknown-note"),
+    trust.UnknownOffer: (404, "unknown-offer"),
+    trust.UnknownTemporaryShelter: (404, "unknown-temporary-shelter"),
+    trust.UnknownSite: (404, "unknown-site"),
+    trust.ConsentMissing: (409, "consent-missing"),
+    trust.StepNotYet: (409, "step-not-yet"),
+    trust.SealingUnavailable: (503, "sealing-unavailable"),
+    trust.SealBroken: (500, "seal-broken"),
+    trust.CaseErased: (409, "case-erased"),
 }
 SHOWN_LANGUAGES = ("nl", "en")
 

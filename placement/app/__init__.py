@@ -19,8 +19,9 @@ from placement.errors import PlacementError
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
 from placement.service.passwords import Passwords
-from placement.settings import Settings
+from placement.settings import Settings, sealing_keys_in
 from placement.store.opening import Store, open_store
+from placement.store.sealing import KeyRing
 from solver.budget import Budget
 
 __all__ = ["app_for", "create_app", "runtime_of", "write_logs"]
@@ -48,6 +49,7 @@ def runtime_of(
         passwords=Passwords(mebibytes=settings.argon2_mebibytes, passes=settings.argon2_passes),
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
+        ring=KeyRing(sealing_keys_in(settings.sealing_keys)),
     )
 
 

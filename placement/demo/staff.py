@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from placement.demo.filling import DemoStaff
@@ -11,6 +11,7 @@ from placement.errors import AccountExists
 from placement.jobs.runtime import Runtime
 from placement.policy import AccountId, Role, Subject
 from placement.service.accounts import NewAccount, create_account
+from placement.settings import new_sealing_key
 
 SYLLABLES = ("ba", "do", "fi", "ga", "ke", "lo", "mi", "nu", "pa", "ri", "sa", "to", "ve", "wi")
 PASSWORD_SYLLABLES = 10  # 14^10 possibilities, more than any throttled guesser tries
@@ -44,21 +45,30 @@ class DemoSecrets:
 
     secret_key: str
     password: str
+    sealing_keys: str
+    """The key ring with which the demo seals its notes and addresses."""
 
 
 def secrets_in(folder: Path) -> DemoSecrets:
     """The secrets of the demo in this folder, made when there are none yet."""
     path = folder / "demo-secrets.json"
-    if path.exists():
-        return DemoSecrets(**json.loads(path.read_text()))
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    if kept.keys() >= {field.name for field in fields(DemoSecrets)}:
+        return DemoSecrets(**kept)
     folder.mkdir(parents=True, exist_ok=True)
-    made = DemoSecrets(
-        secret_key=secrets.token_urlsafe(SECRET_BYTES),
-        password="-".join(_pairs(secrets.choice(SYLLABLES) for _ in range(PASSWORD_SYLLABLES))),
-    )
+    # A folder of an older version lacks some: those are made, the others stay as they were.
+    made = replace(_new_secrets(), **kept)
     path.touch(mode=0o600)
     path.write_text(json.dumps(asdict(made)))
     return made
+
+
+def _new_secrets() -> DemoSecrets:
+    return DemoSecrets(
+        secret_key=secrets.token_urlsafe(SECRET_BYTES),
+        password="-".join(_pairs(secrets.choice(SYLLABLES) for _ in range(PASSWORD_SYLLABLES))),
+        sealing_keys=new_sealing_key(1),
+    )
 
 
 def hire(runtime: Runtime, password: str) -> DemoStaff:

@@ -8,6 +8,7 @@ from placement.jobs.solving import Solvers
 from placement.service.passwords import Passwords
 from placement.settings import Settings
 from placement.store.opening import Store
+from placement.store.sealing import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,3 +23,5 @@ class Runtime:
     """The present instant in UTC."""
     new_id: Callable[[], str]
     """A new random id."""
+    ring: KeyRing
+    """The keys of what is sealed; empty when none are set."""
