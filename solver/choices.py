@@ -91,6 +91,9 @@ class Choices:
             return
         for view in self._views(limit.where):
             for night in self._nights_of_rise(limit.where, limit.span):
+                sleeping = self.sleeping(limit.where, night, view)
+                if not sleeping:
+                    continue  # the facts alone never go over what is left
                 left, freed = limit.at_most, 0
                 for party in self.present(limit.where, night, view):
                     left -= party.beds
@@ -98,7 +101,7 @@ class Choices:
                 room = left + freed if left >= 0 else 0
                 counted = sum(
                     limit.counts.of(self.problem.household_by_id[option.household])
-                    for option in self.sleeping(limit.where, night, view)
+                    for option in sleeping
                 )
                 if counted > room:
                     yield night, counted - room
@@ -109,7 +112,7 @@ class Choices:
         A party that leaves by one of these options is given too: who comes waits for its move.
         """
         using = self._using(ruling.where)
-        if not using and len(list(self._options_at(ruling.where))) <= 1:
+        if not using and len(self._options_at(ruling.where)) <= 1:
             return  # nobody would come beside anybody, on any night
         views = self._views(ruling.where) if ruling.trusts_forecasts else [SAFE]
         for view in views:
@@ -196,9 +199,9 @@ class Choices:
         expected = any(not _counts(option, FIRM) for option in self._options_at(where))
         return [FIRM, EXPECTED] if expected else [FIRM]
 
-    def _options_at(self, where: Where) -> Iterator[Option]:
-        for place in where.places:
-            yield from self._arrivals.get(place, ())
+    def _options_at(self, where: Where) -> list[Option]:
+        arrivals = self._arrivals
+        return [option for place in where.places for option in arrivals.get(place, ())]
 
     def _taken(self, where: Where) -> list[Occupancy]:
         by_place = self.problem.occupancies_by_place

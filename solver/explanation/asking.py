@@ -1,35 +1,54 @@
 """The rules asked about one household and many places, each question only once.
 
-Places that share every fact that the rules read share a profile, and every answer with it. Nights
-are bits of whole numbers: bit 0 is tonight.
+Places that share every fact that the rules read share a profile, and every answer with it. Places
+whose answers are the same share how their stays are priced. Nights are bits of whole numbers: bit
+0 is tonight.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
 from solver.ends import allowed_nights, latest_end
+from solver.explanation.once import Once, Values, bits, values_of
 from solver.facts import Household, Occupancy, Place, Problem
 from solver.rulebook import Rulebook
 from solver.rules.grammar import Finding, Rule
 
 Objections = tuple[tuple[Rule, Finding], ...]
+Objection = tuple[int, Rule, Finding]
+"""A rule that bars, with its position among those that can."""
 
 
 class Stay(NamedTuple):
-    """A stay for the nights [night, until), and its points."""
+    """A stay for the nights [night, until), and the points that follow from these."""
 
     points: int
     night: date
     until: date
+    asked: int
+    """The nights again, as bits."""
+
+
+@dataclass(frozen=True)
+class Stays:
+    """The lawful stays in a place, the cheapest first."""
+
+    always: int
+    """Points that each costs more than is told with it."""
+    listed: Sequence[Stay]
+
+
+NONE = Stays(0, ())
 
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """Places that no rule can tell apart, by one of them."""
+    """Places that no rule can tell apart for the household, by one of them."""
 
     number: int
     like: Place
@@ -53,25 +72,43 @@ class Asked:
         self.problem, self.book, self.household = problem, book, household
         nights = max(0, (problem.horizon - problem.tonight).days)
         self.nights = [problem.tonight + timedelta(days=n) for n in range(nights)]
-        self.musts = [_Once(rule, household, self.nights) for rule in book.musts]
-        self._timeless = [asked for asked in self.musts if not asked.reads_time]
-        self._timed = [asked for asked in self.musts if asked.reads_time]
-        prices = [_Once(rule, household, self.nights) for rule in book.prices]
-        self._by_night = [asked for asked in prices if not asked.reads_until]
+        musts = [Once(rule, household, self.nights) for rule in book.musts]
+        self._timeless = [(n, asked) for n, asked in enumerate(musts) if not asked.reads_time]
+        self._timed = [(n, asked) for n, asked in enumerate(musts) if asked.reads_time]
+        self._by_arrival = [asked for _, asked in self._timed if not asked.reads_until]
+        self._ending = [asked for _, asked in self._timed if asked.reads_until]
+        prices = [Once(rule, household, self.nights) for rule in book.prices]
+        self._always = [asked for asked in prices if not asked.reads_time]
+        self._by_night = [a for a in prices if a.reads_night and not a.reads_until]
         self._by_end = [asked for asked in prices if asked.reads_until]
-        self._ending = [asked for asked in self._timed if asked.reads_until]
-        self._ends_read_night = any(a.reads_night for a in (*self._by_end, *self._ending))
+        at_end = (*self._by_end, *self._ending)
+        self._ends_read_night = any(asked.reads_night for asked in at_end)
+        self._facts_of_ends = _facts_of(at_end)
         self._lasting: dict[tuple[object, ...], Lasting] = {}
-        self._points: dict[int, list[int]] = {}
-        self._stays: dict[tuple[object, ...], list[Stay]] = {}
+        self._listed: dict[tuple[object, ...], Sequence[Stay]] = {}
+        self._facts_of_arrival = _facts_of(self._by_arrival)
+        self._facts_of_time = _facts_of(asked for _, asked in self._timed)
+        self._facts_of_night = _facts_of(self._by_night)
+        self._nights_met: dict[Values, int] = {}
+        self._nightly: dict[Values, tuple[int, ...]] = {}
+        self._fewest: dict[tuple[Values, Lasting], Sequence[Objection]] = {}
         self.profile_of = self._profiles(places)
-        self._likes = [profile.like for profile in dict.fromkeys(self.profile_of)]
 
     def _profiles(self, places: Sequence[Place]) -> list[Profile]:
+        """Give the profile of each place; one that is named by others alone is like one unnamed."""
         read = {name for rule in (*self.book.musts, *self.book.prices) for name in rule.reads.place}
-        facts = attrgetter(*sorted(read), "id")
+        facts, named = attrgetter(*sorted(read - {"named"}), "id"), self.household.names_places
         known: dict[tuple[object, ...], Profile] = {}
-        return [known.setdefault(facts(place)[:-1], Profile(len(known), place)) for place in places]
+        found = []
+        for place in places:
+            name = place.named if place.named in named else None
+            key = name, *facts(place)[:-1]
+            profile = known.get(key)
+            if profile is None:
+                like = place if place.named == name else replace(place, named=name)
+                profile = known[key] = Profile(len(known), like)
+            found.append(profile)
+        return found
 
     def lasting(self, place: Place) -> Lasting:
         """Give for each night of arrival how long a stay could last: its first night no more."""
@@ -84,23 +121,34 @@ class Asked:
             known = self._lasting[key] = Lasting(ends, begins)
         return known
 
-    def stays(self, place: Place, profile: Profile, taken: Iterable[Occupancy]) -> list[Stay]:
+    def stays(self, place: Place, profile: Profile, taken: Iterable[Occupancy]) -> Stays:
         """Give the lawful stays in a place by themselves, the cheapest first.
 
         A stay lasts as long as can be, or to where somebody comes by the facts.
         """
-        lasting, comes = self.lasting(place), frozenset(each.begins for each in taken)
-        key = profile.number, lasting, comes
-        if key not in self._stays:
-            self._stays[key] = self._priced_stays(profile, lasting, comes)
-        return self._stays[key]
+        lasting = self.lasting(place)
+        always, nights, points = self._of_profile[profile.number]
+        begins = lasting.begins & nights
+        if not begins:
+            return NONE
+        comes = frozenset(each.begins for each in taken)
+        key = begins, points, lasting, comes, self._facts_of_ends(place)
+        known = self._listed.get(key)
+        if known is None:
+            known = self._listed[key] = self._priced_stays(profile, points, begins, lasting, comes)
+        return Stays(always, known)
 
     def _priced_stays(
-        self, profile: Profile, lasting: Lasting, comes: frozenset[date]
+        self,
+        profile: Profile,
+        points: Sequence[int],
+        begins: int,
+        lasting: Lasting,
+        comes: frozenset[date],
     ) -> list[Stay]:
-        night_points, found = self._points_by_night(profile), []
-        known: dict[tuple[int, date], int | None] = {}
-        for n in bits(self._lawful_nights(profile) & lasting.begins):
+        found, known = [], dict[tuple[int, date], int | None]()
+        first = self.problem.tonight
+        for n in bits(begins):
             night, last = self.nights[n], lasting.ends[n]
             for until in (last, *(end for end in comes if night < end < last)):
                 key = (n if self._ends_read_night else 0), until
@@ -108,68 +156,72 @@ class Asked:
                     known[key] = self._points_of_end(profile, n, until)
                 more = known[key]
                 if more is not None:
-                    found.append((night_points[n] + more, night, until))
-        found.sort()
-        return list(map(Stay._make, found))
+                    asked = (1 << (until - first).days) - (1 << n)
+                    found.append((points[n] + more, night, until, asked))
+        return list(map(Stay._make, sorted(found)))
+
+    @cached_property
+    def _of_profile(self) -> Mapping[int, tuple[int, int, tuple[int, ...]]]:
+        """What the rules that read no end say of the places of each profile that is ever met.
+
+        Points whatever the night, the nights (bits) on which one may arrive, and points by night.
+        """
+        return {
+            profile.number: (
+                sum(asked.points(profile.like) for asked in self._always),
+                self._lawful_nights(profile),
+                self._points_by_night(profile),
+            )
+            for profile in dict.fromkeys(self.profile_of)
+            if self.is_ever_met(profile)
+        }
 
     def is_ever_met(self, profile: Profile) -> bool:
         """Whether the rules that read no time allow the household here."""
-        return profile.number not in self._never_met
+        return profile.number not in self._barring
 
     @cached_property
-    def _never_met(self) -> frozenset[int]:
-        """The profiles that a rule bars at any time, by number."""
-        found = (enumerate(asked.whenever(self._likes)) for asked in self._timeless)
-        return frozenset(n for each in found for n, finding in each if finding.shortfall)
-
-    def objections(self, profile: Profile, n: int, until: date) -> Objections:
-        """Give every rule that bars the household from these places, by the number of a night."""
-        found = (
-            (
-                asked.rule,
-                asked.at(profile.like, n, until)
-                if asked.reads_time
-                else asked.whenever(self._likes)[profile.number],
-            )
-            for asked in self.musts
-        )
-        return tuple((rule, finding) for rule, finding in found if not finding.met)
+    def _barring(self) -> Mapping[int, list[Objection]]:
+        """What bars the household from the places of a profile at any time."""
+        likes = [profile.like for profile in dict.fromkeys(self.profile_of)]
+        found: dict[int, list[Objection]] = defaultdict(list)
+        for position, asked in self._timeless:
+            for n, finding in asked.barring(likes):
+                found[n].append((position, asked.rule, finding))
+        return found
 
     def fewest_objections(self, place: Place, profile: Profile) -> Objections | None:
         """Give the objections for the first night with the fewest; None when no stay can begin."""
         lasting = self.lasting(place)
         if not lasting.begins:
             return None
-        # Nights on which none, at least one, at least two, and so on of the rules bar.
-        barred = [lasting.begins]
-        for asked in self._timed:
-            nights = self._barred_nights(asked, profile, lasting)
-            more = [sofar & nights for sofar in barred]
-            barred = [one | other for one, other in zip([*barred, 0], [0, *more], strict=True)]
-        fewest = next(
-            barred[k] & ~later for k, later in enumerate([*barred[1:], 0]) if barred[k] & ~later
-        )
-        first = next(bits(fewest))
-        return self.objections(profile, first, lasting.ends[first])
+        key = self._facts_of_time(profile.like), lasting
+        timed = self._fewest.get(key)
+        if timed is None:
+            timed = self._fewest[key] = list(self._fewest_in_time(profile, lasting))
+        found = (*self._barring.get(profile.number, ()), *timed)
+        return tuple((rule, finding) for _, rule, finding in sorted(found, key=_position))
 
-    def points_by_rule(self, place: Place, night: date, until: date) -> dict[str, int]:
-        """Give the points of a stay per rule; rules that cost nothing are left out."""
-        n = (night - self.problem.tonight).days
-        asked = ((a.rule, a.at(place, n, until)) for a in (*self._by_night, *self._by_end))
-        return {rule.code: rule.points * found.shortfall for rule, found in asked if not found.met}
+    def _fewest_in_time(self, profile: Profile, lasting: Lasting) -> Iterator[Objection]:
+        """Give what the rules that read time say on the first night on which the fewest bar."""
+        everything, like = (1 << len(self.nights)) - 1, profile.like
+        barred = [everything & ~asked.nights_met(like) for asked in self._by_arrival]
+        barred += [asked.nights_barred(like, lasting.ends) for asked in self._ending]
+        n = _first_of_fewest(lasting.begins, barred)
+        for position, asked in self._timed:
+            finding = asked.at(like, n, lasting.ends[n])
+            if not finding.met:
+                yield position, asked.rule, finding
 
     def _lawful_nights(self, profile: Profile) -> int:
-        nights = (1 << len(self.nights)) - 1
-        for asked in self._timed:
-            if not asked.reads_until:
-                nights &= asked.nights_met(profile.like)
-        return nights
-
-    def _barred_nights(self, asked: "_Once", profile: Profile, lasting: Lasting) -> int:
-        everything = (1 << len(self.nights)) - 1
-        if not asked.reads_until:
-            return everything & ~asked.nights_met(profile.like)
-        return asked.nights_barred(profile.like, lasting)
+        key = self._facts_of_arrival(profile.like)
+        known = self._nights_met.get(key)
+        if known is None:
+            known = (1 << len(self.nights)) - 1
+            for asked in self._by_arrival:
+                known &= asked.nights_met(profile.like)
+            self._nights_met[key] = known
+        return known
 
     def _points_of_end(self, profile: Profile, n: int, until: date) -> int | None:
         """Give the points of the rules that read the end; None when one of them bars the stay."""
@@ -177,101 +229,32 @@ class Asked:
             return None
         return sum(a.rule.points * a.at(profile.like, n, until).shortfall for a in self._by_end)
 
-    def _points_by_night(self, profile: Profile) -> list[int]:
-        known = self._points.get(profile.number)
+    def _points_by_night(self, profile: Profile) -> tuple[int, ...]:
+        key = self._facts_of_night(profile.like)
+        known = self._nightly.get(key)
         if known is None:
             columns = [asked.points_by_night(profile.like) for asked in self._by_night]
-            always = sum(points for points in columns if isinstance(points, int))
-            timed = [points for points in columns if not isinstance(points, int)]
-            known = [always + sum(each) for each in zip(*timed, strict=True)]
-            self._points[profile.number] = known or [always] * len(self.nights)
-        return self._points[profile.number]
-
-
-class _Once:
-    """One rule and its answers about one household, kept by the facts of the place."""
-
-    def __init__(self, rule: Rule, household: Household, nights: Sequence[date]) -> None:
-        self.rule, self._calendar = rule, nights
-        self.reads_night, self.reads_until = rule.reads.night, rule.reads.until
-        self.reads_time = self.reads_night or self.reads_until
-        self._household = rule.asked_of_household(household)
-        self._facts = _getter(rule.reads.place)
-        self._known: dict[tuple[object, int, date], Finding] = {}
-        self._met: dict[tuple[object, ...], int] = {}
-        self._barred: dict[tuple[object, Lasting], int] = {}
-        self._whenever: list[Finding] = []
-        self._points: dict[object, int | list[int]] = {}
-
-    def at(self, place: Place, n: int = 0, until: date = date.min) -> Finding:
-        """Give the finding for a stay from the night of a number."""
-        values = self._facts(place)
-        key = (values, n if self.reads_night else 0, until if self.reads_until else date.min)
-        known = self._known.get(key)
-        if known is None:
-            night = self._calendar[n] if self._calendar else until
-            known = self._known[key] = self.rule.judge(self._household, values, night, until)
-        return known
-
-    def whenever(self, places: Sequence[Place]) -> Sequence[Finding]:
-        """Give the findings of a rule that reads no time, for the same places every time."""
-        if not self._whenever:
-            known: dict[object, Finding] = {}
-            for values in map(self._facts, places):
-                if values not in known:
-                    known[values] = self.rule.judge(self._household, values, date.min, date.min)
-                self._whenever.append(known[values])
-        return self._whenever
-
-    def nights_met(self, place: Place) -> int:
-        """Give the nights (bits) of arrival on which a rule that reads no end is met."""
-        values = self._facts(place)
-        known = self._met.get(values)
-        if known is None:
-            met = (n for n, lacking in enumerate(self._lacking(values)) if not lacking)
-            known = self._met[values] = sum(1 << n for n in met)
-        return known
-
-    def _lacking(self, values: tuple[object, ...]) -> Iterator[int]:
-        """Give for each night of arrival how much is lacking, for a rule that reads no end."""
-        judge, household = self.rule.judge, self._household
-        return (judge(household, values, night, night).shortfall for night in self._calendar)
-
-    def nights_barred(self, place: Place, lasting: Lasting) -> int:
-        """Give the nights (bits) of arrival on which a rule bars a stay as long as can be."""
-        key = self._facts(place), lasting
-        known = self._barred.get(key)
-        if known is None:
-            barred = (n for n, until in enumerate(lasting.ends) if not self.at(place, n, until).met)
-            known = self._barred[key] = sum(1 << n for n in barred)
-        return known
-
-    def points_by_night(self, place: Place) -> int | list[int]:
-        """Give the points for each night of arrival; one number when the night does not matter."""
-        values = self._facts(place)
-        known = self._points.get(values)
-        if known is None:
-            if self.reads_night:
-                known = [self.rule.points * lacking for lacking in self._lacking(values)]
-            else:
-                known = self.rule.points * self.at(place).shortfall
-            self._points[values] = known
+            none = (0,) * len(self.nights)
+            known = tuple(map(sum, zip(*columns, strict=True))) if columns else none
+            self._nightly[key] = known
         return known
 
 
-def bits(mask: int) -> Iterator[int]:
-    """Give the positions of the bits that are set, lowest first."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+def _first_of_fewest(begins: int, barred: Iterable[int]) -> int:
+    """Give the first night of some (bits) on which the fewest rules bar."""
+    # Nights on which none, at least one, at least two, and so on of the rules bar.
+    sofar = [begins]
+    for nights in barred:
+        more = [some & nights for some in sofar]
+        sofar = [one | other for one, other in zip([*sofar, 0], [0, *more], strict=True)]
+    exactly = (some & ~later for some, later in zip(sofar, [*sofar[1:], 0], strict=True))
+    return next(bits(next(nights for nights in exactly if nights)))
 
 
-def _getter(names: Sequence[str]) -> Callable[[Place], tuple[object, ...]]:
-    """Give what reads the values of facts of a place, in the order a rule takes them."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    if not names:
-        return lambda _: ()
-    (name,) = names
-    return lambda place: (getattr(place, name),)
+def _facts_of(asked: Iterable[Once]) -> Callable[[Place], Values]:
+    """Give what reads the values of every fact of a place that some rules read."""
+    return values_of(sorted({fact for each in asked for fact in each.rule.reads.place}))
+
+
+def _position(objection: Objection) -> int:
+    return objection[0]

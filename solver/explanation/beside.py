@@ -70,17 +70,17 @@ class Beside:
         self._arrivals = arrivals_by_place(self._options)
         self._moves = moves_that_free(problem, self._options)
         self._met_at: dict[PlaceId, Met] = {}
+        self._with_beds: dict[tuple[PlaceId, bool], int] = {}
 
     def first_that_fits(self, place: Place, priced: Iterable[Priced]) -> Priced | None:
         """Give the first of the household's options in a place that fits beside everybody else."""
-        tonight, nights = self._problem.tonight, dict[bool, int]()
+        tonight = self._problem.tonight
+        nights = {now: self.nights_with_beds(place, expected=now) for now in (False, True)}
         for points, option in priced:
             asked = (1 << (option.until - tonight).days) - (1 << (option.night - tonight).days)
             expected = option.certainty is Certainty.EXPECTED
-            if expected not in nights:
-                nights[expected] = self._nights_with_beds(place, expected=expected)
             if nights[expected] & asked == asked:
-                broken = self._broken(option, self._coming_to(place.id))
+                broken = self._broken(option, self._coming_to(option.place))
                 # Whatever else the household does, it cannot sleep there on these nights.
                 never = (b.night for _, b in broken if not isinstance(b.ruling, Same))
                 nights[expected] &= ~sum({1 << (night - tonight).days for night in never})
@@ -103,9 +103,9 @@ class Beside:
             return reasons_of(broken)
         return (Reason(CARRIED_OUT, {}),)
 
-    def _broken(self, option: Option, met: Met) -> list[tuple[TogetherRule, Broken]]:
+    def _broken(self, option: Option, met: Met) -> Sequence[tuple[TogetherRule, Broken]]:
         if not met.rulings:
-            return []
+            return ()
         choices = Choices(self._problem, sorted({*met.others, option}))
         return [(rule, each) for rule, ruling in met.rulings for each in choices.broken(ruling)]
 
@@ -136,8 +136,14 @@ class Beside:
         }
         return len((planned | present) - {option.household})
 
-    def _nights_with_beds(self, place: Place, *, expected: bool) -> int:
+    def nights_with_beds(self, place: Place, *, expected: bool) -> int:
         """Give the nights (bits) with beds enough beside everybody else, by forecasts or not."""
+        key = place.id, expected
+        if key not in self._with_beds:
+            self._with_beds[key] = self._count_beds(place, expected=expected)
+        return self._with_beds[key]
+
+    def _count_beds(self, place: Place, *, expected: bool) -> int:
         first, nights = self._problem.tonight, (self._problem.horizon - self._problem.tonight).days
         free = [len(place.beds)] * nights
         for begins, until in (*self._present(place, expected=expected), *self._planned(place)):

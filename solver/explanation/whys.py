@@ -1,11 +1,11 @@
 """Why this place, and why not that one: the rules of the plan asked again about one household."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import merge
 
 from solver.codes import Certainty, HouseholdId, PlaceId
-from solver.explanation.asking import Asked, Lasting, Profile
+from solver.explanation.asking import NONE, Asked, Lasting, Profile, Stay
 from solver.explanation.beside import Beside, Priced, reasons_of, taken_beds
 from solver.explanation.ranking import rank
 from solver.explanation.values import (
@@ -19,7 +19,7 @@ from solver.explanation.values import (
 )
 from solver.facts import Household, Place, Problem
 from solver.forcing import Forcing, points_at_rest, points_now
-from solver.judgement import certainty, referral_verdict, rests_on_forecast
+from solver.judgement import certainty, referral_verdict
 from solver.next_best import Around
 from solver.plans import Option, Plan
 from solver.rulebook import Rulebook
@@ -114,26 +114,28 @@ class Standing:
         self._stays = [
             self._asked.stays(place, profile, taken_beds(problem, place.id))
             if self._asked.is_ever_met(profile)
-            else []
+            else NONE
             for place, profile in zip(places, self._asked.profile_of, strict=True)
         ]
         # What a place is by a forecast is asked of those only where anything is forecast.
-        forecast = [n for n, stays in enumerate(self._stays) if stays and self._is_forecast(n)]
+        some = [n for n, stays in enumerate(self._stays) if stays.listed]
+        forecast = {n: nights for n in some if (nights := self._forecast_nights(n))}
         views = [problem.place_of(self._expected(places[n])) for n in forecast]
         resting = Asked(problem, book, self._who, views)
         self._stays_by_forecast = {
-            n: resting.stays(view, profile, taken_beds(problem, view.id))
-            for n, view, profile in zip(forecast, views, resting.profile_of, strict=True)
+            n: (nights, resting.stays(view, profile, taken_beds(problem, view.id)))
+            for (n, nights), view, profile in zip(
+                forecast.items(), views, resting.profile_of, strict=True
+            )
         }
-        lawful = [p for p, stays in zip(places, self._stays, strict=True) if stays]
-        self._beside = Beside(problem, book, plan, self._who, lawful)
+        self._beside = Beside(problem, book, plan, self._who, [places[n] for n in some])
         self._barred: dict[tuple[int, Lasting], Barred] = {}
 
     def answer(self, number: int) -> WhyNot:
         """Say what stands between the household and a place, by its position."""
         if self._verdict:
             return Barred(self._verdict)
-        if self._stays[number]:
+        if self._stays[number].listed:
             return self._beside_the_others(number)
         return self._bar(self._places[number], self._asked.profile_of[number])
 
@@ -159,32 +161,49 @@ class Standing:
 
     def _beside_the_others(self, number: int) -> Full | Possible:
         """Give the cheapest way to have the place that leaves everybody else where they are."""
-        ways = merge(self._firm(number), sorted(self._resting(number)))
+        ways: Iterable[Priced] = self._firm(number)
+        if number in self._stays_by_forecast:
+            ways = merge(ways, sorted(self._resting(number)))
         found = self._beside.first_that_fits(self._places[number], ways)
         if found is not None:
             return Possible(found[1], found[0] - self._now)
-        _, cheapest = next(self._firm(number))
+        cheapest = self._option(number, self._stays[number].listed[0])
         return Full(self._beside.against(cheapest), self._beside.others_there(cheapest))
 
     def _firm(self, number: int) -> Iterator[Priced]:
-        """Give the options in a place that rest on no forecast, cheapest first."""
-        place = self._places[number]
-        sure = certainty(self._who, place)
-        for stay in self._stays[number]:
-            yield stay.points, Option(self._who.id, place.id, stay.night, stay.until, sure)
+        """Give the options with beds that rest on no forecast, cheapest first."""
+        free = self._beside.nights_with_beds(self._places[number], expected=False)
+        stays = self._stays[number]
+        for stay in stays.listed:
+            if not stay.asked & ~free:
+                yield stays.always + stay.points, self._option(number, stay)
 
     def _resting(self, number: int) -> Iterator[Priced]:
-        """Give the options in a place that rest on a forecast."""
+        """Give the options with beds that rest on a forecast."""
         place = self._places[number]
-        for stay in self._stays_by_forecast.get(number, ()):
-            if rests_on_forecast(self._problem, place.id, stay.night):
+        free = self._beside.nights_with_beds(place, expected=True)
+        nights, stays = self._stays_by_forecast[number]
+        for stay in stays.listed:
+            begins = stay.asked & -stay.asked
+            if begins & nights and not stay.asked & ~free:
                 option = self._expected(place)._replace(night=stay.night, until=stay.until)
-                yield stay.points, option
+                yield stays.always + stay.points, option
+
+    def _option(self, number: int, stay: Stay) -> Option:
+        place = self._places[number]
+        return Option(self._who.id, place.id, stay.night, stay.until, certainty(self._who, place))
 
     def _expected(self, place: Place) -> Option:
         tonight = self._problem.tonight
         return Option(self._who.id, place.id, tonight, tonight, Certainty.EXPECTED)
 
-    def _is_forecast(self, number: int) -> bool:
-        taken = taken_beds(self._problem, self._places[number].id)
-        return any(each.likely_until < each.until for each in taken)
+    def _forecast_nights(self, number: int) -> int:
+        """Give the nights (bits) on which a bed of a place is free by a forecast alone."""
+        tonight, found = self._problem.tonight, 0
+        for taken in taken_beds(self._problem, self._places[number].id):
+            begins, until = taken.likely_until, taken.until
+            if begins < until:
+                found |= (1 << max(0, (until - tonight).days)) - (
+                    1 << max(0, (begins - tonight).days)
+                )
+        return found
