@@ -23,10 +23,10 @@ class Relaxation:
     dearer: Whole
     values: NDArray[np.float64]
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether no column is taken in part: then the relaxation is a plan."""
-        return bool(np.all(np.abs(self.values - np.rint(self.values)) < NEARLY))
+    def is_whole(self, model: Model) -> bool:
+        """Whether no option is taken in part: then it is a plan, for the rest follows from them."""
+        options = self.values[: len(model.options)]
+        return bool(np.all(np.abs(options - np.rint(options)) < NEARLY))
 
     @property
     def rounded(self) -> NDArray[np.bool_]:
@@ -47,7 +47,7 @@ def proven(model: Model, prices: NDArray[np.float64], values: NDArray[np.float64
     """
     scale = _scale(model)
     of_row = np.minimum(np.rint(prices * scale), 0).astype(np.int64)
-    priced = of_row[model.row_of_entry] != 0
+    priced = model.entries_in(np.flatnonzero(of_row))
     used = np.zeros(len(model.points), dtype=np.int64)
     row, column = model.row_of_entry[priced], model.columns[priced]
     np.add.at(used, column, model.loads[priced] * of_row[row])

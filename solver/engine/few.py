@@ -53,7 +53,7 @@ def best_of(
     sifting, meter = Sifting(model), Meter(budget)
     relaxed = sifting.solve(meter)
     arranged: Arrangement | Refusal | None = None
-    if relaxed is not None and relaxed.is_whole:
+    if relaxed is not None and relaxed.is_whole(model):
         numbers = model.options_of(relaxed.rounded)
         arranged = arrange(problem, rulebook, links, [found.options[n] for n in numbers])
     if not isinstance(arranged, Arrangement):

@@ -74,17 +74,16 @@ class Model:
     def with_uses(self, options: Collection[int]) -> NDArray[np.bool_]:
         """Give the columns of a plan that takes these options, and of what they bring about."""
         taken = self.columns_of(options)
-        used = self.loads * taken[self.columns]
-        sums = np.bincount(self.row_of_entry, used, minlength=len(self.at_most)).astype(np.int64)
-        over = np.maximum(sums - self.at_most, 0)[self.row_of_entry]
-        over[self.follows[self.row_of_entry]] = 0
-        brings = np.flatnonzero((over > 0) & (self.loads < 0) & self.is_use[self.columns])
+        over = self.sums(taken.astype(np.int32)).astype(np.int64) - self.at_most
+        over[self.follows] = 0
+        brings = self.entries_in(np.flatnonzero(over > 0))
+        brings = brings[(self.loads[brings] < 0) & self.is_use[self.columns[brings]]]
         brings = brings[self.columns[brings] < len(self.points) - self.levels]
         is_priced = self.points[self.columns[brings]] > 0
         taken[self.columns[brings[~is_priced]]] = True
         # Priced columns stand for 1, 2, 4 and so on: those that add up to the most gone over.
         most = np.zeros(len(self.points), dtype=np.int64)
-        np.maximum.at(most, self.columns[brings], over[brings])
+        np.maximum.at(most, self.columns[brings], over[self.row_of_entry[brings]])
         brings = brings[is_priced]
         taken[self.columns[brings]] = most[self.columns[brings]] & -self.loads[brings] != 0
         return taken
@@ -174,6 +173,19 @@ class Model:
         """Give the columns of a row, and what each adds."""
         entries = slice(self.starts[row], self.starts[row + 1])
         return self.columns[entries], self.loads[entries]
+
+    def entries_in(self, rows: Whole) -> Whole:
+        """Give the entries of some rows, by their position, row after row."""
+        lengths = (self.starts[1:] - self.starts[:-1])[rows]
+        before = np.cumsum(lengths) - lengths
+        return np.repeat(self.starts[rows] - before, lengths) + np.arange(int(lengths.sum()))
+
+    def sums(self, values: NDArray[np.number]) -> NDArray[np.float64]:
+        """Give what columns, each taken so much, add to every row; few of them are taken at all."""
+        entries = np.flatnonzero((values != 0)[self.columns])
+        added = self.loads[entries] * values[self.columns[entries]]
+        rows = self.row_of_entry[entries]
+        return np.bincount(rows, added, minlength=len(self.at_most)).astype(np.float64)
 
     @cached_property
     def row_of_entry(self) -> Entries:

@@ -151,8 +151,10 @@ class Sifting:
         The best of each household; none when none would make it cheaper now.
         """
         model = self.model
-        weights = model.loads * self._prices[model.row_of_entry]
-        beyond = model.points - np.bincount(model.columns, weights, minlength=len(model.points))
+        entries = model.entries_in(np.flatnonzero(self._prices))
+        weights = model.loads[entries] * self._prices[model.row_of_entry[entries]]
+        used = np.bincount(model.columns[entries], weights, minlength=len(model.points))
+        beyond = model.points - used
         left_out = self._position < 0
         if not np.any((beyond < NEGATIVE) & left_out):
             return np.zeros(0, dtype=np.int64)
@@ -162,9 +164,8 @@ class Sifting:
     def _rows_over(self) -> Whole:
         """Give the rows left out that what is taken in part goes over."""
         model = self.model
-        taken = model.loads * self._values[model.columns]
-        sums = np.bincount(model.row_of_entry, taken, minlength=len(model.at_most))
-        return np.flatnonzero((sums > model.at_most + NEARLY) & (self._position_of_row < 0))
+        is_over = model.sums(self._values) > model.at_most + NEARLY
+        return np.flatnonzero(is_over & (self._position_of_row < 0))
 
     def _take(self, columns: Whole) -> None:
         """Hold more columns."""
