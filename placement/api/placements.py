@@ -20,7 +20,6 @@ from placement.errors import (
     UnknownPlace,
     UnknownPlacement,
     UnknownReferral,
-    VersionOutdated,
 )
 from placement.jobs.accepting import accept
 from placement.lifecycle import PlacementState
@@ -33,6 +32,8 @@ from placement.service.showing import list_placements, show_placement
 from placement.store.tables import Placement
 
 placements = Resource("placements", "Placements of households")
+Answered = tuple[Placement, int, dict[str, str]]
+"""A placement after an act, with its new version."""
 
 
 class PlacementShape(Shape):
@@ -99,7 +100,7 @@ def post_placements(acceptance: Acceptance) -> tuple[dict[str, Any], int, dict[s
     gives=PlacementShape(),
     fails=[UnknownPlacement],
 )
-def get_placement(placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+def get_placement(placement_id: str) -> Answered:
     """Show one placement."""
     found = show_placement(runtime().store, placement_id, by=subject())
     return found, 200, {"ETag": etag_of(found.version)}
@@ -110,14 +111,13 @@ def get_placement(placement_id: str) -> tuple[Placement, int, dict[str, str]]:
     right=Right.RELEASE,
     takes=ReleaseForm(),
     gives=PlacementShape(),
-    fails=[ReasonMissing, TransitionNotAllowed, UnknownPlacement],
+    fails=[IdempotencyKeyMissing, ReasonMissing, TransitionNotAllowed, UnknownPlacement],
+    once=True,
     versioned=True,
 )
-def post_release(sent: dict[str, str], placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+def post_release(sent: dict[str, str], placement_id: str) -> Answered:
     """Give the beds of a placement free again; its referral is open again."""
-    at = runtime()
-    _check_version(placement_id)
-    release(at.store, placement_id, reason=sent["reason"], by=subject(), now=at.clock())
+    release(runtime().store, placement_id, reason=sent["reason"], **_who_and_what())
     return _changed(placement_id)
 
 
@@ -126,14 +126,20 @@ def post_release(sent: dict[str, str], placement_id: str) -> tuple[Placement, in
     right=Right.REPORT_ARRIVALS,
     takes=Form(),
     gives=PlacementShape(),
-    fails=[BedNoLongerFree, TransitionNotAllowed, UnknownPlacement],
+    fails=[
+        BedNoLongerFree,
+        IdempotencyKeyMissing,
+        NotLawful,
+        TransitionNotAllowed,
+        UnknownPlacement,
+    ],
+    once=True,
     versioned=True,
 )
-def post_arrival(_: object, placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+def post_arrival(_: object, placement_id: str) -> Answered:
     """Report that the household came tonight; its stay begins, and ends where it was before."""
     at = runtime()
-    _check_version(placement_id)
-    arrive(at.store, placement_id, by=subject(), now=at.clock(), new_id=at.new_id)
+    arrive(at.store, placement_id, new_id=at.new_id, **_who_and_what())
     return _changed(placement_id)
 
 
@@ -142,24 +148,26 @@ def post_arrival(_: object, placement_id: str) -> tuple[Placement, int, dict[str
     right=Right.REPORT_ARRIVALS,
     takes=ReleaseForm(),
     gives=PlacementShape(),
-    fails=[ReasonMissing, TransitionNotAllowed, UnknownPlacement],
+    fails=[IdempotencyKeyMissing, ReasonMissing, TransitionNotAllowed, UnknownPlacement],
+    once=True,
     versioned=True,
 )
-def post_no_show(sent: dict[str, str], placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+def post_no_show(sent: dict[str, str], placement_id: str) -> Answered:
     """Report that the household did not come; its referral is open again."""
-    at = runtime()
-    _check_version(placement_id)
-    report_no_show(at.store, placement_id, reason=sent["reason"], by=subject(), now=at.clock())
+    report_no_show(runtime().store, placement_id, reason=sent["reason"], **_who_and_what())
     return _changed(placement_id)
 
 
-def _check_version(placement_id: str) -> None:
-    # A change between this check and the act is caught by the lifecycle, under the locks.
-    asked = version_asked()
-    if show_placement(runtime().store, placement_id, by=subject()).version != asked:
-        raise VersionOutdated
+def _who_and_what() -> dict[str, Any]:
+    """What every act on a placement that was read takes along."""
+    return {
+        "by": subject(),
+        "now": runtime().clock(),
+        "version": version_asked(),
+        "once": once(),
+    }
 
 
-def _changed(placement_id: str) -> tuple[Placement, int, dict[str, str]]:
+def _changed(placement_id: str) -> Answered:
     found = show_placement(runtime().store, placement_id, by=subject())
     return found, 201, {"ETag": etag_of(found.version)}

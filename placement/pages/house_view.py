@@ -12,6 +12,8 @@ class HouseAct:
 
     label: str
     address: str
+    version: int
+    key: str
     asks_reason: bool = False
 
 

@@ -12,6 +12,7 @@ from placement.pages.blueprint import pages
 from placement.pages.context import runtime, subject
 from placement.pages.figures import numbers_of
 from placement.pages.house_view import ComingRow, HouseAct, HousesView, SiteCard
+from placement.pages.sending import once, version_sent
 from placement.pages.speaking import Speaker, speaker_of
 from placement.pages.texts import LazyString, gettext, lazy_gettext
 from placement.policy import Right, needs
@@ -61,7 +62,15 @@ def house() -> str:
 def report_arrival(placement: str) -> Response:
     """Somebody has come tonight."""
     at = runtime()
-    arrive(at.store, placement, by=subject(), now=at.clock(), new_id=at.new_id)
+    arrive(
+        at.store,
+        placement,
+        by=subject(),
+        now=at.clock(),
+        new_id=at.new_id,
+        version=version_sent(),
+        once=once(),
+    )
     flash(gettext("De aankomst is vastgelegd."), "ok")
     return redirect(url_for("pages.house"))
 
@@ -72,7 +81,15 @@ def report_missing(placement: str) -> Response:
     """Somebody did not come; the bed is free again and the helpdesk looks further."""
     at, reason = runtime(), request.form.get("reason", "")
     try:
-        report_no_show(at.store, placement, reason=reason, by=subject(), now=at.clock())
+        report_no_show(
+            at.store,
+            placement,
+            reason=reason,
+            by=subject(),
+            now=at.clock(),
+            version=version_sent(),
+            once=once(),
+        )
     except ReasonMissing:
         flash(gettext("Schrijf op wat u weet; er is niets vastgelegd."), "error")
     else:
@@ -90,17 +107,25 @@ def _coming(
             begins=placed.begins,
             until=placed.until,
             state=str(STATES[placed.state]),
-            acts=_acts(placed.id) if placed.begins <= tonight else (),
+            acts=_acts(placed) if placed.begins <= tonight else (),
         )
         for placed in sorted(placements, key=lambda p: (p.begins, p.id))
         if speaker.names.places[placed.place_id].site_id == site
     ]
 
 
-def _acts(placement: str) -> tuple[HouseAct, ...]:
-    arrived = url_for("pages.report_arrival", placement=placement)
-    missing = url_for("pages.report_missing", placement=placement)
+def _acts(placed: Placement) -> tuple[HouseAct, ...]:
     return (
-        HouseAct(label=gettext("Aangekomen"), address=arrived),
-        HouseAct(label=gettext("Niet gekomen"), address=missing, asks_reason=True),
+        _act(placed, gettext("Aangekomen"), "pages.report_arrival"),
+        _act(placed, gettext("Niet gekomen"), "pages.report_missing", asks_reason=True),
+    )
+
+
+def _act(placed: Placement, label: str, page: str, *, asks_reason: bool = False) -> HouseAct:
+    return HouseAct(
+        label=label,
+        address=url_for(page, placement=placed.id),
+        version=placed.version,
+        key=runtime().new_id(),
+        asks_reason=asks_reason,
     )

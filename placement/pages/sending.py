@@ -1,6 +1,7 @@
-"""What makes a form safe to send twice: every form that acts carries a key of its own."""
+"""What makes a form safe to send: a key of its own, and the version of what it changes."""
 
 from flask import request
+from werkzeug.exceptions import BadRequest
 
 from placement.pages.context import subject
 from placement.service.once import Once
@@ -13,3 +14,15 @@ def once() -> Once | None:
         return None
     content = sorted((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
     return Once.of(subject().account, key, f"{request.path}\n{content!r}".encode())
+
+
+def version_sent() -> int:
+    """The version of the record that the form was made for.
+
+    Raises:
+        BadRequest: the form was changed by hand.
+    """
+    version = request.form.get("version", "")
+    if not (version.isascii() and version.isdigit()):
+        raise BadRequest
+    return int(version[:9])

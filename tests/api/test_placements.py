@@ -140,6 +140,23 @@ def test_a_release_names_the_version_that_was_read(helpdesk: Browser) -> None:
     assert helpdesk.post(path, why, If_Match="*").status_code == 412
 
 
+@pytest.mark.parametrize("act", ["releases", "no-shows"])
+def test_giving_a_bed_up_twice_under_one_key_does_it_once(helpdesk: Browser, act: str) -> None:
+    made = helpdesk.post("/placements", accepting()).json["items"][0]["id"]
+    path = f"/placements/{made}/{act}"
+    sent = {"If_Match": helpdesk.get(f"/placements/{made}").headers["ETag"]}
+    first = helpdesk.post(path, {"reason": "did not come"}, Idempotency_Key="one", **sent)
+    again = helpdesk.post(path, {"reason": "did not come"}, Idempotency_Key="one", **sent)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json == first.json
+    stale = helpdesk.post(path, {"reason": "did not come"}, **sent)
+    assert stale.status_code == 412
+    tag = again.headers["ETag"]
+    over = helpdesk.post(path, {"reason": "did not come"}, If_Match=tag)
+    assert over.json["type"].endswith("/transition-not-allowed")
+    assert over.json["allowed"] == []
+
+
 def test_a_house_sees_the_placements_at_its_own_sites_only(helpdesk: Browser, web: Web) -> None:
     web.country.write(Institution(id="other", name="Other"))
     an_account(web.runtime, "other", Role.INSTITUTION, "other")
