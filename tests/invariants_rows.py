@@ -32,7 +32,8 @@ NEVER: Mapping[str, str] = {
     # Placements and their beds (design.md 3 and 6).
     "a placement that is to come has no bed": """
         SELECT p.id FROM placement p WHERE p.state IN ('held', 'accepted', 'arriving')
-        AND NOT EXISTS (SELECT 1 FROM occupancy o WHERE o.placement_id = p.id AND o.kind = 'hold')""",
+        AND NOT EXISTS
+        (SELECT 1 FROM occupancy o WHERE o.placement_id = p.id AND o.kind = 'hold')""",
     "a bed is held for a placement that is not to come": """
         SELECT o.id FROM occupancy o LEFT JOIN placement p ON p.id = o.placement_id
         WHERE o.kind = 'hold'
