@@ -95,8 +95,8 @@ class Country:
         )
 
     def write(self, *rows: Base) -> None:
-        """Write rows in their order, in one transaction."""
-        with self.store.writing() as session:
+        """Write rows in their order, in one transaction; they are known from that instant on."""
+        with self.store.writing(NOW) as session:
             for row in rows:
                 session.add(row)
                 session.flush()

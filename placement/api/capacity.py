@@ -1,14 +1,16 @@
 """How much place there is, and how much pressure to leave: figures, each with its age."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from placement.api.context import runtime, subject
 from placement.api.endpoints import Resource
 from placement.api.shapes import Instant, Shape
 from placement.jobs.accepting import terms_of
-from placement.policy import Right
+from placement.policy import Right, may
+from placement.service.forms.capacity import AvailabilityQuery
 from placement.service.surveying import survey_outflow, survey_places
-from placement.store.availability import Availability
 from placement.store.outflow import OutflowPressure
 
 availability = Resource("availability", "Capacity, occupied and usable now, with their age")
@@ -16,7 +18,7 @@ outflow_pressure = Resource("outflow-pressure", "Who must or could leave, agains
 
 
 class ThreeNumbersShape(Shape):
-    """Beds tonight: capacity is occupied plus usable plus all causes."""
+    """Beds on a night: capacity is occupied plus usable plus all causes."""
 
     capacity = fields.Integer()
     occupied = fields.Integer()
@@ -26,6 +28,9 @@ class ThreeNumbersShape(Shape):
         allow_none=True,
         metadata={"description": "The age of the figure; null when a part was never confirmed."},
     )
+    confirmed_by = fields.String(
+        allow_none=True, metadata={"description": "The organisation that confirmed it."}
+    )
 
 
 def _by(shape: type[Shape]) -> fields.Dict:
@@ -33,12 +38,14 @@ def _by(shape: type[Shape]) -> fields.Dict:
 
 
 class AvailabilityShape(Shape):
-    """The three numbers of tonight, of what you may see."""
+    """The three numbers of a night, of what you may see."""
 
+    night = fields.Date()
     tonight = fields.Date()
     by_scheme = _by(ThreeNumbersShape)
     by_region = _by(ThreeNumbersShape)
     by_site = _by(ThreeNumbersShape)
+    by_place = _by(ThreeNumbersShape)
 
 
 class PressureShape(Shape):
@@ -58,11 +65,15 @@ class OutflowShape(Shape):
     by_region = _by(PressureShape)
 
 
-@availability.get(right=Right.SEE_CAPACITY, gives=AvailabilityShape())
-def get_availability() -> Availability:
-    """Show capacity, occupied and usable now; an institution sees its own sites."""
-    at = runtime()
-    return survey_places(at.store, by=subject(), now=at.clock())
+@availability.get(right=Right.SEE_CAPACITY, gives=AvailabilityShape(), query=AvailabilityQuery())
+def get_availability(asked: dict[str, Any]) -> dict[str, Any]:
+    """Show capacity, occupied and usable of a night; an institution sees its own sites."""
+    at, by = runtime(), subject()
+    found = survey_places(
+        at.store, by=by, now=at.clock(), night=asked["night"], known_on=asked["known"]
+    )
+    places = found.places if may(by, Right.SEE_PLACES) else ()
+    return {**vars(found), "by_place": {one.place: one.numbers for one in places}}
 
 
 @outflow_pressure.get(right=Right.SEE_CAPACITY, gives=OutflowShape())

@@ -1,21 +1,50 @@
 """Surveying: the figures of tonight and the newest proposal, as far as somebody may see them."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
+from placement.errors import Fault, InvalidFacts
 from placement.policy import Role, Subject
 from placement.service.placing import Terms
 from placement.service.proposing import ShownProposal, show_proposal
 from placement.store.availability import Availability, read_availability
+from placement.store.nights import ONE_NIGHT, end_of, tonight_at
 from placement.store.opening import Store
 from placement.store.outflow import OutflowPressure, read_outflow
 from placement.store.problem_reader import Scope
 from placement.store.proposal_queries import newest_plan
 
+FURTHEST_NIGHTS = 366
+"""Nobody plans further ahead (`solver.consistency.nights`); a later night is a slip of the pen."""
 
-def survey_places(store: Store, *, by: Subject, now: datetime) -> Availability:
-    """The three numbers of tonight; an institution sees those of its own sites."""
+
+def survey_places(
+    store: Store,
+    *,
+    by: Subject,
+    now: datetime,
+    night: date | None = None,
+    known_on: date | None = None,
+) -> Availability:
+    """The three numbers of a night, tonight when none is named; an institution sees its sites.
+
+    Args:
+        store: the register.
+        by: who asks.
+        now: the present instant.
+        night: the night asked about, past or to come.
+        known_on: as the register knew it at the end of that day; None is as it knows now.
+
+    Raises:
+        InvalidFacts: the night is too far ahead, or the day has not come yet.
+    """
+    tonight = tonight_at(now)
+    asked = night or tonight
+    if faults := tuple(_faults(asked, known_on, tonight)):
+        raise InvalidFacts(faults)
+    known_at = None if known_on is None else min(now, end_of(known_on))
     with store.reading() as session:
-        return read_availability(session, now, _sites_of(by))
+        return read_availability(session, asked, now, known_at, sites=_sites_of(by))
 
 
 def survey_outflow(store: Store, *, by: Subject, now: datetime, terms: Terms) -> OutflowPressure:
@@ -32,6 +61,24 @@ def newest_proposal(store: Store, *, by: Subject) -> ShownProposal | None:
     with store.reading() as session:
         newest = newest_plan(session)
     return show_proposal(store, newest.id, by=by) if newest is not None else None
+
+
+def _faults(night: date, known_on: date | None, tonight: date) -> Iterator[Fault]:
+    last = tonight + timedelta(days=FURTHEST_NIGHTS)
+    if night > last:
+        yield Fault(
+            "night",
+            "too_far_off",
+            f"Send a night up to {last}.",
+            f"Stuur een nacht tot en met {last}.",
+        )
+    if known_on is not None and known_on > tonight + ONE_NIGHT:
+        yield Fault(
+            "known",
+            "not_yet",
+            "Send a day that has come: nobody knows yet what will be known then.",
+            "Stuur een dag die er al is: wat later bekend is, weet nog niemand.",
+        )
 
 
 def _sites_of(by: Subject) -> frozenset[str] | None:

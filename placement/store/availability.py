@@ -1,7 +1,9 @@
 """Capacity, occupied and usable now: three numbers side by side, with what lies between them.
 
-Per place, site, scheme and region, each with its age (design.md 3). The settled view is read, so
-a stay that nobody reported as ended is still occupied.
+Per place, site, scheme and region, for any night, each with its age (design.md 3). Tonight and
+coming nights rest on the settled view, so a stay that nobody reported as ended is still occupied;
+nights that have passed on what was slept. Asked as known on a day, all of it is read as it was
+written down then.
 """
 
 from collections import Counter, defaultdict
@@ -12,33 +14,34 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from placement.store.bed_nights import BedNight, as_known, of_settled, slept
 from placement.store.household_facts import keep_apart_pairs
-from placement.store.nights import ONE_NIGHT, tonight_at
-from placement.store.place_facts import PlaceBed, read_beds
+from placement.store.nights import tonight_at
+from placement.store.register_as_known import ContractPlaces, OpenPlace, read_register
 from placement.store.settlement import settle_rows
-from placement.store.tables import Contract, Place, Scheme, SiteRegion
-from placement.store.taken import Taken, taken_from
+from placement.store.tables import SiteRegion
+from placement.store.taken import taken_from
+from placement.store.three_numbers import NOT_IN_REGISTER, ThreeNumbers, of_capacity, summed
 from solver.codes import Mode, OccupancyKind, Use
+
+__all__ = [
+    "EXPECTED_FREE",
+    "NOT_IN_REGISTER",
+    "OUTAGE",
+    "PROMISED",
+    "TAKEN_WHOLE",
+    "Availability",
+    "PlaceNumbers",
+    "ThreeNumbers",
+    "read_availability",
+]
 
 TAKEN_WHOLE = "taken_whole"
 PROMISED = "promised"
+EXPECTED_FREE = "expected_free"
+"""On a night to come: who is there is expected to have left, and nobody has reported it."""
 OUTAGE = "outage:"
 """Followed by the cause of the outage."""
-NOT_IN_REGISTER = "not_in_register"
-"""Places by contract of which no bed is known; below zero, beds that no contract funds."""
-
-
-@dataclass(frozen=True)
-class ThreeNumbers:
-    """Beds tonight: ``capacity`` is ``occupied`` plus ``usable`` plus all ``causes``."""
-
-    capacity: int
-    occupied: int
-    usable: int
-    causes: Mapping[str, int]
-    """Beds that are neither, by the code of the cause."""
-    oldest_confirmation: datetime | None
-    """The age of the figure; None when something in it was never confirmed by its house."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,11 @@ class PlaceNumbers:
 
 @dataclass(frozen=True)
 class Availability:
-    """The three numbers of tonight, of everything that somebody may see."""
+    """The three numbers of one night, of everything that somebody may see."""
 
+    night: date
     tonight: date
+    """The night that it was when this was known."""
     places: tuple[PlaceNumbers, ...]
     by_site: Mapping[str, ThreeNumbers]
     by_scheme: Mapping[str, ThreeNumbers]
@@ -64,105 +69,100 @@ class Availability:
     by_scheme_and_site: Mapping[tuple[str, str], ThreeNumbers]
 
 
-@dataclass(frozen=True)
-class _Capacity:
-    """What contracts fund tonight: totals of schemes, and places of schemes at sites."""
-
-    totals: Mapping[str, int]
-    at_sites: Mapping[tuple[str, str], int]
-
-
 def read_availability(
-    session: Session, now: datetime, sites: Collection[str] | None = None
+    session: Session,
+    night: date,
+    now: datetime,
+    known_at: datetime | None = None,
+    sites: Collection[str] | None = None,
 ) -> Availability:
-    """The three numbers of all sites, or of some; a scheme's total only when all are read."""
-    tonight = tonight_at(now)
-    taken = taken_from(session, tonight, sites)
-    rows = settle_rows(sites or (), taken, now, keep_apart_pairs(session)).rows
-    places = tuple(_places(session, tonight, rows, sites))
-    capacity = _contracts(session, tonight, sites)
-    parts = _by_scheme_and_site(places, capacity.at_sites)
+    """The three numbers of all sites, or of some; a scheme's total only when all are read.
+
+    Args:
+        session: a reading transaction.
+        night: the night that is asked about, past or to come.
+        now: the present instant.
+        known_at: as the register knew it then; None is as it knows now.
+        sites: only these.
+    """
+    tonight = tonight_at(known_at or now)
+    register = read_register(session, night, known_at, sites)
+    rows = _rows(session, night, now, known_at, sites)
+    places = tuple(
+        PlaceNumbers(
+            open_place.id,
+            open_place.site,
+            open_place.scheme,
+            open_place.mode,
+            _numbers(open_place, rows, night, tonight),
+        )
+        for open_place in register.places
+    )
+    parts = _by_scheme_and_site(places, register.contracts.at_sites)
     regions: dict[str, list[str]] = defaultdict(list)
     for site, region in session.execute(select(SiteRegion.site_id, SiteRegion.region_code)):
         regions[site].append(region)
     return Availability(
+        night=night,
         tonight=tonight,
         places=places,
         by_site=_summed(parts, lambda part: [part[1]]),
-        by_scheme=_with_totals(_summed(parts, lambda part: [part[0]]), capacity.totals),
+        by_scheme=_with_totals(_summed(parts, lambda part: [part[0]]), register.contracts),
         by_region=_summed(parts, lambda part: regions[part[1]]),
         by_scheme_and_site=parts,
     )
 
 
-def _places(
-    session: Session, tonight: date, rows: Iterable[Taken], sites: Collection[str] | None
-) -> Iterable[PlaceNumbers]:
-    beds = read_beds(session, tonight, tonight + ONE_NIGHT, sites)
-    by_place: dict[str, list[Taken]] = defaultdict(list)
-    for row in rows:
-        if row.begins <= tonight < row.until:
-            by_place[row.place].append(row)
-    query = (
-        select(
-            Place.id,
-            Place.site_id,
-            Place.scheme_code,
-            Scheme.mode,
-            Place.use,
-            Place.confirmed_at,
-        )
-        .join(Scheme, Scheme.code == Place.scheme_code)
-        .where(Place.opens <= tonight, Place.closes.is_(None) | (Place.closes > tonight))
-        .order_by(Place.id)
-    )
-    if sites is not None:
-        query = query.where(Place.site_id.in_(sites))
-    for id_, site, scheme, mode, use, confirmed_at in session.execute(query):
-        if beds.get(id_):
-            numbers = _numbers(beds[id_], by_place[id_], use, confirmed_at)
-            yield PlaceNumbers(id_, site, scheme, mode, numbers)
+def _rows(
+    session: Session,
+    night: date,
+    now: datetime,
+    known_at: datetime | None,
+    sites: Collection[str] | None,
+) -> Mapping[str, BedNight]:
+    if known_at is not None:
+        return as_known(session, night, known_at, sites)
+    tonight = tonight_at(now)
+    taken = taken_from(session, tonight, sites)
+    settled = settle_rows(sites or (), taken, now, keep_apart_pairs(session)).rows
+    present = of_settled(settled, night)
+    if night >= tonight:
+        return present
+    # A stay that nobody reported as ended was slept on the nights since, too.
+    still = {bed: row for bed, row in present.items() if row.is_on(night)}
+    return slept(session, night, sites) | still
 
 
 def _numbers(
-    beds: Collection[PlaceBed],
-    taken: Iterable[Taken],
-    use: Use,
-    confirmed_at: datetime | None,
+    place: OpenPlace, rows: Mapping[str, BedNight], night: date, tonight: date
 ) -> ThreeNumbers:
-    by_bed = {row.bed: row for row in taken}
+    known = [rows[bed] for bed in place.beds if bed in rows]
+    there = {row.bed: row for row in known if row.goes_on(night, tonight)}
+    perhaps = {row.bed for row in known if row.may_go_on(night, tonight)}
+    is_whole = any(_takes_whole(place.use, row) for row in there.values())
+    may_be_whole = any(_takes_whole(place.use, row) for row in known if row.bed in perhaps)
     causes: Counter[str] = Counter()
-    present = [row for row in by_bed.values() if row.kind is not OccupancyKind.OUTAGE]
-    is_whole = any(use is not Use.SHARED_ROOM or row.room_key not in {"F", "M"} for row in present)
     occupied = 0
-    for bed in beds:
-        row = by_bed.get(bed.id)
+    for bed in place.beds:
+        row = there.get(bed)
         if row is None:
             causes[TAKEN_WHOLE] += is_whole
+            causes[EXPECTED_FREE] += not is_whole and (bed in perhaps or may_be_whole)
         elif row.kind is OccupancyKind.HOLD:
             causes[PROMISED] += 1
         elif row.kind is OccupancyKind.OUTAGE:
             causes[f"{OUTAGE}{row.cause}"] += 1
         else:
             occupied += 1
-    usable = len(beds) - occupied - causes.total()
-    return ThreeNumbers(len(beds), occupied, usable, {**+causes}, confirmed_at)
+    beds = len(place.beds)
+    usable = beds - occupied - causes.total()
+    return ThreeNumbers(beds, occupied, usable, {**+causes}, place.confirmed_at, place.confirmed_by)
 
 
-def _contracts(session: Session, tonight: date, sites: Collection[str] | None) -> _Capacity:
-    query = select(Contract.scheme_code, Contract.site_id, Contract.places).where(
-        Contract.begins <= tonight, Contract.until.is_(None) | (Contract.until > tonight)
-    )
-    totals: Counter[str] = Counter()
-    at_sites: Counter[tuple[str, str]] = Counter()
-    for scheme, site, places in session.execute(query):
-        if site is not None:
-            at_sites[scheme, site] += places
-        elif sites is None:
-            # Statements about several sites contain each other (OMM: 36 is 20 and 16), so the
-            # largest is the total of the scheme; summed they would count beds twice.
-            totals[scheme] = max(totals[scheme], places)
-    return _Capacity(totals, at_sites)
+def _takes_whole(use: Use, row: BedNight) -> bool:
+    if row.kind is OccupancyKind.OUTAGE:
+        return False
+    return use is not Use.SHARED_ROOM or row.room_key not in {"F", "M"}
 
 
 def _by_scheme_and_site(
@@ -172,7 +172,7 @@ def _by_scheme_and_site(
     for place in places:
         found[place.scheme, place.site].append(place.numbers)
     return {
-        part: _of_capacity(_sum(numbers), capacity.get(part))
+        part: of_capacity(summed(numbers), capacity.get(part))
         for part, numbers in sorted(found.items())
     }
 
@@ -185,41 +185,12 @@ def _summed(
     for part, numbers in parts.items():
         for key in keys(part):
             found[key].append(numbers)
-    return {key: _sum(numbers) for key, numbers in sorted(found.items())}
+    return {key: summed(numbers) for key, numbers in sorted(found.items())}
 
 
 def _with_totals(
-    schemes: Mapping[str, ThreeNumbers], totals: Mapping[str, int]
+    schemes: Mapping[str, ThreeNumbers], contracts: ContractPlaces
 ) -> dict[str, ThreeNumbers]:
-    return {code: _of_capacity(numbers, totals.get(code)) for code, numbers in schemes.items()}
-
-
-def _sum(numbers: Collection[ThreeNumbers]) -> ThreeNumbers:
-    causes: Counter[str] = Counter()
-    for part in numbers:
-        for cause, beds in part.causes.items():
-            causes[cause] += beds
-    ages = [part.oldest_confirmation for part in numbers]
-    known = [age for age in ages if age is not None]
-    return ThreeNumbers(
-        capacity=sum(part.capacity for part in numbers),
-        occupied=sum(part.occupied for part in numbers),
-        usable=sum(part.usable for part in numbers),
-        causes={cause: beds for cause, beds in sorted(causes.items()) if beds},
-        oldest_confirmation=min(known) if len(known) == len(ages) and known else None,
-    )
-
-
-def _of_capacity(numbers: ThreeNumbers, funded: int | None) -> ThreeNumbers:
-    """Set the beds against what a contract funds, the difference shown as a cause."""
-    if funded is None or funded == numbers.capacity:
-        return numbers
-    missing = funded - numbers.capacity + numbers.causes.get(NOT_IN_REGISTER, 0)
-    causes = {**numbers.causes, NOT_IN_REGISTER: missing}
-    return ThreeNumbers(
-        capacity=funded,
-        occupied=numbers.occupied,
-        usable=numbers.usable,
-        causes={cause: beds for cause, beds in sorted(causes.items()) if beds},
-        oldest_confirmation=numbers.oldest_confirmation,
-    )
+    return {
+        code: of_capacity(numbers, contracts.totals.get(code)) for code, numbers in schemes.items()
+    }

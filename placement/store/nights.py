@@ -25,3 +25,8 @@ def first_arrival(now: datetime, admits_until: str, *, out_of_hours: bool) -> da
     tonight = tonight_at(now)
     last = datetime.combine(tonight, time.fromisoformat(admits_until), AMSTERDAM)
     return tonight if out_of_hours or now <= last.astimezone(UTC) else tonight + ONE_NIGHT
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day ends here."""
+    return datetime.combine(day + ONE_NIGHT, time(), AMSTERDAM).astimezone(UTC)

@@ -86,7 +86,7 @@ def read_outflow(session: Session, now: datetime, scope: Scope, book: Rulebook) 
     tonight = tonight_at(now)
     taken = taken_from(session, tonight)
     rows = settle_rows((), taken, now, keep_apart_pairs(session)).rows
-    usable = _usable(read_availability(session, now))
+    usable = _usable(read_availability(session, tonight, now))
     exits = _exits(problem_of(session, now, scope.everywhere(), rows), usable, book)
     leaving = tuple(
         found

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from placement.store.codes import UntilBasis
+from placement.store.bed_nights import FIRM
 from placement.store.household_facts import keep_apart_pairs, read_households
 from placement.store.nights import tonight_at
 from placement.store.place_facts import beds_away, read_beds, read_places
@@ -20,9 +20,6 @@ from placement.store.settlement import settle_rows
 from placement.store.taken import Taken, taken_from
 from solver import facts
 from solver.codes import BedId, HouseholdId
-
-FIRM = frozenset({UntilBasis.REPORTED_DEPARTURE, UntilBasis.ONWARD_MOVE})
-"""Ends that somebody reported or accepted; any other end is a forecast and frees no bed."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from placement.policy import Role
+from placement.service.releasing import depart, release
 from placement.store.availability import Availability, ThreeNumbers, read_availability
 from placement.store.codes import Readiness, UntilBasis
 from placement.store.outflow import OutflowPressure, Urge, read_outflow
 from placement.store.problem_reader import Scope
-from placement.store.tables import Blocker, Contract
+from placement.store.tables import Bed, Blocker, Contract
 from solver.codes import OccupancyKind, Use
 from solver.rulebook import RULEBOOK
-from tests.builders_rows import LONG_AGO, an_occupancy
-from tests.builders_store import NOW, Country, at, night
+from tests.builders_rows import LONG_AGO, an_account, an_occupancy
+from tests.builders_store import HELPDESK, NOW, Country, at, night
 
 
 @pytest.fixture
@@ -23,10 +25,18 @@ def house(country: Country) -> Country:
     return country
 
 
-def numbers(country: Country, **narrowed: frozenset[str]) -> Availability:
+def numbers(
+    country: Country,
+    sites: frozenset[str] | None = None,
+    *,
+    on: int = 0,
+    now: int = 0,
+    known: int | None = None,
+) -> Availability:
     """Read the three numbers; whatever they are, they must add up."""
+    known_at = None if known is None else at(known)
     with country.store.reading() as session:
-        found = read_availability(session, NOW, **narrowed)
+        found = read_availability(session, night(on), at(now), known_at, sites=sites)
     everything = [
         *(p.numbers for p in found.places),
         *found.by_site.values(),
@@ -184,3 +194,77 @@ def test_exits_are_the_usable_places_that_no_rule_bars(house: Country) -> None:
     found = pressure(house)
     assert [one.exits for one in found.leaving] == [frozenset({"open"})]
     assert found.by_scheme["COSM"].exits == 1
+
+
+def test_a_night_that_has_passed_shows_who_slept_there(house: Country) -> None:
+    house.place("one")
+    house.place("two", opens=night(-5))
+    house.resident("r1", "one-b1", until=4)
+    assert in_short(numbers(house, on=-7).by_scheme["COSM"]) == (1, 1, 0, {})
+    assert in_short(numbers(house, on=-3).by_scheme["COSM"]) == (2, 1, 1, {})
+    assert in_short(numbers(house, on=-21).by_scheme["COSM"]) == (1, 0, 1, {})
+
+
+def test_a_stay_that_nobody_reported_as_ended_was_slept_since(house: Country) -> None:
+    house.place("one")
+    house.resident("r1", "one-b1", until=-4)
+    assert in_short(numbers(house, on=-2).by_scheme["COSM"]) == (1, 1, 0, {})
+
+
+def test_what_is_only_expected_to_be_free_is_not_usable_yet(house: Country) -> None:
+    house.place("one", 2)
+    house.resident("r1", "one-b1", until=4)
+    assert in_short(numbers(house, on=3).by_scheme["COSM"]) == (2, 1, 0, {"taken_whole": 1})
+    assert in_short(numbers(house, on=4).by_scheme["COSM"]) == (2, 0, 0, {"expected_free": 2})
+
+
+def test_a_reported_departure_makes_a_bed_usable_on_that_night(house: Country) -> None:
+    house.place("one")
+    stays = house.resident("r1", "one-b1", until=9)
+    depart(house.store, stays, on=night(3), destination="own_home", by=HELPDESK, now=NOW)
+    assert in_short(numbers(house, on=2).by_scheme["COSM"]) == (1, 1, 0, {})
+    assert in_short(numbers(house, on=3).by_scheme["COSM"]) == (1, 0, 1, {})
+
+
+def test_what_was_known_on_a_day_stays_what_it_was(house: Country) -> None:
+    house.place("one")
+    house.referral("h1")
+    placement = house.book(begins=4, until=8, place_id="one")
+    assert in_short(numbers(house, on=5).by_scheme["COSM"]) == (1, 0, 0, {"promised": 1})
+    release(house.store, placement, reason="not coming", by=HELPDESK, now=at(2))
+    assert in_short(numbers(house, on=5, now=2).by_scheme["COSM"]) == (1, 0, 1, {})
+    then = numbers(house, on=5, now=2, known=1).by_scheme["COSM"]
+    assert in_short(then) == (1, 0, 0, {"promised": 1})
+    after = numbers(house, on=5, now=2, known=2).by_scheme["COSM"]
+    assert in_short(after) == (1, 0, 1, {})
+
+
+def test_a_bed_that_was_added_later_was_not_known_before(house: Country) -> None:
+    house.place("one")
+    with house.store.writing(at(3)) as session:
+        session.add(Bed(id="one-b2", place_id="one", member_from=night(-9)))
+    assert numbers(house, on=0, now=4).by_site["s1"].capacity == 2
+    assert numbers(house, on=0, now=4, known=2).by_site["s1"].capacity == 1
+    assert numbers(house, on=0, now=4, known=3).by_site["s1"].capacity == 2
+
+
+def test_as_known_now_is_the_same_as_what_is_known(house: Country) -> None:
+    house.place("one", 2)
+    house.place("shared", 2, use=Use.SHARED_ROOM)
+    house.resident("r1", "one-b1", until=4)
+    house.resident("r2", "shared-b1", until=9)
+    house.referral("h1")
+    house.book("h1", "shared", begins=1, until=5)
+    for number in range(-22, 15):
+        told = numbers(house, on=number)
+        known = numbers(house, on=number, known=0)
+        assert known.places == told.places, number
+        assert known.by_scheme == told.by_scheme
+
+
+def test_a_figure_names_the_organisation_that_confirmed_it(house: Country) -> None:
+    house.write(an_account("carer", Role.INSTITUTION, institution_id="house"))
+    house.place("one", confirmed_by="carer", confirmed_at=at(-2))
+    house.place("two", confirmed_by="helpdesk")
+    assert numbers(house).by_site["s1"].confirmed_by == "House"
+    assert [p.numbers.confirmed_by for p in numbers(house).places] == ["House", "CoMensha"]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.store.codes import ProfileOf
@@ -46,7 +46,16 @@ class RecordVersion(Base):
 
     __tablename__ = "record_version"
     __table_args__ = (
-        Index("ix_record_version_record", "record_kind", "record_id", "number"),
+        Index("ix_record_version_record", "record_kind", "record_id", "known_from", "number"),
+        # As `ix_occupancy_bed_begins`, for what was known on a day (`placement.store.bed_nights`).
+        Index(
+            "ix_record_version_bed",
+            text("(facts ->> 'bed_id')"),
+            text("(facts ->> 'begins')"),
+            "known_from",
+            sqlite_where=text("record_kind = 'occupancy'"),
+            postgresql_where=text("record_kind = 'occupancy'"),
+        ),
         STRICT,
     )
 

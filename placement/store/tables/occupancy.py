@@ -150,6 +150,21 @@ class Occupancy(Base):
             ["bed.id", "bed.place_id"],
             name="an_occupancy_is_in_the_place_of_its_bed",
         ),
+        # Which row of a bed began last by a night: the only one that can be on it.
+        Index("ix_occupancy_bed_begins", "bed_id", "begins"),
+        # The few rows that matter now, however long the history is (`placement.store.taken`).
+        Index(
+            "ix_occupancy_held",
+            "placement_id",
+            sqlite_where=text("kind = 'hold'"),
+            postgresql_where=text("kind = 'hold'"),
+        ),
+        Index(
+            "ix_occupancy_open",
+            "bed_id",
+            sqlite_where=text("basis = 'open'"),
+            postgresql_where=text("basis = 'open'"),
+        ),
         ForeignKeyConstraint(
             ["place_id", "place_use"],
             ["place.id", "place.use"],

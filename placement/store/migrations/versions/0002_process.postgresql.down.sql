@@ -62,6 +62,12 @@ DROP TABLE pressure_figure;
 
 DROP TABLE decline_reason;
 
+DROP INDEX ix_occupancy_open;
+
+DROP INDEX ix_occupancy_held;
+
+DROP INDEX ix_occupancy_bed_begins;
+
 ALTER TABLE referral DROP COLUMN smallest_part;
 
 ALTER TABLE referral DROP COLUMN group_id;

@@ -4,6 +4,12 @@ ALTER TABLE referral ADD COLUMN group_id TEXT;
 
 ALTER TABLE referral ADD COLUMN smallest_part INTEGER;
 
+CREATE INDEX ix_occupancy_bed_begins ON occupancy (bed_id, begins);
+
+CREATE INDEX ix_occupancy_held ON occupancy (placement_id) WHERE kind = 'hold';
+
+CREATE INDEX ix_occupancy_open ON occupancy (bed_id) WHERE basis = 'open';
+
 CREATE TABLE decline_reason (
     code TEXT NOT NULL,
     party TEXT NOT NULL CONSTRAINT party_is_known CHECK (party IN ('house', 'victim', 'helpdesk')),
@@ -38,9 +44,11 @@ CREATE TABLE record_version (
     CONSTRAINT pk_record_version PRIMARY KEY (number)
 );
 
+CREATE INDEX ix_record_version_bed ON record_version ((facts ->> 'bed_id'), (facts ->> 'begins'), known_from) WHERE record_kind = 'occupancy';
+
 CREATE INDEX ix_record_version_known_from ON record_version (known_from);
 
-CREATE INDEX ix_record_version_record ON record_version (record_kind, record_id, number);
+CREATE INDEX ix_record_version_record ON record_version (record_kind, record_id, known_from, number);
 
 CREATE TABLE transaction_moment (
     id SERIAL NOT NULL,
@@ -579,3 +587,18 @@ FOR EACH ROW EXECUTE FUNCTION keep_version();
 CREATE TRIGGER stay_keeps_versions
 AFTER INSERT OR UPDATE OR DELETE ON stay
 FOR EACH ROW EXECUTE FUNCTION keep_version();
+
+INSERT INTO record_version (record_kind, record_id, known_from, gone, facts)
+SELECT 'bed', t.id, now(), false, to_jsonb(t) FROM bed AS t;
+
+INSERT INTO record_version (record_kind, record_id, known_from, gone, facts)
+SELECT 'contract', t.id, now(), false, to_jsonb(t) FROM contract AS t;
+
+INSERT INTO record_version (record_kind, record_id, known_from, gone, facts)
+SELECT 'occupancy', t.id, now(), false, to_jsonb(t) FROM occupancy AS t;
+
+INSERT INTO record_version (record_kind, record_id, known_from, gone, facts)
+SELECT 'place', t.id, now(), false, to_jsonb(t) FROM place AS t;
+
+INSERT INTO record_version (record_kind, record_id, known_from, gone, facts)
+SELECT 'stay', t.id, now(), false, to_jsonb(t) FROM stay AS t;

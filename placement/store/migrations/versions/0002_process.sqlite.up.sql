@@ -4,6 +4,12 @@ ALTER TABLE referral ADD COLUMN group_id TEXT;
 
 ALTER TABLE referral ADD COLUMN smallest_part INTEGER;
 
+CREATE INDEX ix_occupancy_bed_begins ON occupancy (bed_id, begins);
+
+CREATE INDEX ix_occupancy_held ON occupancy (placement_id) WHERE kind = 'hold';
+
+CREATE INDEX ix_occupancy_open ON occupancy (bed_id) WHERE basis = 'open';
+
 CREATE TABLE decline_reason (
     code TEXT NOT NULL,
     party TEXT NOT NULL CONSTRAINT party_is_known CHECK (party IN ('house', 'victim', 'helpdesk')),
@@ -38,9 +44,11 @@ CREATE TABLE record_version (
     CONSTRAINT pk_record_version PRIMARY KEY (number)
 ) STRICT;
 
+CREATE INDEX ix_record_version_bed ON record_version ((facts ->> 'bed_id'), (facts ->> 'begins'), known_from) WHERE record_kind = 'occupancy';
+
 CREATE INDEX ix_record_version_known_from ON record_version (known_from);
 
-CREATE INDEX ix_record_version_record ON record_version (record_kind, record_id, number);
+CREATE INDEX ix_record_version_record ON record_version (record_kind, record_id, known_from, number);
 
 CREATE TABLE transaction_moment (
     id INTEGER NOT NULL,
@@ -1092,3 +1100,13 @@ BEGIN
         'version', OLD.version
     ) FROM transaction_moment AS m;
 END;
+
+UPDATE bed SET id = id;
+
+UPDATE contract SET id = id;
+
+UPDATE occupancy SET id = id;
+
+UPDATE place SET id = id;
+
+UPDATE stay SET id = id;

@@ -1,0 +1,53 @@
+"""Rows of the register as they were known at an instant, from the versions that triggers keep."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, not_, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import InstrumentedAttribute
+
+from placement.store.tables import Bed, Contract, Place, RecordVersion
+
+Kept = type[Bed] | type[Contract] | type[Place]
+"""Tables that are read as they were; their rows are closed, never removed."""
+
+
+def newest_version(
+    kind: str, record: ColumnElement[str] | InstrumentedAttribute[str], known_at: datetime
+) -> ScalarSelect[int]:
+    """The number of the newest version of a record that was known at an instant."""
+    version = aliased(RecordVersion, name="version")
+    return (
+        select(version.number)
+        .where(
+            version.record_kind == literal_column(f"'{kind}'"),
+            version.record_id == record,
+            version.known_from <= known_at,
+        )
+        .order_by(version.known_from.desc(), version.number.desc())
+        .limit(1)
+        .correlate_except(version)
+        .scalar_subquery()
+    )
+
+
+def rows_as_known(
+    session: Session, table: Kept, known_at: datetime, *among: ColumnElement[bool]
+) -> Sequence[Mapping[str, Any]]:
+    """The rows of a table as they were known at an instant: columns as the database keeps them."""
+    newest = newest_version(table.__tablename__, table.id, known_at)
+    query = (
+        select(RecordVersion.facts)
+        .select_from(table)
+        .join(RecordVersion, RecordVersion.number == newest)
+        .where(not_(RecordVersion.gone), *among)
+        .order_by(table.id)
+    )
+    return session.scalars(query).all()
+
+
+def known_since(session: Session) -> datetime | None:
+    """The instant from which the register knows what it knew; None while nothing is kept."""
+    return session.scalar(select(func.min(RecordVersion.known_from)))
