@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 
 from placement.api.administration import accounts, register_imports
 from placement.api.capacity import availability, outflow_pressure
+from placement.api.consents import consents
 from placement.api.document import API_VERSION, mount_document
 from placement.api.explanations import explanations
 from placement.api.placements import placements
@@ -27,6 +28,7 @@ RESOURCES = (
     availability,
     outflow_pressure,
     rules,
+    consents,
     accounts,
     register_imports,
     problem_types,

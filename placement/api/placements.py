@@ -21,6 +21,7 @@ from placement.errors import (
     UnknownPlacement,
     UnknownReferral,
 )
+from placement.errors.trust import ConsentMissing
 from placement.jobs.accepting import accept
 from placement.lifecycle import PlacementState
 from placement.policy import Right
@@ -75,6 +76,7 @@ def list_of_placements() -> dict[str, list[Placement]]:
     gives=PlacementsShape(),
     fails=[
         BedNoLongerFree,
+        ConsentMissing,
         HouseNotAsked,
         IdempotencyKeyMissing,
         NotLawful,

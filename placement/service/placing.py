@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from placement.errors import BedNoLongerFree, ReasonMissing, UnknownPlace, UnknownReferral
 from placement.lifecycle import ReferralAct, referral_after
 from placement.policy import Subject
+from placement.service.consenting import gate_placing
 from placement.service.judging import Move, judge_again, pick_beds
 from placement.service.once import Once
 from placement.service.settling import work_out, write_settlement
 from placement.service.taking import Decision, free_present_beds, write_move
 from placement.store.booking_rows import sites_of_places, sites_of_residents
+from placement.store.consent_queries import case_of
 from placement.store.house_answers import write_yes
 from placement.store.idempotency import claim, keep
 from placement.store.locking import lock_referrals, lock_sites
@@ -80,6 +82,7 @@ def place(
         TransitionNotAllowed: a referral is not open, for example because it was placed already.
         NotLawful: the rules do not allow it on today's facts.
         HouseNotAsked: the house decides itself and has not said yes.
+        ConsentMissing: the people withdrew their consent.
         BedNoLongerFree: today's facts no longer have a bed for it.
         IdempotencyKeyReused: the key was used for something else.
     """
@@ -91,6 +94,7 @@ def place(
         settlement, referrals = _lock_and_settle(session, acceptance, now)
         for referral in referrals.values():
             referral_after(referral.state, ReferralAct.ARRANGE, by.role)
+            gate_placing(session, case_of(session, referral.household_id))
         for order in acceptance.orders:
             if order.house_agreed:
                 write_yes(session, order.referral, order.option.place, by.account, now)

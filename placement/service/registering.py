@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from placement.errors import Fault, InvalidFacts, UnknownAccount, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Role, Subject
+from placement.service.consent_rules import new_consent, signatory_of
 from placement.service.forms.referral import NewReferral
 from placement.service.once import Once
+from placement.store.codes import Signatory
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
@@ -24,6 +26,7 @@ from placement.store.referral_queries import (
 from placement.store.tables import (
     Account,
     Case,
+    Consent,
     Coordination,
     Household,
     KeepApart,
@@ -89,6 +92,7 @@ def register_referral(
         )
         referral = _referral(new, household.id, new_id(), by, now)
         session.add(referral)
+        session.add(_consent(new, case.id, new_id(), by, now))
         keep(session, once, {"referral": referral.id})
         record(
             session,
@@ -151,6 +155,16 @@ def _referral(
         registered_by=by.account,
         cosm_exception_by=by.account if excepted else None,
         **facts,
+    )
+
+
+def _consent(
+    new: NewReferral, case_id: str, consent_id: str, by: Subject, now: datetime
+) -> Consent:
+    """The ground that the reporter gave, as the first consent of the case."""
+    signatory = signatory_of(new.people) or Signatory.SELF
+    return new_consent(
+        consent_id, case_id, (new.facts["consent_ground"], signatory), by=by, now=now
     )
 
 

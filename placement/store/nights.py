@@ -14,6 +14,11 @@ def tonight_at(now: datetime, night_ends: time = NIGHT_ENDS) -> date:
     return local.date() if local.time() >= night_ends else local.date() - ONE_NIGHT
 
 
+def today_at(now: datetime) -> date:
+    """The civil date of an instant: what people write under a signature."""
+    return now.astimezone(AMSTERDAM).date()
+
+
 def first_arrival(now: datetime, admits_until: str, *, out_of_hours: bool) -> date:
     """The first night for which a house still admits: tonight, or the next when intake is over.
 

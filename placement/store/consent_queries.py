@@ -1,0 +1,103 @@
+"""What consent, disclosure and notes ask about a case: its requests, people, offers, grounds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from placement.lifecycle import OfferState
+from placement.policy import Subject
+from placement.store.codes import ConsentGround, Purpose
+from placement.store.locking import lock_referrals
+from placement.store.tables import Case, Consent, Household, Offer, Person, Referral
+from placement.store.visibility import visible_referrals
+
+INSTITUTION = "institution"
+"""The kind of receiver that shelter is asked of."""
+MOST_CONSENTS = 100
+
+
+@dataclass(frozen=True)
+class CaseSeen:
+    """A case that somebody may see, through one of its requests."""
+
+    case: Case
+    referral: Referral
+
+
+def case_seen(session: Session, subject: Subject, referral: str) -> CaseSeen | None:
+    """The case of a request, None when the subject may not see it."""
+    wanted = (
+        select(Case, Referral)
+        .join(Household, Household.case_id == Case.id)
+        .join(Referral, Referral.household_id == Household.id)
+        .where(Referral.id == referral, visible_referrals(subject))
+    )
+    found = session.execute(wanted).first()
+    return CaseSeen(*found) if found else None
+
+
+def case_of(session: Session, household: str) -> str:
+    """The case of a household."""
+    return session.get_one(Household, household).case_id
+
+
+def households_of_case(session: Session, case_id: str) -> list[str]:
+    """The households of a case, in order."""
+    wanted = select(Household.id).where(Household.case_id == case_id).order_by(Household.id)
+    return list(session.scalars(wanted))
+
+
+def lock_case(session: Session, case_id: str) -> dict[str, Referral]:
+    """Lock every request of a case: what is shared about it changes one act at a time."""
+    wanted = select(Referral.id).where(
+        Referral.household_id.in_(households_of_case(session, case_id))
+    )
+    return lock_referrals(session, frozenset(session.scalars(wanted)))
+
+
+def people_of_case(session: Session, case_id: str) -> list[Person]:
+    """Everybody in the case, by sex, age band and role."""
+    households = households_of_case(session, case_id)
+    wanted = select(Person).where(Person.household_id.in_(households)).order_by(Person.id)
+    return list(session.scalars(wanted))
+
+
+def consents_of(session: Session, case_id: str) -> list[Consent]:
+    """The consents of a case, the newest first."""
+    wanted = (
+        select(Consent)
+        .where(Consent.case_id == case_id)
+        .order_by(Consent.recorded_at.desc(), Consent.id)
+        .limit(MOST_CONSENTS)
+    )
+    return list(session.scalars(wanted))
+
+
+def shelter_consents(session: Session, case_id: str) -> list[Consent]:
+    """What was recorded about sharing with houses, to find shelter; none may stand any more."""
+    wanted = select(Consent).where(
+        Consent.case_id == case_id,
+        Consent.purpose == Purpose.SHELTER,
+        Consent.receiver == INSTITUTION,
+    )
+    return list(session.scalars(wanted))
+
+
+def ground_with_the_request(session: Session, case_id: str) -> bool:
+    """Whether a request of the case was registered with a ground that allows sharing."""
+    households = households_of_case(session, case_id)
+    wanted = select(Referral.id).where(
+        Referral.household_id.in_(households), Referral.consent_ground != ConsentGround.ANONYMOUS
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def open_offers_of(session: Session, households: Collection[str]) -> list[Offer]:
+    """The questions to houses about some households that are not closed, in order."""
+    wanted = select(Offer).where(
+        Offer.household_id.in_(households),
+        Offer.state.in_({OfferState.ASKED, OfferState.ANSWERED}),
+    )
+    return list(session.scalars(wanted.order_by(Offer.id)))

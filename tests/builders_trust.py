@@ -1,0 +1,89 @@
+"""Rows and acts of consent, disclosure and notes, one function per fact, with lawful defaults."""
+
+from datetime import timedelta
+from typing import Any
+
+from placement.lifecycle import OfferState
+from placement.policy import AccountId, Role, Subject
+from placement.service.consenting import record_consent
+from placement.service.forms.consent import NewConsent, Receiver
+from placement.store.codes import ConsentGround, OfferAnswer, Purpose
+from placement.store.sealing import KeyRing
+from placement.store.tables import Coordination, Offer
+from tests.builders_rows import NOW, an_account, night
+from tests.builders_store import HELPDESK, Country
+
+RING = KeyRing({1: b"k" * 32})
+HOUSE = Subject(
+    account=AccountId("warden"), name="Warden", role=Role.INSTITUTION, sites=frozenset({"s1"})
+)
+COORDINATOR = Subject(account=AccountId("anna"), name="Anna", role=Role.ZORGCOORDINATOR)
+CANARY = "The canary sleeps under the red bridge"
+
+
+def a_country_with_a_house(country: Country) -> Country:
+    """Give a site s1 with a place p1, a household h1 that asks for it, and who works there."""
+    country.site()
+    country.place()
+    country.referral()
+    country.write(
+        an_account("warden", Role.INSTITUTION, institution_id="house"),
+        an_account("anna", Role.ZORGCOORDINATOR),
+    )
+    return country
+
+
+def assigned(country: Country, household: str = "h1") -> None:
+    """Give the case of a household to the zorgcoordinator."""
+    country.write(
+        Coordination(
+            id=f"co-{household}", case_id=f"case-{household}", account_id="anna", begins=night(0)
+        )
+    )
+
+
+def an_offer(household: str = "h1", place: str = "p1", **facts: Any) -> Offer:  # noqa: ANN401 - columns of any type
+    """Ask a house about a household; with an answer it is answered by its warden."""
+    lawful: dict[str, Any] = {
+        "id": f"of-{household}-{place}",
+        "referral_id": f"r-{household}",
+        "household_id": household,
+        "place_id": place,
+        "state": OfferState.ASKED,
+        "begins": night(0),
+        "until": night(10),
+        "asked_by": "helpdesk",
+        "asked_at": NOW,
+        "answer_due_at": NOW + timedelta(hours=4),
+    }
+    if facts.get("answer"):
+        lawful |= {
+            "state": OfferState.ANSWERED,
+            "answered_by": "warden",
+            "answered_at": NOW,
+        }
+    return Offer(**(lawful | facts))
+
+
+def said_yes(household: str = "h1", place: str = "p1", **facts: Any) -> Offer:  # noqa: ANN401 - columns of any type
+    return an_offer(household, place, answer=OfferAnswer.YES, **facts)
+
+
+def a_consent(**changes: Any) -> NewConsent:  # noqa: ANN401 - fields of any type
+    lawful: dict[str, Any] = {
+        "referral": "r-h1",
+        "purpose": Purpose.SHELTER,
+        "receiver": Receiver.INSTITUTION,
+        "ground": ConsentGround.ORAL,
+        "with_interpreter": False,
+        "signed_on": None,
+        "signatory": None,
+    }
+    return NewConsent(**(lawful | changes))
+
+
+def consented(country: Country, by: Subject = HELPDESK, **changes: Any) -> str:  # noqa: ANN401 - fields of any type
+    """Record a consent; gives its id."""
+    return record_consent(
+        country.store, a_consent(**changes), by=by, now=NOW, new_id=country.new_id
+    )
