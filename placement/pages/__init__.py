@@ -4,6 +4,7 @@ from flask import Flask
 
 from placement.pages import (
     board,
+    consents,
     figures,
     houses,
     placing,
@@ -21,6 +22,7 @@ __all__ = ["answer_error", "mount"]
 
 MODULES_WITH_ROUTES = (
     board,
+    consents,
     figures,
     houses,
     placing,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from placement.pages import wording
+from placement.pages.context import runtime
 from placement.pages.language import CatalogueBabel, language
 from placement.pages.texts import LazyString, lazy_gettext
 from placement.policy import RIGHTS, Right, Role, Subject
@@ -53,6 +54,7 @@ def mount_frame(app: Flask, *, demo: bool) -> None:
             "language": language(),
             "words": wording,
             "menu": menu_of(subject) if subject else (),
+            "new_key": runtime().new_id,
             "here": request.full_path.rstrip("?") if request.method == "GET" else "",
             "may_ask": allowed(subject, Right.ASK_PROPOSALS),
             "may_place": allowed(subject, Right.PLACE),
