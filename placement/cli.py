@@ -3,14 +3,17 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from placement.app import create_app, runtime_of
+from placement.app.played import fill_and_play, first_day, playing_runtime
 from placement.app.serving import Server, gunicorn_options
 from placement.demo.filling import MONTHS, SEED, fill_demo
+from placement.demo.playing.quarter import Score
 from placement.demo.staff import STAFF, DemoSecrets, hire, secrets_in
 from placement.errors import CannotStart, PlacementError, RegisterRefused
 from placement.exchange.register_files import RegisterFile, read_regions, read_register
@@ -23,6 +26,7 @@ from placement.settings import Settings, demo_settings, settings_from
 
 PORT = 8000
 FIRST_LANGUAGE = "nl"
+LONGEST_PLAY = 366  # days; a year takes minutes
 
 
 class Commands(click.Group):
@@ -60,13 +64,21 @@ _port = click.option("--port", default=PORT, show_default=True, help="Where to l
 @click.option("--data", default="data", type=_folder, show_default=True, help="Kept here.")
 @click.option("--months", default=MONTHS, show_default=True, help="Synthetic months to write.")
 @click.option("--seed", default=SEED, show_default=True, help="The same seed, the same people.")
-def demo(host: str, port: int, data: Path, months: int, seed: int) -> None:
+@click.option(
+    "--days",
+    default=0,
+    type=click.IntRange(0, LONGEST_PLAY),
+    help="Begin so many days ago and play them first, all roles at work.",
+)
+def demo(host: str, port: int, data: Path, months: int, seed: int, days: int) -> None:
     """Start on SQLite with the national register and synthetic people.
 
     People are drawn for an empty folder only: a second start finds everything as it was left.
     """
     kept = secrets_in(data)
     settings = demo_settings(data, kept.secret_key, sealing_keys=kept.sealing_keys)
+    if days:
+        _play(settings, kept, days, seed)
     runtime = _ready(settings)
     fill_demo(
         runtime.store,
@@ -147,6 +159,19 @@ def _ready(settings: Settings) -> Runtime:
     runtime.store.migrate()
     runtime.store.check()
     return runtime
+
+
+def _play(settings: Settings, kept: DemoSecrets, days: int, seed: int) -> None:
+    first = first_day(datetime.now(UTC), days)
+    score = Score(first=first, days=days, seed=seed, password=kept.password)
+    runtime, clock = playing_runtime(settings, score)
+    runtime.store.migrate()
+    runtime.store.check()
+    click.echo(f"Playing {days} days from {first} ...")
+    tally = fill_and_play(runtime, clock, score)
+    _let_go(runtime)
+    lines = tally.lines() if tally else ["Nothing was played: somebody lives in this folder."]
+    click.echo("\n".join(lines))
 
 
 def _let_go(runtime: Runtime) -> None:

@@ -91,6 +91,9 @@ def register_referral(
             for other in sorted(set(apart.values()))
         )
         referral = _referral(new, household.id, new_id(), by, now)
+        # Nobody whom an account of the demo registers is real.
+        if session.get_one(Account, by.account).demo:
+            case.synthetic = referral.synthetic = True
         session.add(referral)
         session.add(_consent(new, case.id, new_id(), by, now))
         keep(session, once, {"referral": referral.id})

@@ -81,6 +81,7 @@ def write_move(
         proposal_id=decision.proposal,
         waits_for=frozenset(freed[bed] for bed in beds if bed in freed),
         answer_was_missing=not move.household.risk_asked,
+        synthetic=referral.synthetic,
     )
     session.add(placement)
     session.flush()
@@ -115,6 +116,7 @@ def _occupancy(id_: str, placement: Placement, move: Move, bed: BedId) -> Occupa
         begins=move.night,
         until=move.until,
         basis=until_basis(move),
+        synthetic=placement.synthetic,
     )
 
 

@@ -1,0 +1,54 @@
+"""Houses report who came and who did not; the helpdesk takes placements back."""
+
+from datetime import date, timedelta
+
+from placement.demo.playing.world import World
+
+NO_SHOW = 0.06
+"""Scenario: the share was not found."""
+TAKEN_BACK = 0.03
+"""Of placements are released before anybody travels. Scenario."""
+TRIES = 4
+"""Evenings on which a house says that the bed is not free yet, before the helpdesk looks anew."""
+NOT_NOW = ("bed-no-longer-free", "transition-not-allowed", "version-outdated", "not-lawful")
+
+
+class Arriving:
+    """The evenings of the houses."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def expect(self, placement: str, site: str, night: date) -> None:
+        """Somebody is to come on a night."""
+        if self._world.happens(TAKEN_BACK):
+            self._world.diary.after(90, lambda: self._take_back(placement))
+            return
+        self._world.diary.on(night, 16, 0, lambda: self._come(placement, site, TRIES))
+
+    def _take_back(self, placement: str) -> None:
+        reason = self._world.word("Melder belt: nog niet nodig", "Vervoer lukt niet vandaag")
+        self._world.desk().on_record(
+            "release", f"/placements/{placement}", "releases", {"reason": reason}, *NOT_NOW
+        )
+
+    def _come(self, placement: str, site: str, tries: int) -> None:
+        world, house = self._world, self._world.house_of(site)
+        seen = house.get(f"/placements/{placement}").json
+        if seen["state"] not in {"accepted", "arriving"}:
+            return
+        begins = date.fromisoformat(seen["begins"])
+        if begins > world.diary.today:  # it was moved on, because somebody stays longer
+            world.diary.on(begins, 16, 0, lambda: self._come(placement, site, tries - 1))
+            return
+        path = f"/placements/{placement}"
+        if world.happens(NO_SHOW):
+            reason = {"reason": world.word("Niet verschenen", "Onderweg uitgestapt")}
+            house.on_record("no_show", path, "no-shows", reason, *NOT_NOW)
+            return
+        came = house.on_record("arrive", path, "arrivals", {}, *NOT_NOW)
+        if came.is_refusal and tries > 0:
+            day = world.diary.today + timedelta(days=1)
+            world.diary.on(day, 16, 0, lambda: self._come(placement, site, tries - 1))
+        elif came.is_refusal:
+            self._take_back(placement)

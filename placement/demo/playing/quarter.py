@@ -1,0 +1,80 @@
+"""Day after day: everybody at work, and after each day somebody may look at what is kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from placement.demo.people import AMSTERDAM
+from placement.demo.playing.arriving import Arriving
+from placement.demo.playing.diary import Clock, Diary
+from placement.demo.playing.placing import Placing
+from placement.demo.playing.registering import Registering
+from placement.demo.playing.staffing import Door, bring_to_work, everybody_goes_home
+from placement.demo.playing.talking import Line
+from placement.demo.playing.tally import Tally
+from placement.demo.playing.world import World
+from solver.codes import Region
+
+BEGINS = time(7)
+"""When a played day begins, in Amsterdam."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Country:
+    """What the player knows of the register before it begins."""
+
+    institutions: Sequence[str]
+    provinces: tuple[Region, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What is to be played: the first day, how many, and with which chance."""
+
+    first: date
+    days: int
+    seed: int
+    password: str
+    """Of every account of the demo."""
+
+
+def play(
+    line: Line,
+    clock: Clock,
+    country: Country,
+    score: Score,
+    after_day: Callable[[date], None] = lambda _: None,
+) -> Tally:
+    """Play some days on a service that stands on the clock; gives what was done and refused.
+
+    Args:
+        line: the way to the service.
+        clock: the clock of the service, which the player moves.
+        country: who there is.
+        score: what is played.
+        after_day: called with every day that is over.
+
+    Raises:
+        PlayStopped: the service failed, or refused what it must not refuse.
+    """
+    chance = Random(score.seed)
+    clock.now = max(clock.now, morning(score.first))
+    world = World(chance, Diary(clock), Tally())
+    bring_to_work(world, Door(line, score.password, f"play-{score.seed}"), country.institutions)
+    arriving = Arriving(world)
+    placing = Placing(world, arriving)
+    days = (Registering(world, placing, country.provinces), placing)
+    for number in range(score.days):
+        day = score.first + timedelta(days=number)
+        for role in days:
+            role.plan_day(day)
+        world.diary.live_until(morning(day + timedelta(days=1)))
+        after_day(day)
+    everybody_goes_home(world)
+    return world.tally
+
+
+def morning(day: date) -> datetime:
+    """When a played day begins."""
+    return datetime.combine(day, BEGINS, AMSTERDAM)

@@ -1,0 +1,41 @@
+"""The helpdesk writes down who asks for shelter, at any hour."""
+
+from datetime import date, timedelta
+from functools import partial
+
+from placement.demo.people import Setting, SyntheticReferral
+from placement.demo.playing.newcomers import as_sent, newcomers
+from placement.demo.playing.placing import Placing
+from placement.demo.playing.world import World
+from solver.codes import Region, Urgency
+
+AT_NIGHT = 0.2
+"""Of the acute requests are made between ten in the evening and two. Scenario."""
+
+
+class Registering:
+    """Requests of each day, registered when they are made."""
+
+    def __init__(self, world: World, placing: Placing, provinces: tuple[Region, ...]) -> None:
+        self._world = world
+        self._placing = placing
+        self._provinces = provinces
+
+    def plan_day(self, day: date) -> None:
+        """Draw the requests of a day and enter them in the diary."""
+        world = self._world
+        where = Setting(figures=world.figures, provinces=self._provinces, day=day)
+        drawn = newcomers(world.chance, where, world.drawn + 1)
+        world.drawn += len(drawn)
+        for referral in drawn:
+            instant = referral.registered_at
+            if referral.facts.urgency is Urgency.ACUTE and world.happens(AT_NIGHT):
+                instant += timedelta(hours=world.chance.randint(6, 13))
+            world.diary.at(instant, partial(self._register, referral))
+
+    def _register(self, referral: SyntheticReferral) -> None:
+        desk = self._world.desk()
+        made = desk.post("register", "/referrals", as_sent(referral)).json
+        if referral.facts.urgency is Urgency.ACUTE:
+            # While the telephone is still warm: a bed for tonight.
+            self._world.diary.after(20, lambda: self._placing.look_for(made["id"]))

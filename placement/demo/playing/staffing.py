@@ -1,0 +1,70 @@
+"""Giving everybody an account, and signing them in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from placement.demo.playing.talking import Line, Worker
+from placement.demo.playing.world import World
+from placement.policy import Role
+
+HELPDESK = ("helpdesk", "helpdesk2")
+READER = "beleid"
+COORDINATORS = ("zorgcoordinator", "zorgcoordinator2", "zorgcoordinator3")
+ADMINISTRATOR = "beheer"
+
+
+@dataclass(frozen=True)
+class Door:
+    """How people get in: a line, the password of every demo account and what keys begin with."""
+
+    line: Line
+    password: str
+    keys: str
+
+    def enter(self, world: World, name: str) -> Worker:
+        """Sign somebody in."""
+        worker = Worker(self.line, world.tally, name, self.keys)
+        worker.sign_in(self.password)
+        return worker
+
+
+def bring_to_work(world: World, door: Door, institutions: Iterable[str]) -> None:
+    """Make an account for each institution and some zorgcoordinators, and sign everybody in.
+
+    The accounts of the helpdesk, of the administrator and of one zorgcoordinator stand already.
+    """
+    administrator = door.enter(world, ADMINISTRATOR)
+    for institution in institutions:
+        _account(administrator, door, house_name(institution), Role.INSTITUTION, institution)
+    for name in COORDINATORS:
+        _account(administrator, door, name, Role.ZORGCOORDINATOR, None)
+    administrator.sign_out()
+    world.helpdesk = [door.enter(world, name) for name in HELPDESK]
+    world.houses = [door.enter(world, house_name(one)) for one in institutions]
+    world.coordinators = [door.enter(world, name) for name in COORDINATORS]
+    world.reader = door.enter(world, READER)
+
+
+def everybody_goes_home(world: World) -> None:
+    """Close every session."""
+    for worker in (*world.helpdesk, *world.houses, *world.coordinators, world.reader):
+        if worker is not None:
+            worker.sign_out()
+
+
+def house_name(institution: str) -> str:
+    """The name with which an institution signs in."""
+    return f"opvang-{institution}"
+
+
+def _account(
+    administrator: Worker, door: Door, name: str, role: Role, institution: str | None
+) -> None:
+    new = {
+        "loginName": name,
+        "displayName": f"{name} (demo)",
+        "password": door.password,
+        "role": role,
+        "institution": institution,
+    }
+    administrator.post("create_account", "/accounts", new, "account-exists")

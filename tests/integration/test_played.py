@@ -1,0 +1,53 @@
+"""Played days on both databases: everybody works over HTTP, and nothing kept is ever broken."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from placement.app.played import fill_and_play, playing_runtime
+from placement.demo.playing.quarter import Score
+from placement.jobs.solving import Solvers
+from placement.settings import demo_settings
+from placement.store.opening import Store
+from placement.store.tables import Occupancy, Placement, Referral, Stay
+from solver.budget import Budget
+from tests.databases import Databases
+from tests.invariants import broken_invariants
+
+DAYS = 10
+FIRST = date(2026, 8, 25)
+
+
+@pytest.fixture(scope="module")
+def solvers() -> Iterator[Solvers]:
+    """One child with OR-Tools."""
+    made = Solvers(1, Budget(deterministic=2.0, fuse_seconds=20.0))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_every_played_day_every_invariant_holds(
+    store: Store, solvers: Solvers, databases: Databases, seed: int
+) -> None:
+    score = Score(first=FIRST, days=DAYS, seed=seed, password="nobody real has this one")
+    settings = demo_settings(databases.folder)
+    runtime, clock = playing_runtime(settings, score, store, solvers)
+    broken: dict[date, list[str]] = {}
+
+    def look(day: date) -> None:
+        with store.reading() as session:
+            if found := broken_invariants(session, clock.now):
+                broken[day] = found
+
+    tally = fill_and_play(runtime, clock, score, look)
+    assert broken == {}
+    assert tally is not None
+    assert tally.done["register"] >= 1
+    assert tally.done["place"] >= DAYS / 2
+    assert tally.done["arrive"] >= 1
+    with store.reading() as session:
+        for table in (Referral, Placement, Occupancy, Stay):
+            assert set(session.scalars(select(table.synthetic))) == {True}, table
