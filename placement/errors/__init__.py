@@ -74,6 +74,36 @@ class UnknownPlacement(NotFound):
     dutch = "Er is geen plaatsing met dit kenmerk die u mag zien."
 
 
+class UnknownStay(NotFound):
+    """There is no stay with this id that you may see."""
+
+    dutch = "Er is geen verblijf met dit kenmerk dat u mag zien."
+
+
+class UnknownSite(NotFound):
+    """There is no site with this id that you may see."""
+
+    dutch = "Er is geen locatie met dit kenmerk die u mag zien."
+
+
+class UnknownAbsence(NotFound):
+    """There is no absence with this id that you may see."""
+
+    dutch = "Er is geen afwezigheid met dit kenmerk die u mag zien."
+
+
+class UnknownApplication(NotFound):
+    """There is no application for OMM with this id that you may see."""
+
+    dutch = "Er is geen OMM-aanvraag met dit kenmerk die u mag zien."
+
+
+class UnknownShift(NotFound):
+    """There is no shift of the duty roster with this id that you may see."""
+
+    dutch = "Er is geen dienst in het bereikbaarheidsrooster met dit kenmerk die u mag zien."
+
+
 class UnknownProposal(NotFound):
     """There is no proposal with this id that you may see."""
 
@@ -183,6 +213,24 @@ class HouseNotAsked(PlacementError):
     """The house decides on this place and has not said yes yet: ask it first."""
 
     dutch = "Over deze plek beslist het huis zelf en het heeft nog geen ja gezegd: vraag het eerst."
+
+
+class SomethingIsDue(PlacementError):
+    """Something is due in these places: report that first, then confirm them."""
+
+    dutch = "Op deze plekken moet eerst iets worden gemeld; bevestig ze daarna."
+
+
+class ListOutdated(PlacementError):
+    """The list has changed since you read it: read it again before you confirm it."""
+
+    dutch = "De lijst is veranderd sinds u die las: lees de lijst opnieuw voor u bevestigt."
+
+
+class OtherScheme(PlacementError):
+    """A move within a site stays within its scheme: another scheme needs an onward referral."""
+
+    dutch = "Intern verhuizen kan alleen binnen de regeling; anders is een doorplaatsing nodig."
 
 
 class ProposalOutdated(PlacementError):

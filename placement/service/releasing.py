@@ -23,7 +23,14 @@ from placement.service.placement_locks import (
     placement_moved,
     referral_moved,
 )
-from placement.store.booking_rows import end_rows, lengthen_rows, ongoing_stay, rows_arrive
+from placement.service.versions import check_version
+from placement.store.booking_rows import (
+    cut_rows_before,
+    end_rows,
+    lengthen_rows,
+    ongoing_stay,
+    rows_arrive,
+)
 from placement.store.codes import UntilBasis
 from placement.store.household_facts import keep_apart_pairs
 from placement.store.idempotency import claim, keep
@@ -130,6 +137,8 @@ def depart(
     destination: str,
     by: Subject,
     now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
 ) -> None:
     """Report that a household leaves, or has left: ``on`` is the first night not slept here.
 
@@ -137,15 +146,21 @@ def depart(
         UnknownPlacement: there is no placement with an ongoing stay that the subject may see.
         BedNoLongerFree: the bed is given to others before that night.
         TransitionNotAllowed: the departure lies before the arrival.
+        VersionOutdated: the stay was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
+        if claim(session, once, now) is not None:
+            return
         locked = lock_placement(session, placement_id, by, now)
         stay = ongoing_stay(session, locked.placement.household_id)
         if stay is None or stay.placement_id != placement_id:
             raise UnknownPlacement
+        check_version(stay.version, version)
         if on < stay.began_on:
             raise TransitionNotAllowed(state="ongoing", asked="depart", allowed=())
         rows = [row for row in locked.rows if row.placement == placement_id]
+        cut_rows_before(session, placement_id, on, locked.tonight)
         end_rows(session, rows, on, UntilBasis.REPORTED_DEPARTURE)
         lengthen_rows(
             session, [r for r in rows if r.until <= on], on, UntilBasis.REPORTED_DEPARTURE
@@ -161,6 +176,7 @@ def depart(
             now=now,
             facts={"on": on.isoformat(), "destination": destination},
         )
+        keep(session, once, {"stay": stay.id})
 
 
 def _give_up(

@@ -53,6 +53,16 @@ def end_rows(session: Session, rows: Iterable[Taken], on: date, basis: UntilBasi
         session.execute(change.values(until=on, basis=basis))
 
 
+def cut_rows_before(session: Session, placement: str, on: date, tonight: date) -> None:
+    """Let no night that has passed stand after a departure that is reported late.
+
+    Nights before tonight stand in rows of their own when a household moved within its site.
+    """
+    passed = Occupancy.placement_id == placement, Occupancy.until <= tonight
+    session.execute(delete(Occupancy).where(*passed, Occupancy.begins >= on))
+    session.execute(update(Occupancy).where(*passed, Occupancy.until > on).values(until=on))
+
+
 def lengthen_rows(session: Session, rows: Iterable[Taken], on: date, basis: UntilBasis) -> None:
     """Let rows end on a later night; the database refuses when the bed is given to others."""
     session.execute(

@@ -35,3 +35,8 @@ def first_arrival(now: datetime, admits_until: str, *, out_of_hours: bool) -> da
 def end_of(day: date) -> datetime:
     """The instant at which a day ends here."""
     return datetime.combine(day + ONE_NIGHT, time(), AMSTERDAM).astimezone(UTC)
+
+
+def end_of_night(night: date, night_ends: time = NIGHT_ENDS) -> datetime:
+    """The instant at which a night ends: noon of the next day."""
+    return datetime.combine(night + ONE_NIGHT, night_ends, AMSTERDAM).astimezone(UTC)

@@ -9,8 +9,19 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from placement.store.duty_queries import admitting_tonight
 from placement.store.nights import first_arrival
-from placement.store.tables import Bed, Place, RegionalCoordination, Scheme, Site, SiteRegion
+from placement.store.codes import DeclineEffect
+from placement.store.tables import (
+    Bed,
+    Decline,
+    DeclineReason,
+    Place,
+    RegionalCoordination,
+    Scheme,
+    Site,
+    SiteRegion,
+)
 from solver import codes, facts
 from solver.codes import BedId, Freshness, OccupancyKind, PlaceId, Region, SiteId
 
@@ -78,6 +89,8 @@ def read_places(
     """The places that are open on some night of the plan, in the order of ids."""
     regions = _regions(session)
     coordinated = _coordinated(session, tonight)
+    contradicted = contradicted_places(session, sites)
+    admitting = admitting_tonight(session, now)
     query = (
         select(*_COLUMNS)
         .join(Site, Site.id == Place.site_id)
@@ -92,10 +105,40 @@ def read_places(
     if sites is not None:
         query = query.where(Place.site_id.in_(sites))
     return tuple(
-        _place(row, beds[row.id], regions[row.site_id], coordinated, now)
+        _place(
+            row,
+            beds[row.id],
+            regions[row.site_id],
+            coordinated,
+            now,
+            trusted=row.id not in contradicted,
+            on_duty=(row.site_id, row.scheme_code) in admitting,
+        )
         for row in session.execute(query)
         if beds.get(row.id)
     )
+
+
+def contradicted_places(
+    session: Session, sites: Collection[str] | None = None
+) -> frozenset[str]:
+    """The places that were shown as free and were not there, since their house confirmed them.
+
+    Such a phantom vacancy makes the figure as old as one that nobody ever confirmed, until the
+    house confirms the place again.
+    """
+    query = (
+        select(Decline.place_id)
+        .join(DeclineReason, DeclineReason.code == Decline.reason)
+        .join(Place, Place.id == Decline.place_id)
+        .where(
+            DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
+            Place.confirmed_at.is_(None) | (Place.confirmed_at < Decline.said_at),
+        )
+    )
+    if sites is not None:
+        query = query.where(Place.site_id.in_(sites))
+    return frozenset(session.scalars(query))
 
 
 def beds_away(
@@ -167,8 +210,11 @@ def _place(
     regions: frozenset[Region],
     coordinated: frozenset[Region],
     now: datetime,
+    *,
+    trusted: bool,
+    on_duty: bool,
 ) -> facts.Place:
-    first = first_arrival(now, row.admits_until, out_of_hours=row.out_of_hours)
+    first = first_arrival(now, row.admits_until, out_of_hours=row.out_of_hours or on_duty)
     ends = [end for end in (row.closes, row.scheme_until) if end is not None]
     return facts.Place(
         id=PlaceId(row.id),
@@ -194,7 +240,7 @@ def _place(
         arrival_days=frozenset(int(day) for day in row.arrival_days),
         closes=min(ends, default=None),
         max_nights=row.max_nights,
-        freshness=freshness_of(row.confirmed_at, now),
+        freshness=freshness_of(row.confirmed_at if trusted else None, now),
         has_zorgcoordinator=not coordinated.isdisjoint(regions),
         nights_lost_when_asked=row.nights_lost_when_asked,
     )

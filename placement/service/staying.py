@@ -1,0 +1,271 @@
+"""What a house reports about a stay: when it expects the end, and a departure taken back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import Fault, InvalidFacts, TransitionNotAllowed, UnknownStay
+from placement.policy import Subject
+from placement.service.once import Once
+from placement.service.releasing import depart
+from placement.service.stay_locks import LockedStay, lock_stay, record_on
+from placement.store.codes import UntilBasis
+from placement.store.household_facts import keep_apart_pairs
+from placement.store.idempotency import claim, keep
+from placement.store.journal import entries_of
+from placement.store.nights import ONE_NIGHT, tonight_at
+from placement.store.opening import Store
+from placement.store.referral_queries import unknown_codes
+from placement.store.row_ends import FORESEEN, foresee_end, furthest_end
+from placement.store.stay_queries import SeenStay, stays_seen
+from placement.store.tables import JournalEntry, PastRightReason, Stay
+from placement.store.week_list import first_end
+
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class StayFile:
+    """A stay with what was done to it, oldest first."""
+
+    seen: SeenStay
+    history: Sequence[JournalEntry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedEnd:
+    """The first night on which the house expects the household to be gone, and why so late."""
+
+    on: date
+    reason: str | None = None
+    """A cause of stalled outflow as a code; needed when the stay goes on past its right."""
+
+
+def list_stays(
+    store: Store,
+    *,
+    by: Subject,
+    now: datetime,
+    ongoing: bool = True,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[SeenStay]:
+    """The stays that the subject may see, the newest first, so many at a time."""
+    with store.reading() as session:
+        return stays_seen(
+            session,
+            by,
+            tonight_at(now),
+            ongoing=ongoing,
+            after=after,
+            limit=min(limit, MOST_AT_ONCE),
+        )
+
+
+def show_stay(store: Store, stay_id: str, *, by: Subject, now: datetime) -> StayFile:
+    """One stay with its history.
+
+    Raises:
+        UnknownStay: there is none that the subject may see.
+    """
+    with store.reading() as session:
+        found = stays_seen(session, by, tonight_at(now), only=stay_id)
+        if not found:
+            raise UnknownStay
+        return StayFile(found[0], entries_of(session, "stay", stay_id))
+
+
+def report_departure(
+    store: Store,
+    stay_id: str,
+    *,
+    on: date,
+    destination: str,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> str:
+    """Report that a household leaves, or has left, and where it goes; "unknown" is an answer.
+
+    Raises:
+        UnknownStay: there is none that the subject may see.
+        InvalidFacts: nobody knows the destination.
+        TransitionNotAllowed: the stay has ended, or the departure lies before the arrival.
+        BedNoLongerFree: the bed is given to others before that night.
+        VersionOutdated: the stay was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.reading() as session:
+        found = stays_seen(session, by, tonight_at(now), only=stay_id)
+        if not found:
+            raise UnknownStay
+        _check_code(bool(unknown_codes(session, "destination", {destination})), "destination")
+    stay = found[0].stay
+    if stay.ended_on is not None and once is None:
+        raise TransitionNotAllowed(state="ended", asked="depart", allowed=())
+    depart(
+        store,
+        stay.placement_id,
+        on=on,
+        destination=destination,
+        by=by,
+        now=now,
+        version=version,
+        once=once,
+    )
+    return stay_id
+
+
+def withdraw_departure(
+    store: Store,
+    stay_id: str,
+    *,
+    reason: str,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> str:
+    """Take back a departure that was reported wrongly and still lies ahead.
+
+    The household stays as long as was expected before, or until the bed is promised to others:
+    whoever was to come then comes later when nobody reports a departure.
+
+    Raises:
+        UnknownStay: there is none that the subject may see.
+        TransitionNotAllowed: no departure lies ahead.
+        VersionOutdated: the stay was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["stay"])
+        locked = lock_stay(session, stay_id, "withdraw_departure", by=by, now=now, version=version)
+        stay = locked.stay
+        if stay.departs_on is None:
+            raise TransitionNotAllowed(
+                state="ongoing", asked="withdraw_departure", allowed=("depart",)
+            )
+        was, stay.departs_on, stay.destination = stay.departs_on, None, None
+        wished = max(stay.expected_end or was, locked.tonight + ONE_NIGHT)
+        own = locked.own_rows
+        end = furthest_end(own, locked.rows, wished, keep_apart_pairs(session))
+        foresee_end(session, own, end, UntilBasis.EXPECTED_END)
+        record_on(
+            session,
+            locked,
+            "withdraw_departure",
+            reason=reason,
+            facts={"was": was.isoformat(), "until": end.isoformat()},
+        )
+        keep(session, once, {"stay": stay_id})
+        return stay_id
+
+
+def expect_end(
+    store: Store,
+    stay_id: str,
+    expected: ExpectedEnd,
+    *,
+    by: Subject,
+    now: datetime,
+    new_id: Callable[[], str],
+    version: int | None = None,
+    once: Once | None = None,
+) -> str:
+    """Say when the household is expected to be gone; past the right, also why.
+
+    Only a forecast: it frees no bed, and takes none from somebody who is to come.
+
+    Raises:
+        UnknownStay: there is none that the subject may see.
+        InvalidFacts: the night has passed, or a stay past its right has no known reason.
+        TransitionNotAllowed: the stay has ended.
+        VersionOutdated: the stay was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["stay"])
+        if expected.reason is not None:
+            unknown = unknown_codes(session, "blocker", {expected.reason})
+            _check_code(bool(unknown), "reason")
+        locked = lock_stay(session, stay_id, "expect_end", by=by, now=now, version=version)
+        stay, was = locked.stay, locked.stay.expected_end
+        _check_end(expected, stay, locked.tonight)
+        stay.expected_end, stay.expected_end_reason = expected.on, expected.reason
+        stay.confirmed_at = now
+        if expected.reason is not None and _is_past_right(stay, expected.on):
+            session.add(
+                PastRightReason(
+                    id=new_id(),
+                    stay_id=stay.id,
+                    code=expected.reason,
+                    given_by=by.account,
+                    given_at=now,
+                    holds_until=expected.on,
+                )
+            )
+        end = _foresee(session, locked, expected.on)
+        record_on(
+            session,
+            locked,
+            "expect_end",
+            facts={
+                "was": was and was.isoformat(),
+                "on": expected.on.isoformat(),
+                "reason": expected.reason,
+                "until": end and end.isoformat(),
+            },
+        )
+        keep(session, once, {"stay": stay_id})
+        return stay_id
+
+
+def _foresee(session: Session, locked: LockedStay, wished: date) -> date | None:
+    """Let the beds end as foreseen, unless their end was reported or accepted already."""
+    own = [row for row in locked.own_rows if row.basis in FORESEEN]
+    if not own:
+        return None
+    end = furthest_end(own, locked.rows, wished, keep_apart_pairs(session))
+    foresee_end(session, own, end, UntilBasis.EXPECTED_END)
+    return end
+
+
+def _check_end(expected: ExpectedEnd, stay: Stay, tonight: date) -> None:
+    faults = []
+    if expected.on <= tonight:
+        faults.append(
+            Fault(
+                "on",
+                "has_passed",
+                f"Send a date after {tonight}, or report the departure.",
+                f"Stuur een datum na {tonight}, of meld het vertrek.",
+            )
+        )
+    if expected.reason is None and _is_past_right(stay, expected.on):
+        faults.append(
+            Fault(
+                "reason",
+                "reason_past_right",
+                "Say why the stay goes on after the right to it has ended.",
+                "Zeg waarom het verblijf doorgaat nadat het recht is afgelopen.",
+            )
+        )
+    if faults:
+        raise InvalidFacts(tuple(faults))
+
+
+def _is_past_right(stay: Stay, on: date) -> bool:
+    end = first_end(stay)
+    return end is not None and on > end
+
+
+def _check_code(is_unknown: bool, field: str) -> None:
+    if is_unknown:
+        raise InvalidFacts(
+            (Fault(field, "unknown_code", "Send a code of the list.", "Stuur een code uit de lijst."),)
+        )
