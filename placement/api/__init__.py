@@ -16,6 +16,8 @@ from placement.api.proposals import proposals
 from placement.api.referrals import referrals
 from placement.api.rules import rules
 from placement.api.sessions import sessions
+from placement.api.stays import stays
+from placement.api.week_overviews import week_overviews
 
 __all__ = ["answer_error", "mount"]
 
@@ -25,6 +27,8 @@ RESOURCES = (
     proposals,
     explanations,
     placements,
+    stays,
+    week_overviews,
     availability,
     outflow_pressure,
     rules,

@@ -23,6 +23,7 @@ from placement.service.placement_locks import (
     placement_moved,
     referral_moved,
 )
+from placement.service.stay_locks import ReadStay
 from placement.service.versions import check_version
 from placement.store.booking_rows import (
     cut_rows_before,
@@ -137,8 +138,7 @@ def depart(
     destination: str,
     by: Subject,
     now: datetime,
-    version: int | None = None,
-    once: Once | None = None,
+    read: ReadStay | None = None,
 ) -> None:
     """Report that a household leaves, or has left: ``on`` is the first night not slept here.
 
@@ -150,13 +150,14 @@ def depart(
         IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
-        if claim(session, once, now) is not None:
+        sent = read or ReadStay("")
+        if claim(session, sent.once, now):
             return
         locked = lock_placement(session, placement_id, by, now)
         stay = ongoing_stay(session, locked.placement.household_id)
         if stay is None or stay.placement_id != placement_id:
             raise UnknownPlacement
-        check_version(stay.version, version)
+        check_version(stay.version, sent.version)
         if on < stay.began_on:
             raise TransitionNotAllowed(state="ongoing", asked="depart", allowed=())
         rows = [row for row in locked.rows if row.placement == placement_id]
@@ -176,7 +177,7 @@ def depart(
             now=now,
             facts={"on": on.isoformat(), "destination": destination},
         )
-        keep(session, once, {"stay": stay.id})
+        keep(session, sent.once, {"stay": stay.id})
 
 
 def _give_up(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed, UnknownStay
 from placement.policy import Subject
+from placement.service.once import Once
 from placement.service.settling import work_out, write_settlement
 from placement.service.versions import check_version
 from placement.store.journal import record
@@ -16,6 +17,16 @@ from placement.store.nights import tonight_at
 from placement.store.stay_queries import referrals_around, site_of_stay
 from placement.store.tables import Placement, Referral, Stay
 from placement.store.taken import Taken
+
+
+@dataclass(frozen=True)
+class ReadStay:
+    """The stay that somebody read and now changes: its id, its version, their key."""
+
+    stay: str
+    version: int | None = None
+    """None when the sender does not say."""
+    once: Once | None = None
 
 
 @dataclass(frozen=True)
@@ -50,19 +61,13 @@ class LockedStay:
 
 
 def lock_stay(
-    session: Session,
-    stay_id: str,
-    act: str,
-    *,
-    by: Subject,
-    now: datetime,
-    version: int | None = None,
+    session: Session, read: ReadStay, act: str, *, by: Subject, now: datetime
 ) -> LockedStay:
     """Lock one ongoing stay, see `lock_stays`."""
-    return lock_stays(session, [stay_id], act, by=by, now=now, version=version)[0]
+    return lock_stays(session, [read.stay], act, by=by, now=now, version=read.version)[0]
 
 
-def lock_stays(  # noqa: PLR0913 - what is locked, for whom and for what
+def lock_stays(
     session: Session,
     stays: Collection[str],
     act: str,

@@ -6,11 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import Fault, InvalidFacts, TransitionNotAllowed, UnknownStay
+from placement.errors import (
+    Fault,
+    InvalidFacts,
+    TransitionNotAllowed,
+    UnknownPlacement,
+    UnknownStay,
+)
 from placement.policy import Subject
-from placement.service.once import Once
 from placement.service.releasing import depart
-from placement.service.stay_locks import LockedStay, lock_stay, record_on
+from placement.service.stay_locks import LockedStay, ReadStay, lock_stay, record_on
 from placement.store.codes import UntilBasis
 from placement.store.household_facts import keep_apart_pairs
 from placement.store.idempotency import claim, keep
@@ -79,14 +84,12 @@ def show_stay(store: Store, stay_id: str, *, by: Subject, now: datetime) -> Stay
 
 def report_departure(
     store: Store,
-    stay_id: str,
+    read: ReadStay,
     *,
     on: date,
     destination: str,
     by: Subject,
     now: datetime,
-    version: int | None = None,
-    once: Once | None = None,
 ) -> str:
     """Report that a household leaves, or has left, and where it goes; "unknown" is an answer.
 
@@ -99,35 +102,26 @@ def report_departure(
         IdempotencyKeyReused: the key was used for something else.
     """
     with store.reading() as session:
-        found = stays_seen(session, by, tonight_at(now), only=stay_id)
+        found = stays_seen(session, by, tonight_at(now), only=read.stay)
         if not found:
             raise UnknownStay
-        _check_code(bool(unknown_codes(session, "destination", {destination})), "destination")
+        _check_code(session, "destination", destination, "destination")
     stay = found[0].stay
-    if stay.ended_on is not None and once is None:
-        raise TransitionNotAllowed(state="ended", asked="depart", allowed=())
-    depart(
-        store,
-        stay.placement_id,
-        on=on,
-        destination=destination,
-        by=by,
-        now=now,
-        version=version,
-        once=once,
-    )
-    return stay_id
+    placement = stay.placement_id
+    try:
+        depart(store, placement, on=on, destination=destination, by=by, now=now, read=read)
+    except UnknownPlacement:
+        raise TransitionNotAllowed(state="ended", asked="depart", allowed=()) from None
+    return stay.id
 
 
 def withdraw_departure(
     store: Store,
-    stay_id: str,
+    read: ReadStay,
     *,
     reason: str,
     by: Subject,
     now: datetime,
-    version: int | None = None,
-    once: Once | None = None,
 ) -> str:
     """Take back a departure that was reported wrongly and still lies ahead.
 
@@ -141,9 +135,9 @@ def withdraw_departure(
         IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
-        if kept := claim(session, once, now):
+        if kept := claim(session, read.once, now):
             return str(kept["stay"])
-        locked = lock_stay(session, stay_id, "withdraw_departure", by=by, now=now, version=version)
+        locked = lock_stay(session, read, "withdraw_departure", by=by, now=now)
         stay = locked.stay
         if stay.departs_on is None:
             raise TransitionNotAllowed(
@@ -161,20 +155,18 @@ def withdraw_departure(
             reason=reason,
             facts={"was": was.isoformat(), "until": end.isoformat()},
         )
-        keep(session, once, {"stay": stay_id})
-        return stay_id
+        keep(session, read.once, {"stay": stay.id})
+        return stay.id
 
 
 def expect_end(
     store: Store,
-    stay_id: str,
+    read: ReadStay,
     expected: ExpectedEnd,
     *,
     by: Subject,
     now: datetime,
     new_id: Callable[[], str],
-    version: int | None = None,
-    once: Once | None = None,
 ) -> str:
     """Say when the household is expected to be gone; past the right, also why.
 
@@ -188,12 +180,11 @@ def expect_end(
         IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
-        if kept := claim(session, once, now):
+        if kept := claim(session, read.once, now):
             return str(kept["stay"])
         if expected.reason is not None:
-            unknown = unknown_codes(session, "blocker", {expected.reason})
-            _check_code(bool(unknown), "reason")
-        locked = lock_stay(session, stay_id, "expect_end", by=by, now=now, version=version)
+            _check_code(session, "blocker", expected.reason, "reason")
+        locked = lock_stay(session, read, "expect_end", by=by, now=now)
         stay, was = locked.stay, locked.stay.expected_end
         _check_end(expected, stay, locked.tonight)
         stay.expected_end, stay.expected_end_reason = expected.on, expected.reason
@@ -221,8 +212,8 @@ def expect_end(
                 "until": end and end.isoformat(),
             },
         )
-        keep(session, once, {"stay": stay_id})
-        return stay_id
+        keep(session, read.once, {"stay": stay.id})
+        return stay.id
 
 
 def _foresee(session: Session, locked: LockedStay, wished: date) -> date | None:
@@ -264,8 +255,8 @@ def _is_past_right(stay: Stay, on: date) -> bool:
     return end is not None and on > end
 
 
-def _check_code(is_unknown: bool, field: str) -> None:
-    if is_unknown:
-        raise InvalidFacts(
-            (Fault(field, "unknown_code", "Send a code of the list.", "Stuur een code uit de lijst."),)
-        )
+def _check_code(session: Session, kind: str, code: str, field: str) -> None:
+    if not unknown_codes(session, kind, {code}):
+        return
+    remedy, dutch = "Send a code of the list.", "Stuur een code uit de lijst."
+    raise InvalidFacts((Fault(field, "unknown_code", remedy, dutch),))

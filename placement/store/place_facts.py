@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from placement.store.codes import DeclineEffect
 from placement.store.duty_queries import admitting_tonight
 from placement.store.nights import first_arrival
-from placement.store.codes import DeclineEffect
 from placement.store.tables import (
     Bed,
     Decline,
@@ -119,9 +119,7 @@ def read_places(
     )
 
 
-def contradicted_places(
-    session: Session, sites: Collection[str] | None = None
-) -> frozenset[str]:
+def contradicted_places(session: Session, sites: Collection[str] | None = None) -> frozenset[str]:
     """The places that were shown as free and were not there, since their house confirmed them.
 
     Such a phantom vacancy makes the figure as old as one that nobody ever confirmed, until the

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -148,12 +148,12 @@ def present_households(session: Session, site: str, tonight: date) -> frozenset[
 
 
 def _counted(session: Session, households: Collection[str]) -> dict[str, int]:
-    query: Select[tuple[str, int]] = (
+    query = (
         select(Person.household_id, func.count())
         .where(Person.household_id.in_(households))
         .group_by(Person.household_id)
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).all())
 
 
 def _beds(

@@ -128,13 +128,11 @@ def first_end(stay: Stay) -> date | None:
     return min((end for end in (stay.right_ends, stay.hard_end) if end is not None), default=None)
 
 
-def read_week_list(
-    session: Session, site: str, rows: Collection[Taken], now: datetime
-) -> WeekList:
+def read_week_list(session: Session, site: str, rows: Collection[Taken], now: datetime) -> WeekList:
     """The list of a site whose rows are settled."""
     tonight = tonight_at(now)
     beds = read_beds(session, tonight, tonight + ONE_NIGHT, {site})
-    names = dict(session.execute(select(Bed.id, Bed.name)).tuples())
+    names = dict(session.execute(select(Bed.id, Bed.name)).all())
     placements = {row.placement for row in rows if row.placement}
     around = _around(session, placements, tonight)
     contradicted = contradicted_places(session, {site})
@@ -157,9 +155,7 @@ def read_week_list(
         if place in contradicted:
             due |= {Due.CONTRADICTED}
         if lines:
-            places.append(
-                PlaceLines(place=place, confirmed_at=confirmed_at, beds=lines, due=due)
-            )
+            places.append(PlaceLines(place=place, confirmed_at=confirmed_at, beds=lines, due=due))
     return WeekList(site, tonight, tuple(places))
 
 
@@ -237,7 +233,7 @@ def _around(session: Session, placements: Collection[str], tonight: date) -> _Ar
     for stay, code in listed:
         blockers[stay] = (*blockers.get(stay, ()), code)
     return _Around(
-        stays, dict(reasons.tuples()), blockers, {a.stay_id: a for a in absences}, tonight
+        stays, dict(reasons.all()), blockers, {a.stay_id: a for a in absences}, tonight
     )
 
 

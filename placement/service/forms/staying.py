@@ -1,0 +1,112 @@
+"""The forms of what a house reports: its week, and what happens to a stay."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from placement.service.confirming import Confirmation
+from placement.service.forms.grammar import (
+    Code,
+    Day,
+    Form,
+    Number,
+    Remedy,
+    Text,
+    YesNo,
+    list_messages,
+)
+from placement.service.staying import ExpectedEnd
+
+LONGEST_REASON = 500
+MOST_PLACES = 500
+MOST_LISTED = 200
+ONE_OF_TWO = Remedy(
+    "places_or_all",
+    "Send either the places, or all as true.",
+    "Stuur of de plekken, of all met true.",
+)
+
+
+class ConfirmationForm(Form):
+    """What a house confirms: some places, or all in which nothing is due."""
+
+    site = Code(required=True)
+    seen = Code(required=True)
+    all = YesNo(load_default=False)
+    places = fields.List(
+        Code(),
+        load_default=None,
+        validate=validate.Length(
+            1,
+            MOST_PLACES,
+            error=Remedy(
+                "number_of_places",
+                "Send {min} to {max} places.",
+                "Stuur {min} tot en met {max} plekken.",
+            ),
+        ),
+        error_messages=list_messages(),
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_which(self, sent: Mapping[str, Any], **_: object) -> None:
+        """Ask for one of the two ways."""
+        if sent["all"] == (sent["places"] is not None):
+            raise ValidationError({"places": [ONE_OF_TWO]})
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> Confirmation:
+        """The confirmation as a value."""
+        places = None if sent["places"] is None else frozenset(sent["places"])
+        return Confirmation(site=sent["site"], seen=sent["seen"], places=places)
+
+
+class DepartureForm(Form):
+    """The first night no longer slept here, and where the household goes."""
+
+    on = Day(required=True)
+    destination = Code(required=True)
+
+
+class StayReasonForm(Form):
+    """Why, in words; nothing that identifies anybody."""
+
+    reason = Text(1, LONGEST_REASON, required=True)
+
+
+class ExpectedEndForm(Form):
+    """When the household is expected to be gone; past its right, also why."""
+
+    on = Day(required=True)
+    reason = Code(load_default=None, allow_none=True)
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> ExpectedEnd:
+        """The expectation as a value."""
+        return ExpectedEnd(on=sent["on"], reason=sent["reason"])
+
+
+class SiteQuery(Form):
+    """Which site."""
+
+    site = Code(required=True)
+
+
+class SitePageQuery(SiteQuery):
+    """Which site, and how many at most."""
+
+    limit = Number(1, MOST_LISTED, load_default=20)
+
+
+class PageQuery(Form):
+    """Where to go on, and how many at most."""
+
+    after = Code(load_default=None)
+    limit = Number(1, MOST_LISTED, load_default=50)
+
+
+class StaysQuery(PageQuery):
+    """Which stays: the ongoing ones unless those that ended are asked for too."""
+
+    ended = YesNo(load_default=False)
