@@ -70,7 +70,7 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     trust.UnknownNote: (404, "unknown-note"),
     trust.UnknownOffer: (404, "unknown-offer"),
     trust.UnknownTemporaryShelter: (404, "unknown-temporary-shelter"),
-    trust.UnknownSite: (404, "unknown-site"),
+    trust.UnknownSite: (404, "unknown-address"),
     trust.ConsentMissing: (409, "consent-missing"),
     trust.StepNotYet: (409, "step-not-yet"),
     trust.SealingUnavailable: (503, "sealing-unavailable"),

@@ -232,9 +232,7 @@ def _around(session: Session, placements: Collection[str], tonight: date) -> _Ar
     )
     for stay, code in listed:
         blockers[stay] = (*blockers.get(stay, ()), code)
-    return _Around(
-        stays, dict(reasons.all()), blockers, {a.stay_id: a for a in absences}, tonight
-    )
+    return _Around(stays, dict(reasons.all()), blockers, {a.stay_id: a for a in absences}, tonight)
 
 
 def _said(line: BedLine) -> tuple[object, ...]:
