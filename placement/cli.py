@@ -11,6 +11,7 @@ import click
 
 from placement.app import create_app, runtime_of
 from placement.app.played import fill_and_play, first_day, playing_runtime
+from placement.app.background import start_worker, work_for
 from placement.app.serving import Server, gunicorn_options
 from placement.demo.filling import MONTHS, SEED, fill_demo
 from placement.demo.playing.quarter import Score
@@ -95,11 +96,27 @@ def demo(host: str, port: int, data: Path, months: int, seed: int, days: int) ->
 @main.command()
 @_host
 @_port
-def serve(host: str, port: int) -> None:
+@click.option(
+    "--worker/--no-worker", default=True, show_default=True, help="Work off long runs too."
+)
+def serve(host: str, port: int, *, worker: bool) -> None:
     """Serve over HTTP, behind a proxy that ends TLS."""
     settings = settings_from(os.environ)
     _let_go(_ready(settings))
-    _serve(settings, host, port, lambda: None)
+    _serve(settings, host, port, lambda: None, worker=worker)
+
+
+@main.command()
+@click.option("--while-started-by", type=int, hidden=True, help="Stop when this process is gone.")
+def worker(while_started_by: int | None) -> None:
+    """Work off long runs: proposals for many, imports, and what is done every day.
+
+    The web server starts one beside itself; further ones may run anywhere.
+    """
+    settings = settings_from(os.environ)
+    if while_started_by is None:
+        _let_go(_ready(settings))
+    work_for(settings, parent=while_started_by)
 
 
 @main.command()
@@ -188,7 +205,16 @@ def _import(register: Register, use_case: Callable[..., Imported]) -> None:
     click.echo("Nothing changed." if done.nothing_changed else "Imported.")
 
 
-def _serve(settings: Settings, host: str, port: int, when_ready: Callable[[], None]) -> None:
+def _serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    when_ready: Callable[[], None],
+    *,
+    worker: bool = True,
+) -> None:
+    if worker:
+        start_worker(settings)
     options = gunicorn_options(settings, host=host, port=port)
     Server(settings, options, when_ready).run()
 
@@ -199,3 +225,7 @@ def _tell(host: str, port: int, kept: DemoSecrets) -> None:
     for member in STAFF:
         click.echo(f"  {member.login_name:16} {member.role.value}")
     click.echo("\nStop with Ctrl-C.", nl=True)
+
+
+if __name__ == "__main__":
+    main()

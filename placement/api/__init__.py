@@ -15,6 +15,7 @@ from placement.api.problems import answer_error
 from placement.api.proposals import proposals
 from placement.api.referrals import referrals
 from placement.api.rules import rules
+from placement.api.runs import runs
 from placement.api.sessions import sessions
 from placement.api.stays import stays
 from placement.api.week_overviews import week_overviews
@@ -35,6 +36,7 @@ RESOURCES = (
     consents,
     accounts,
     register_imports,
+    runs,
     problem_types,
 )
 

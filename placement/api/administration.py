@@ -1,9 +1,6 @@
 """What an administrator does: accounts, and importing a register."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 from marshmallow import fields
 
@@ -11,7 +8,7 @@ from placement.api.context import runtime, subject
 from placement.api.endpoints import Resource
 from placement.api.shapes import Instant, Shape
 from placement.errors import AccountExists, RegisterRefused, WeakPassword
-from placement.exchange.register_files import read_register
+from placement.exchange.sent_files import register_in
 from placement.policy import Right, Role
 from placement.service.accounts import NewAccount, create_account, list_accounts
 from placement.service.forms.administration import AccountForm, RegisterForm
@@ -78,14 +75,4 @@ def post_account(new: NewAccount) -> Account:
 def post_register_import(sent: dict[str, Mapping[str, str]]) -> Imported:
     """Import a register: all of it, or nothing and every fault. Twice does no more than once."""
     at = runtime()
-    with TemporaryDirectory() as folder:
-        register = read_register(_laid_down(Path(folder), sent["files"]))
-    return import_register(at.store, register, by=subject(), now=at.clock())
-
-
-def _laid_down(folder: Path, files: Mapping[str, Any]) -> Path:
-    for name, content in files.items():  # the form lets no name out of the folder
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(content, encoding="utf-8", newline="")
-    return folder
+    return import_register(at.store, register_in(sent["files"]), by=subject(), now=at.clock())

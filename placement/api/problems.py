@@ -42,6 +42,7 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     errors.UnknownApplication: (404, "unknown-application"),
     errors.UnknownShift: (404, "unknown-shift"),
     errors.UnknownProposal: (404, "unknown-proposal"),
+    errors.UnknownRun: (404, "unknown-run"),
     errors.UnknownAccount: (404, "unknown-account"),
     errors.NotSignedIn: (401, "not-signed-in"),
     errors.SignInRefused: (401, "sign-in-refused"),

@@ -1,6 +1,5 @@
 """The composition root: everything that belongs to one web application, put together once."""
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 from flask import Flask
@@ -16,8 +15,10 @@ from placement.app.health import mount_health
 from placement.app.logs import mount_logs, write_logs
 from placement.app.watchdog import Watchdog
 from placement.errors import PlacementError
+from placement.jobs.clock import DatabaseClock
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
+from placement.jobs.waking import Wake
 from placement.service.passwords import Passwords
 from placement.settings import Settings, sealing_keys_in
 from placement.store.opening import Store, open_store
@@ -41,14 +42,16 @@ def create_app(
 def runtime_of(
     settings: Settings, store: Store | None = None, solvers: Solvers | None = None
 ) -> Runtime:
-    """The parts of a running service with the real clock and random ids."""
+    """The parts of a running service with the clock of the database and random ids."""
+    opened = store or open_store(settings.database_url)
     return Runtime(
         settings=settings,
-        store=store or open_store(settings.database_url),
+        store=opened,
         solvers=solvers or Solvers(settings.solver_children, budget_of(settings)),
         passwords=Passwords(mebibytes=settings.argon2_mebibytes, passes=settings.argon2_passes),
-        clock=lambda: datetime.now(UTC),
+        clock=DatabaseClock(opened),
         new_id=lambda: uuid4().hex,
+        wake=Wake(settings),
         ring=KeyRing(sealing_keys_in(settings.sealing_keys)),
     )
 

@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, request
 
 from placement.errors import CannotStart, NotAllowed, NotSignedIn
 from placement.jobs.runtime import Runtime
-from placement.policy import Right, declaration_of, may
+from placement.policy import Right, Subject, declaration_of, may
 from placement.service.accounts import who_is_signed_in
 
 
@@ -36,6 +36,13 @@ def cookie_name(runtime: Runtime) -> str:
     return "__Host-placement" if runtime.settings.secure_cookies else "placement"
 
 
+def _subject_behind(runtime: Runtime, token: str | None) -> Subject:
+    # Without a token nobody is looked up, so a probe of liveness needs no database.
+    if token is None:
+        raise NotSignedIn
+    return who_is_signed_in(runtime.store, runtime.settings, token, runtime.clock())
+
+
 def mount_gate(app: Flask, runtime: Runtime) -> None:
     """Let a request through only when its endpoint is public or its subject has the right.
 
@@ -51,9 +58,7 @@ def mount_gate(app: Flask, runtime: Runtime) -> None:
             return  # nothing is there: the answer is 404 or 405, for everybody alike
         declared = declaration_of(current_app.view_functions[request.endpoint])
         try:
-            g.subject = who_is_signed_in(
-                runtime.store, runtime.settings, g.session_token, runtime.clock()
-            )
+            g.subject = _subject_behind(runtime, g.session_token)
         except NotSignedIn:
             if isinstance(declared, Right):
                 raise

@@ -110,6 +110,12 @@ class UnknownProposal(NotFound):
     dutch = "Er is geen voorstel met dit kenmerk dat u mag zien."
 
 
+class UnknownRun(NotFound):
+    """There is no piece of work in the background with this id."""
+
+    dutch = "Er is geen achtergrondwerk met dit kenmerk."
+
+
 class UnknownAccount(NotFound):
     """There is no account with this name or with the role that is needed here."""
 

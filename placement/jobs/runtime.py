@@ -23,5 +23,7 @@ class Runtime:
     """The present instant in UTC."""
     new_id: Callable[[], str]
     """A new random id."""
+    wake: Callable[[], None]
+    """Tell a worker that there is work; never fails."""
     ring: KeyRing
     """The keys of what is sealed; empty when none are set."""

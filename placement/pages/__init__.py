@@ -10,6 +10,7 @@ from placement.pages import (
     placing,
     registering,
     requests,
+    runs,
     signing,
     standing,
 )
@@ -28,6 +29,7 @@ MODULES_WITH_ROUTES = (
     placing,
     registering,
     requests,
+    runs,
     signing,
     standing,
 )

@@ -18,6 +18,11 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ("pages.house", lazy_gettext("Mijn plekken"), frozenset({Role.INSTITUTION})),
     ("pages.caseload", lazy_gettext("Mijn cliënten"), frozenset({Role.ZORGCOORDINATOR})),
     ("pages.figures", lazy_gettext("Plekken"), frozenset(Role) - {Role.INSTITUTION}),
+    (
+        "pages.background",
+        lazy_gettext("Achtergrondwerk"),
+        frozenset({Role.HELPDESK, Role.ADMINISTRATOR}),
+    ),
 )
 """The pages of the menu and the roles whose work they are; the gate decides who may see them."""
 

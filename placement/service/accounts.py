@@ -169,7 +169,7 @@ def sign_in(  # noqa: PLR0913 - a name, a password and a source are three things
                 expires_at=expires,
             )
         )
-        signed_in = SignedIn(token, _subject(session, account), expires)
+        signed_in = SignedIn(token, subject_of(session, account), expires)
         _note(session, "sign_in", signed_in.subject, now)
         return signed_in
 
@@ -188,7 +188,7 @@ def who_is_signed_in(store: Store, settings: Settings, token: str | None, now: d
         if found is None or not _may_sign_in(found[1], settings):
             raise NotSignedIn
         sign_in_id, seen = found[0].id, found[0].last_seen_at
-        subject = _subject(session, found[1])
+        subject = subject_of(session, found[1])
     if now - seen > SEEN_AGAIN_AFTER:
         with store.writing(now) as session:
             session.get_one(SignIn, sign_in_id).last_seen_at = now
@@ -201,7 +201,7 @@ def sign_out(store: Store, token: str, now: datetime) -> None:
         found = live_sign_in(session, token_hash=_hash_of(token), now=now, seen_since=_EVER)
         if found is not None:
             found[0].revoked_at = now
-            _note(session, "sign_out", _subject(session, found[1]), now)
+            _note(session, "sign_out", subject_of(session, found[1]), now)
 
 
 def _count_attempt(
@@ -236,7 +236,8 @@ def _may_sign_in(account: Account, settings: Settings) -> bool:
     return not account.disabled and (settings.demo or not account.demo)
 
 
-def _subject(session: Session, account: Account) -> Subject:
+def subject_of(session: Session, account: Account) -> Subject:
+    """Who acts under an account, with what it is related to now."""
     return Subject(
         account=AccountId(account.id),
         name=account.display_name,

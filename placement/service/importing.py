@@ -45,16 +45,27 @@ def import_register(
             place ends and another one opens, because people sleep there.
     """
     with store.writing(now) as session:
-        if faults := tuple(_refused(session, register)):
-            raise RegisterRefused(faults)
-        changes: list[Change] = []
-        for target in TARGETS:
-            rows = columns_of(register, target)
-            changes += write_rows(session, target.table, rows)
-            if target.table is SiteRegion:
-                changes += leave_regions(session, rows)
-        for change in changes:
-            _journal(session, change, by, now)
+        return write_register(session, register, by, now)
+
+
+def write_register(
+    session: Session, register: Register, by: Subject | str, now: datetime
+) -> Imported:
+    """Write a register in a transaction that is open, as `import_register` does.
+
+    Raises:
+        RegisterRefused: see `import_register`.
+    """
+    if faults := tuple(_refused(session, register)):
+        raise RegisterRefused(faults)
+    changes: list[Change] = []
+    for target in TARGETS:
+        rows = columns_of(register, target)
+        changes += write_rows(session, target.table, rows)
+        if target.table is SiteRegion:
+            changes += leave_regions(session, rows)
+    for change in changes:
+        _journal(session, change, by, now)
     return Imported(
         added=Counter(change.table for change in changes if change.is_new),
         changed=Counter(change.table for change in changes if not change.is_new),

@@ -39,10 +39,14 @@ def settle_site(store: Store, site: str, *, now: datetime) -> Settlement:
 
 def settle_every_site(store: Store, *, now: datetime) -> None:
     """Settle all sites, each in its own transaction, so that nobody waits long for a lock."""
-    with store.reading() as session:
-        sites = every_site(session)
-    for site in sites:
+    for site in sites_to_settle(store):
         settle_site(store, site, now=now)
+
+
+def sites_to_settle(store: Store) -> list[str]:
+    """The ids of all sites, in order."""
+    with store.reading() as session:
+        return every_site(session)
 
 
 def work_out(session: Session, sites: Collection[str], now: datetime) -> Settlement:

@@ -208,3 +208,13 @@ class PressureScope(StrEnum):
     SITE = "site"
     SCHEME = "scheme"
     REGION = "region"
+
+
+class RunKind(StrEnum):
+    """What long work is done."""
+
+    PROPOSE_FOR_MANY = "propose_for_many"
+    IMPORT_REGISTER = "import_register"
+    SETTLE_SITES = "settle_sites"
+    NIGHTLY = "nightly"
+    FORGET_OLD_ANSWERS = "forget_old_answers"

@@ -1,12 +1,13 @@
-"""The instant of a writing transaction, told to the triggers that keep versions of rows.
+"""The instant of a writing transaction, and the clock of the database itself.
 
-On PostgreSQL it is a setting of the transaction; on SQLite, where one transaction writes at a
-time, it is the only row of a table. A transaction that names none has the database's own clock.
+The instant is told to the triggers that keep versions of rows. On PostgreSQL it is a setting of
+the transaction; on SQLite, where one transaction writes at a time, it is the only row of a table.
+A transaction that names none has the database's own clock.
 """
 
 from datetime import UTC, datetime
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 _ON_POSTGRESQL = text("SELECT set_config('placement.moment', :at, true)")
@@ -14,6 +15,18 @@ _ON_SQLITE = text(
     "UPDATE transaction_moment"
     " SET at = coalesce(:at, strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000+00:00')"
 )
+
+_CLOCK = {
+    "postgresql": text("SELECT clock_timestamp()"),
+    "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now') || '+00:00'"),
+}
+
+
+def database_now(connection: Connection) -> datetime:
+    """What the clock of the database says, in UTC."""
+    found = connection.execute(_CLOCK[connection.dialect.name]).scalar_one()
+    moment = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return moment.astimezone(UTC)
 
 
 def set_moment(session: Session, now: datetime | None) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from placement.errors import CannotStart, VersionOutdated
 from placement.store.migrating import at_head, upgrade
-from placement.store.moment import set_moment
+from placement.store.moment import database_now, set_moment
 from placement.store.postgresql import check_postgresql, postgresql_engine
 from placement.store.promises import fact_behind
 from placement.store.selftest import check_promises
@@ -55,6 +55,25 @@ class Store:
         engine = self.engine.execution_options(**_READING[self.engine.dialect.name])
         with self._sessions(engine).begin() as session:
             yield session
+
+    def clock_or_none(self) -> datetime | None:
+        """What its clock says, None when the database does not answer."""
+        try:
+            return self.now()
+        except DBAPIError:
+            return None
+
+    def now(self) -> datetime | None:
+        """What the clock of the database says; None when it does not answer.
+
+        It is the same for every machine that serves (reliability D5).
+        """
+        reads = self.engine.execution_options(**_READING[self.engine.dialect.name])
+        try:
+            with reads.connect() as connection:
+                return database_now(connection)
+        except DBAPIError:
+            return None
 
     def answers(self) -> bool:
         """Whether the database answers a question now."""

@@ -31,6 +31,7 @@ class Promise(StrEnum):
     ONE_OPEN = "one_open_referral_per_household"
     ONE_STAY = "one_ongoing_stay_per_household"
     ONE_COORDINATOR = "one_coordinator_per_case"
+    ONE_RUN = "one_live_run_per_question"
     ACCEPTOR = "a_placement_has_a_named_acceptor"
     JOURNAL = "the_journal_is_never_rewritten"
 

@@ -30,10 +30,9 @@ class AccountForm(Form):
         return NewAccount(**sent)
 
 
-class RegisterForm(Form):
-    """The files of a register by their names, as they stand in a folder."""
-
-    files = fields.Dict(
+def register_files(**options: Any) -> fields.Dict:  # noqa: ANN401 - as Field
+    """Files by their names, as they stand in the folder of a register."""
+    return fields.Dict(
         keys=fields.String(
             validate=validate.Regexp(
                 FILE_PATTERN,
@@ -45,7 +44,6 @@ class RegisterForm(Form):
             )
         ),
         values=Text(0, LONGEST_FILE),
-        required=True,
         validate=validate.Length(
             1,
             MOST_FILES,
@@ -58,4 +56,11 @@ class RegisterForm(Form):
         error_messages=messages(
             invalid=Remedy("not_an_object", "Send files by name.", "Stuur bestanden met hun naam.")
         ),
+        **options,
     )
+
+
+class RegisterForm(Form):
+    """The files of a register by their names, as they stand in a folder."""
+
+    files = register_files(required=True)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from placement.lifecycle import RunState
+from placement.lifecycle.runs import RunState
+from placement.store.codes import RunKind
 from placement.store.columns import Json
 from placement.store.tables.base import STRICT, Base, Key, Versioned, coded
 
@@ -17,6 +18,14 @@ class Run(Base, Versioned):
     __tablename__ = "run"
     __table_args__ = (
         Index("ix_run_state", "state", "lease_ends_at"),
+        Index("ix_run_asked_at", "asked_at"),
+        Index(
+            "one_live_run_per_question",
+            "digest",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'running')"),
+            postgresql_where=text("state IN ('waiting', 'running')"),
+        ),
         CheckConstraint(
             "(state = 'running') = (lease_ends_at IS NOT NULL)", name="only_a_running_run_is_leased"
         ),
@@ -29,8 +38,7 @@ class Run(Base, Versioned):
     )
 
     id: Mapped[Key]
-    kind: Mapped[str]
-    """What is done, as a code; `placement.jobs` knows them."""
+    kind: Mapped[RunKind] = coded("kind", RunKind)
     question: Mapped[dict[str, Any]] = mapped_column(Json)
     """What it is to be done with: codes, dates and ids."""
     digest: Mapped[str]

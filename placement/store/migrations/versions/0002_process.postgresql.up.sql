@@ -169,7 +169,7 @@ CREATE INDEX ix_right_decision_household_id ON right_decision (household_id);
 
 CREATE TABLE run (
     id TEXT NOT NULL,
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL CONSTRAINT kind_is_known CHECK (kind IN ('propose_for_many', 'import_register', 'settle_sites', 'nightly', 'forget_old_answers')),
     question JSONB NOT NULL,
     digest TEXT NOT NULL,
     state TEXT NOT NULL CONSTRAINT state_is_known CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
@@ -193,7 +193,11 @@ CREATE TABLE run (
     CONSTRAINT fk_run_asked_by FOREIGN KEY(asked_by) REFERENCES account (id)
 );
 
+CREATE INDEX ix_run_asked_at ON run (asked_at);
+
 CREATE INDEX ix_run_state ON run (state, lease_ends_at);
+
+CREATE UNIQUE INDEX one_live_run_per_question ON run (digest) WHERE state IN ('waiting', 'running');
 
 CREATE TABLE sealed_note (
     id TEXT NOT NULL,

@@ -4,11 +4,9 @@ Proposed, asked and held are derived from proposals, offers and placements (desi
 referral has few states of its own.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
 
-from placement.errors import NotAllowed, TransitionNotAllowed
+from placement.lifecycle.grammar import Steps, after
 
 
 class ReferralState(StrEnum):
@@ -110,23 +108,8 @@ class TransferAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class RunState(StrEnum):
-    """Where a piece of long work stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
 LIVE_PLACEMENTS = frozenset({PlacementState.HELD, PlacementState.ACCEPTED, PlacementState.ARRIVING})
 """The states of which a referral has at most one placement (design.md 9)."""
-
-State = TypeVar("State", bound=StrEnum)
-Act = TypeVar("Act", bound=StrEnum)
-Steps = Mapping[State, Mapping[Act, tuple[State, frozenset[str]]]]
-"""What may follow each state: the act, the state after it, and who may do it."""
 
 SETTLING = "settling"
 """Who moves a state when no person does: the settling of a site (design.md 3)."""
@@ -234,7 +217,7 @@ def referral_after(state: ReferralState, act: ReferralAct, mover: str) -> Referr
         TransitionNotAllowed: the state does not know this act; it lists those it knows.
         NotAllowed: the act belongs to others.
     """
-    return _after(REFERRAL_STEPS, state, act, mover)
+    return after(REFERRAL_STEPS, state, act, mover)
 
 
 def placement_after(state: PlacementState, act: PlacementAct, mover: str) -> PlacementState:
@@ -244,7 +227,7 @@ def placement_after(state: PlacementState, act: PlacementAct, mover: str) -> Pla
         TransitionNotAllowed: the state does not know this act; it lists those it knows.
         NotAllowed: the act belongs to others.
     """
-    return _after(PLACEMENT_STEPS, state, act, mover)
+    return after(PLACEMENT_STEPS, state, act, mover)
 
 
 def offer_after(state: OfferState, act: OfferAct, mover: str) -> OfferState:
@@ -254,7 +237,7 @@ def offer_after(state: OfferState, act: OfferAct, mover: str) -> OfferState:
         TransitionNotAllowed: the state does not know this act; it lists those it knows.
         NotAllowed: the act belongs to others.
     """
-    return _after(OFFER_STEPS, state, act, mover)
+    return after(OFFER_STEPS, state, act, mover)
 
 
 def application_after(state: ApplicationState, act: ApplicationAct, mover: str) -> ApplicationState:
@@ -264,7 +247,7 @@ def application_after(state: ApplicationState, act: ApplicationAct, mover: str) 
         TransitionNotAllowed: the state does not know this act; it lists those it knows.
         NotAllowed: the act belongs to others.
     """
-    return _after(APPLICATION_STEPS, state, act, mover)
+    return after(APPLICATION_STEPS, state, act, mover)
 
 
 def transfer_after(state: TransferState, act: TransferAct, mover: str) -> TransferState:
@@ -274,14 +257,4 @@ def transfer_after(state: TransferState, act: TransferAct, mover: str) -> Transf
         TransitionNotAllowed: the state does not know this act; it lists those it knows.
         NotAllowed: the act belongs to others.
     """
-    return _after(TRANSFER_STEPS, state, act, mover)
-
-
-def _after(steps: Steps[State, Act], state: State, act: Act, mover: str) -> State:
-    possible = steps[state]
-    if act not in possible:
-        raise TransitionNotAllowed(state=state, asked=act, allowed=tuple(sorted(possible)))
-    following, movers = possible[act]
-    if mover not in movers:
-        raise NotAllowed(asked=str(act))
-    return following
+    return after(TRANSFER_STEPS, state, act, mover)

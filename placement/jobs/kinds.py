@@ -1,0 +1,76 @@
+"""What each kind of long work does, step by step.
+
+The effect of a run must be there once, however often it is begun. An effect in the database is
+written in the transaction that marks the run as done; where there are many, each has a key of
+its own; and settling is the same when done twice.
+"""
+
+from collections.abc import Callable, Mapping
+
+from placement.exchange.sent_files import register_in
+from placement.jobs.proposing import propose
+from placement.jobs.runtime import Runtime
+from placement.lifecycle import ReferralState
+from placement.service.once import Once
+from placement.service.settling import settle_site, sites_to_settle
+from placement.service.showing import list_referrals
+from placement.service.working import asker_of, finish_run, forget_and_finish, import_and_finish
+from placement.store.codes import RunKind
+from placement.store.run_rows import Lease
+
+Step = Callable[[int, int], None]
+"""Told how much is done of how much; it raises when the work must stop."""
+
+
+def propose_for_many(at: Runtime, lease: Lease, step: Step) -> None:
+    """Ask a proposal for each referral that is named, or for every open one."""
+    by, now = asker_of(at.store, lease), at.clock()
+    found = list_referrals(at.store, by=by, now=now, states={ReferralState.OPEN})
+    still_open = sorted(shown.file.referral.id for shown in found)
+    asked = lease.question.get("referrals") or still_open
+    for number, referral in enumerate(asked):
+        step(number, len(asked))
+        if referral not in still_open:
+            continue  # it was arranged, or ended, since the work was asked
+        # The same key in every attempt, so that a second one finds what the first recorded.
+        once = Once.of(by.account, f"{lease.run} {referral}", referral.encode())
+        propose(at, by=by, referral=referral, once=once)
+    step(len(asked), len(asked))
+    answer = {"asked": len(asked), "open": len({*asked} & {*still_open})}
+    finish_run(at.store, lease, answer, now=at.clock())
+
+
+def import_register(at: Runtime, lease: Lease, step: Step) -> None:
+    """Import a register: all of it together with the mark that it is done."""
+    step(0, 1)
+    by = asker_of(at.store, lease)
+    import_and_finish(at.store, lease, register_in(lease.question["files"]), by=by, now=at.clock())
+
+
+def settle_sites(at: Runtime, lease: Lease, step: Step) -> None:
+    """Settle every site, each in a transaction of its own."""
+    sites = sites_to_settle(at.store)
+    for number, site in enumerate(sites):
+        step(number, len(sites))
+        settle_site(at.store, site, now=at.clock())
+    finish_run(at.store, lease, {"sites": len(sites)}, now=at.clock())
+
+
+def nightly(at: Runtime, lease: Lease, step: Step) -> None:
+    """Bring every site up to the end of the night."""
+    settle_sites(at, lease, step)
+
+
+def forget(at: Runtime, lease: Lease, step: Step) -> None:
+    """Remove the kept answers whose time is over."""
+    step(0, 1)
+    forget_and_finish(at.store, lease, now=at.clock())
+
+
+KINDS: Mapping[RunKind, Callable[[Runtime, Lease, Step], None]] = {
+    RunKind.PROPOSE_FOR_MANY: propose_for_many,
+    RunKind.IMPORT_REGISTER: import_register,
+    RunKind.SETTLE_SITES: settle_sites,
+    RunKind.NIGHTLY: nightly,
+    RunKind.FORGET_OLD_ANSWERS: forget,
+}
