@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from placement.app import create_app, runtime_of
-from placement.app.played import fill_and_play, first_day, playing_runtime
 from placement.app.background import start_worker, work_for
+from placement.app.played import fill_and_play, first_day, playing_runtime
 from placement.app.serving import Server, gunicorn_options
 from placement.demo.filling import MONTHS, SEED, fill_demo
 from placement.demo.playing.quarter import Score

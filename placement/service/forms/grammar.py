@@ -128,7 +128,7 @@ class Number(fields.Integer):
             "Stuur een getal van {min} tot en met {max}.",
         )
         super().__init__(
-            strict=True, validate=validate.Range(least, most, error=outside), **options
+            validate=validate.Range(least, most, error=outside), **({"strict": True} | options)
         )
 
 

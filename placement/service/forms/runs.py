@@ -54,4 +54,4 @@ class RunForm(Form):
 class RunsQuery(Form):
     """How many runs are listed, the newest first."""
 
-    limit = Number(1, MOST_SHOWN, load_default=MOST_SHOWN)
+    limit = Number(1, MOST_SHOWN, load_default=MOST_SHOWN, strict=False)
