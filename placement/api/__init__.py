@@ -9,6 +9,7 @@ from placement.api.capacity import availability, outflow_pressure
 from placement.api.consents import consents
 from placement.api.document import API_VERSION, mount_document
 from placement.api.explanations import explanations
+from placement.api.occupying import outages, outside_clients
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
@@ -32,6 +33,8 @@ RESOURCES = (
     week_overviews,
     availability,
     outflow_pressure,
+    outages,
+    outside_clients,
     rules,
     consents,
     accounts,

@@ -22,6 +22,7 @@ from placement.errors import (
     PlacementError,
     RegisterRefused,
     TooManyAttempts,
+    register,
     trust,
 )
 from solver.plans import Option
@@ -66,6 +67,12 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     errors.IdempotencyKeyMissing: (400, "idempotency-key-missing"),
     errors.IdempotencyKeyReused: (409, "idempotency-key-reused"),
     errors.TooBusy: (503, "too-busy"),
+    register.UnknownBed: (404, "unknown-bed"),
+    register.UnknownOccupation: (404, "unknown-occupation"),
+    register.UnknownProfileChange: (404, "unknown-profile-change"),
+    register.UnknownContract: (404, "unknown-contract"),
+    register.BedsInUse: (409, "beds-in-use"),
+    register.AlreadyOver: (409, "already-over"),
     trust.UnknownCase: (404, "unknown-case"),
     trust.UnknownConsent: (404, "unknown-consent"),
     trust.UnknownNote: (404, "unknown-note"),

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from placement.pages import (
+    beds,
     board,
     consents,
     figures,
@@ -22,6 +23,7 @@ from placement.pages.outlines import read_outlines
 __all__ = ["answer_error", "mount"]
 
 MODULES_WITH_ROUTES = (
+    beds,
     board,
     consents,
     figures,

@@ -16,6 +16,11 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ("pages.board", lazy_gettext("Bord"), frozenset({Role.HELPDESK})),
     ("pages.new_request", lazy_gettext("Nieuw verzoek"), frozenset({Role.HELPDESK})),
     ("pages.house", lazy_gettext("Mijn plekken"), frozenset({Role.INSTITUTION})),
+    (
+        "pages.sites_with_beds",
+        lazy_gettext("Bedden"),
+        frozenset({Role.HELPDESK, Role.INSTITUTION, Role.ADMINISTRATOR}),
+    ),
     ("pages.caseload", lazy_gettext("Mijn cliënten"), frozenset({Role.ZORGCOORDINATOR})),
     ("pages.figures", lazy_gettext("Plekken"), frozenset(Role) - {Role.INSTITUTION}),
     (

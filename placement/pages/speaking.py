@@ -23,8 +23,14 @@ class Speaker:
         named = self.names.places.get(place)
         if named is None:
             return place
-        room = gettext("plek %(number)s", number=named.room) if named.room.isdigit() else named.room
-        return f"{named.site}, {room}"
+        return f"{named.site}, {self.room(place)}"
+
+    def room(self, place: str) -> str:
+        """A place without its house: "kamer 4", for who is in that house already."""
+        named = self.names.places.get(place)
+        if named is None:
+            return place
+        return gettext("plek %(number)s", number=named.room) if named.room.isdigit() else named.room
 
     def scheme_of(self, place: str) -> str:
         """The code of the scheme under which a place is offered."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnClause, literal_column, not_, select
 from sqlalchemy.orm import Session, aliased
 
 from placement.store.codes import UntilBasis
+from placement.store.nights import ONE_NIGHT
 from placement.store.tables import Bed, Occupancy, Place, RecordVersion
 from placement.store.taken import Taken
 from placement.store.versions import newest_version
@@ -20,7 +21,7 @@ from solver.codes import OccupancyKind
 FIRM = frozenset({UntilBasis.REPORTED_DEPARTURE, UntilBasis.ONWARD_MOVE})
 """Ends that somebody reported or accepted; any other end is a forecast and frees no bed."""
 NOBODY_KNOWS = frozenset({UntilBasis.OPEN, UntilBasis.SETTLED})
-"""Ends that are no forecast either: it lasts until somebody reports it over."""
+"""Ends that are moved on each night until somebody reports it over, unless one is expected."""
 SETTLED_WITHIN = timedelta(days=2)
 """What ended longer ago than this was settled since: the job settles every site each noon."""
 
@@ -41,15 +42,17 @@ class BedNight:
         return night < self.until
 
     def goes_on(self, night: date, tonight: date) -> bool:
-        """Whether it is on a later night because nobody knows its end, or reported it."""
+        """Whether it is on the night, or on tonight and nobody knows or expects its end."""
         if self.is_on(night) or self.basis in FIRM or night < tonight:
             return self.is_on(night)
         overdue = self.kind is OccupancyKind.STAY and self.until <= tonight
-        return (self.basis in NOBODY_KNOWS or overdue) and self.until + SETTLED_WITHIN > tonight
+        is_endless = self.basis in NOBODY_KNOWS and self.until <= tonight + ONE_NIGHT
+        return (is_endless or overdue) and self.until + SETTLED_WITHIN > tonight
 
     def may_go_on(self, night: date, tonight: date) -> bool:
         """Whether only a forecast says that it has ended by a night to come."""
-        return tonight < self.until <= night and self.basis not in FIRM
+        forecast = tonight < self.until <= night and self.basis not in FIRM
+        return forecast and not self.goes_on(night, tonight)
 
 
 def of_settled(rows: Iterable[Taken], night: date) -> dict[str, BedNight]:

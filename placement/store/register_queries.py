@@ -1,0 +1,48 @@
+"""What is read to keep the register: places, beds, contracts and planned changes."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from placement.policy import Role, Subject
+from placement.store.tables import Bed, Place, Site
+from placement.store.visibility import visible_places
+
+
+def place_seen(session: Session, subject: Subject, place_id: str) -> Place | None:
+    """A place, when the subject may see it."""
+    return session.scalar(select(Place).where(Place.id == place_id, visible_places(subject)))
+
+
+def sites_seen(session: Session, subject: Subject) -> dict[str, str]:
+    """The names of the sites whose places the subject may see, by id, in their order."""
+    query = select(Site.id, Site.name).order_by(Site.name, Site.id)
+    if subject.role is Role.INSTITUTION:
+        query = query.where(Site.id.in_(subject.sites))
+    elif subject.role not in {Role.HELPDESK, Role.ADMINISTRATOR}:
+        return {}
+    return dict(session.execute(query).all())
+
+
+def places_of_site(session: Session, site: str, tonight: date) -> list[tuple[Place, list[Bed]]]:
+    """The places of a site that are not closed, each with the beds that are not gone."""
+    open_ = select(Place).where(
+        Place.site_id == site, Place.closes.is_(None) | (Place.closes > tonight)
+    )
+    places = session.scalars(open_.order_by(Place.scheme_code, Place.id)).all()
+    beds = session.scalars(
+        select(Bed)
+        .where(
+            Bed.place_id.in_([place.id for place in places]),
+            Bed.member_until.is_(None) | (Bed.member_until > tonight),
+        )
+        .order_by(Bed.id)
+    ).all()
+    return [(place, [bed for bed in beds if bed.place_id == place.id]) for place in places]
+
+
+def beds_of_place(session: Session, place_id: str) -> Sequence[Bed]:
+    """All beds that ever belonged to a place, in the order of their ids."""
+    return session.scalars(select(Bed).where(Bed.place_id == place_id).order_by(Bed.id)).all()
