@@ -6,13 +6,22 @@ displaces anybody: where a bed is promised or in use, the report is refused with
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import Fault, InvalidFacts
+from placement.errors import InvalidFacts
 from placement.errors.register import AlreadyOver, UnknownOccupation
 from placement.policy import Subject
+from placement.service.occupying_checks import (
+    EARLIEST,
+    LATEST,
+    NOT_SHARED,
+    beds_meant,
+    date_faults,
+    too_far_off,
+    unknown,
+)
 from placement.service.once import Once
 from placement.service.site_locks import LockedPlace, as_wanted, lock_and_settle, lock_place
 from placement.store.booking_rows import end_rows, lengthen_rows
@@ -23,14 +32,10 @@ from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.occupations import Occupation, occupations_in, occupations_seen
 from placement.store.opening import Store
 from placement.store.referral_queries import unknown_codes
-from placement.store.register_queries import beds_of_place
 from placement.store.tables import Occupancy
 from placement.store.taken import Taken
 from solver.codes import OccupancyKind, Use
 
-EARLIEST = timedelta(days=31)
-LATEST = timedelta(days=366)
-"""A date further off than these is a slip of the pen."""
 BY_SEX = frozenset({"F", "M"})
 
 
@@ -79,10 +84,10 @@ def report_outage(
             return str(kept["occupation"])
         locked = lock_place(session, outage.place, by, now)
         begins = outage.begins or locked.tonight
-        faults = _date_faults(begins, outage.expected_until, locked.tonight)
+        faults = date_faults(begins, outage.expected_until, locked.tonight)
         if unknown_codes(session, "outage_cause", {outage.cause}):
-            faults.append(_unknown("cause", outage.cause))
-        beds = _beds(session, locked, outage.beds, begins, faults)
+            faults.append(unknown("cause", outage.cause))
+        beds = beds_meant(session, locked, outage.beds, begins, faults)
         rows = [_row(locked, new_id, n, bed, begins) for n, bed in enumerate(beds, 1)]
         return _write(
             session, locked, rows, outage.expected_until, by, now, once, cause=outage.cause
@@ -110,10 +115,10 @@ def report_outside_client(
             return str(kept["occupation"])
         locked = lock_place(session, client.place, by, now)
         begins = client.begins or locked.tonight
-        faults = _date_faults(begins, client.expected_until, locked.tonight)
+        faults = date_faults(begins, client.expected_until, locked.tonight)
         if client.use in BY_SEX and locked.place.use is not Use.SHARED_ROOM:
-            faults.append(_NOT_SHARED)
-        beds = _beds(session, locked, client.beds, begins, faults)
+            faults.append(NOT_SHARED)
+        beds = beds_meant(session, locked, client.beds, begins, faults)
         key = client.use or new_id
         rows = [_row(locked, new_id, n, bed, begins, key) for n, bed in enumerate(beds, 1)]
         return _write(session, locked, rows, client.expected_until, by, now, once)
@@ -142,7 +147,7 @@ def report_over(
         tonight = tonight_at(now)
         night = tonight if on is None else on
         if not tonight - EARLIEST <= night <= tonight + LATEST:
-            raise InvalidFacts((_too_far_off("on", tonight),))
+            raise InvalidFacts((too_far_off("on", tonight),))
         seen = _the_one(occupations_seen(session, by, now), occupation_id)
         rows = lock_and_settle(session, seen.site, now)
         told = _the_one(occupations_in(rows), occupation_id)
@@ -254,75 +259,3 @@ def _write(  # noqa: PLR0913 - what is written, by whom, when, under which key
     )
     keep(session, once, {"occupation": id_})
     return id_
-
-
-def _beds(
-    session: Session,
-    locked: LockedPlace,
-    named: Sequence[str],
-    begins: date,
-    faults: list[Fault],
-) -> list[str]:
-    """The beds that are meant and belong to the place on the first night.
-
-    Raises:
-        InvalidFacts: with the faults that were found before, and those of the beds.
-    """
-    there = [
-        bed.id
-        for bed in beds_of_place(session, locked.place.id)
-        if bed.member_from <= begins and (bed.member_until is None or bed.member_until > begins)
-    ]
-    faults += [_unknown("beds", bed) for bed in sorted(set(named) - set(there))]
-    if not there:
-        faults.append(_unknown("place", locked.place.id))
-    if faults:
-        raise InvalidFacts(tuple(faults))
-    return sorted(set(named)) or there
-
-
-def _date_faults(begins: date, expected_until: date | None, tonight: date) -> list[Fault]:
-    faults = []
-    if not tonight - EARLIEST <= begins <= tonight + LATEST:
-        faults.append(_too_far_off("begins", tonight))
-    if expected_until is None:
-        return faults
-    if expected_until > tonight + LATEST:
-        faults.append(_too_far_off("expectedUntil", tonight))
-    if expected_until <= max(begins, tonight):
-        faults.append(
-            Fault(
-                "expectedUntil",
-                "ends_before_it_begins",
-                "Send a date after tonight and after the first night.",
-                "Stuur een datum na vannacht en na de eerste nacht.",
-            )
-        )
-    return faults
-
-
-def _too_far_off(field: str, tonight: date) -> Fault:
-    first, last = tonight - EARLIEST, tonight + LATEST
-    return Fault(
-        field,
-        "too_far_off",
-        f"Send a date from {first} to {last}.",
-        f"Stuur een datum van {first} tot en met {last}.",
-    )
-
-
-def _unknown(field: str, code: str) -> Fault:
-    return Fault(
-        field,
-        "unknown_code",
-        f"Send what the register knows there then; {code} is not it.",
-        f"Stuur wat het register daar dan kent; {code} is dat niet.",
-    )
-
-
-_NOT_SHARED = Fault(
-    "use",
-    "not_shared",
-    "Leave this out: only a shared room is used by sex.",
-    "Laat dit weg: alleen een gedeelde kamer wordt per sekse gebruikt.",
-)
