@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from placement.demo.playing.staying import Staying
 from placement.demo.playing.world import World
 
 NO_SHOW = 0.06
@@ -16,8 +17,9 @@ NOT_NOW = ("bed-no-longer-free", "transition-not-allowed", "version-outdated", "
 class Arriving:
     """The evenings of the houses."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, staying: Staying) -> None:
         self._world = world
+        self._staying = staying
 
     def expect(self, placement: str, site: str, night: date) -> None:
         """Somebody is to come on a night."""
@@ -47,8 +49,10 @@ class Arriving:
             house.on_record("no_show", path, "no-shows", reason, *NOT_NOW)
             return
         came = house.on_record("arrive", path, "arrivals", {}, *NOT_NOW)
-        if came.is_refusal and tries > 0:
+        if not came.is_refusal:
+            self._staying.met_by_placement(site, seen["place"], placement)
+        elif tries > 0:
             day = world.diary.today + timedelta(days=1)
             world.diary.on(day, 16, 0, lambda: self._come(placement, site, tries - 1))
-        elif came.is_refusal:
+        else:
             self._take_back(placement)

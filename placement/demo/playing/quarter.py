@@ -1,6 +1,6 @@
 """Day after day: everybody at work, and after each day somebody may look at what is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -12,9 +12,11 @@ from placement.demo.playing.placing import Placing
 from placement.demo.playing.registering import Registering
 from placement.demo.playing.staffing import Door, bring_to_work, everybody_goes_home
 from placement.demo.playing.talking import Line
+from placement.demo.playing.staying import Staying
 from placement.demo.playing.tally import Tally
+from placement.demo.playing.weeks import Weeks
 from placement.demo.playing.world import World
-from solver.codes import Region
+from solver.codes import Region, Scheme
 
 BEGINS = time(7)
 """When a played day begins, in Amsterdam."""
@@ -26,6 +28,8 @@ class Country:
 
     institutions: Sequence[str]
     provinces: tuple[Region, ...]
+    schemes: Mapping[str, Scheme]
+    """Of the places, by id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +66,9 @@ def play(
     clock.now = max(clock.now, morning(score.first))
     world = World(chance, Diary(clock), Tally())
     bring_to_work(world, Door(line, score.password, f"play-{score.seed}"), country.institutions)
-    arriving = Arriving(world)
-    placing = Placing(world, arriving)
-    days = (Registering(world, placing, country.provinces), placing)
+    staying = Staying(world, country.schemes)
+    placing = Placing(world, Arriving(world, staying))
+    days = (Weeks(world, staying), Registering(world, placing, country.provinces), placing)
     for number in range(score.days):
         day = score.first + timedelta(days=number)
         for role in days:

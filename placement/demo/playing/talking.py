@@ -110,7 +110,7 @@ class Worker:
 
     def on_record(self, act: str, record: str, under: str, sent: object, *may_be: str) -> Answer:
         """Read a record and act on the version that was read."""
-        seen = self.get(record, "unknown-record")
+        seen = self.get(record, *may_be)
         if seen.is_refusal:
             return seen
         return self.post(act, f"{record}/{under}", sent, *may_be, version=seen.version)
