@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from placement.api.parsing import Parser
 from placement.api.problems import CATALOGUE, PROBLEM_JSON
@@ -127,6 +127,7 @@ class Resource:
         def declared(view: View) -> View:
             made: Any = bp.response(status, gives)(view)
             if query is not None:
+                _read_numbers_from_text(query)
                 made = bp.arguments(query, location="query")(made)
             if takes is not None:
                 made = bp.arguments(takes)(made)
@@ -143,6 +144,13 @@ class Resource:
             return view
 
         return declared
+
+
+def _read_numbers_from_text(query: Schema) -> None:
+    # In JSON a number is a number; in an address everything is text.
+    for field in query.fields.values():
+        if isinstance(field, fields.Integer):
+            field.strict = False
 
 
 def _headers(*, once: bool, versioned: bool) -> list[dict[str, Any]]:

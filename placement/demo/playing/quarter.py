@@ -11,8 +11,8 @@ from placement.demo.playing.diary import Clock, Diary
 from placement.demo.playing.placing import Placing
 from placement.demo.playing.registering import Registering
 from placement.demo.playing.staffing import Door, bring_to_work, everybody_goes_home
-from placement.demo.playing.talking import Line
 from placement.demo.playing.staying import Staying
+from placement.demo.playing.talking import Line
 from placement.demo.playing.tally import Tally
 from placement.demo.playing.weeks import Weeks
 from placement.demo.playing.world import World

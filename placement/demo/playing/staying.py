@@ -110,7 +110,7 @@ class Staying:
             self._plan_departure(resident)
 
 
-def leaving_day(  # noqa: PLR0913 - what a draw depends on
+def leaving_day(
     chance: Random,
     figures: Calibration,
     scheme: Scheme,

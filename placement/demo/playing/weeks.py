@@ -1,6 +1,7 @@
 """Houses confirm their week: what is due first, then everything in which nothing changed."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from placement.demo.calibration import BLOCKERS
@@ -36,7 +37,7 @@ class Weeks:
             if first or self._world.happens(CONFIRMED):
                 minutes = 8 * 60 + 30 + number * 4
                 self._world.diary.on(
-                    day, minutes // 60, minutes % 60, lambda house=house: self._confirm(house)
+                    day, minutes // 60, minutes % 60, partial(self._confirm, house)
                 )
 
     def _confirm(self, house: Worker) -> None:
