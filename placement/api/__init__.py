@@ -4,12 +4,19 @@ from flask import Flask
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 
+from placement.api.addresses import address_reveals, site_addresses
 from placement.api.administration import accounts, register_imports
 from placement.api.capacity import availability, outflow_pressure
 from placement.api.consents import consents
+from placement.api.disclosures import (
+    disclosed_facts,
+    disclosure_withdrawals,
+    disclosures,
+)
 from placement.api.document import API_VERSION, mount_document
 from placement.api.explanations import explanations
 from placement.api.occupying import outages, outside_clients
+from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
@@ -37,6 +44,14 @@ RESOURCES = (
     outside_clients,
     rules,
     consents,
+    disclosures,
+    disclosed_facts,
+    disclosure_withdrawals,
+    handover_notes,
+    note_releases,
+    note_erasures,
+    site_addresses,
+    address_reveals,
     accounts,
     register_imports,
     runs,
