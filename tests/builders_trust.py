@@ -6,8 +6,12 @@ from typing import Any
 from placement.lifecycle import OfferState
 from placement.policy import AccountId, Role, Subject
 from placement.service.consenting import record_consent
+from placement.service.disclosing import disclose
 from placement.service.forms.consent import NewConsent, Receiver
-from placement.store.codes import ConsentGround, OfferAnswer, Purpose
+from placement.service.forms.note import NewNote
+from placement.service.handover_notes import read_note, write_note
+from placement.service.releasing_notes import release_note
+from placement.store.codes import ConsentGround, DisclosureStep, NotePart, OfferAnswer, Purpose
 from placement.store.sealing import KeyRing
 from placement.store.tables import Coordination, Offer
 from tests.builders_rows import NOW, an_account, night
@@ -16,6 +20,9 @@ from tests.builders_store import HELPDESK, Country
 RING = KeyRing({1: b"k" * 32})
 HOUSE = Subject(
     account=AccountId("warden"), name="Warden", role=Role.INSTITUTION, sites=frozenset({"s1"})
+)
+STRANGER = Subject(
+    account=HOUSE.account, name="Other", role=HOUSE.role, sites=frozenset({"elsewhere"})
 )
 COORDINATOR = Subject(account=AccountId("anna"), name="Anna", role=Role.ZORGCOORDINATOR)
 CANARY = "The canary sleeps under the red bridge"
@@ -87,3 +94,27 @@ def consented(country: Country, by: Subject = HELPDESK, **changes: Any) -> str: 
     return record_consent(
         country.store, a_consent(**changes), by=by, now=NOW, new_id=country.new_id
     )
+
+
+def written(
+    country: Country, note: str = CANARY, part: NotePart = NotePart.CARE, follows: int = 0
+) -> str:
+    new = NewNote(referral="r-h1", part=part, text=note, follows=follows)
+    return write_note(country.store, RING, new, by=HELPDESK, now=NOW, new_id=country.new_id)
+
+
+def opened(country: Country, note: str, by: Subject = HELPDESK, ring: KeyRing = RING) -> str:
+    return read_note(country.store, ring, note, by=by, now=NOW).text
+
+
+def released(country: Country, note: str, offer: str = "of-h1-p1") -> str:
+    return release_note(
+        country.store, note, to=(offer, None), by=HELPDESK, now=NOW, new_id=country.new_id
+    )
+
+
+def disclosed(country: Country, upto: DisclosureStep = DisclosureStep.HANDOVER_NOTE) -> None:
+    """Take every step with the house that said yes, up to and with this one."""
+    country.write(said_yes())
+    for step in list(DisclosureStep)[: list(DisclosureStep).index(upto) + 1]:
+        disclose(country.store, "of-h1-p1", step, by=HELPDESK, now=NOW, new_id=country.new_id)

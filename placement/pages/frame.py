@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
         lazy_gettext("Bedden"),
         frozenset({Role.HELPDESK, Role.INSTITUTION, Role.ADMINISTRATOR}),
     ),
+    ("pages.released_notes", lazy_gettext("Vrijgegeven"), frozenset({Role.INSTITUTION})),
     ("pages.caseload", lazy_gettext("Mijn cliënten"), frozenset({Role.ZORGCOORDINATOR})),
     ("pages.figures", lazy_gettext("Plekken"), frozenset(Role) - {Role.INSTITUTION}),
     (

@@ -1,7 +1,6 @@
 """Handover notes: sealed, in parts, every version kept, each reading written down."""
 
 import logging
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
@@ -10,75 +9,41 @@ from placement.app.logs import JsonLines
 from placement.errors import UnknownReferral, VersionOutdated
 from placement.errors.trust import (
     CaseErased,
-    ConsentMissing,
     SealBroken,
     SealingUnavailable,
-    StepNotYet,
     UnknownNote,
-    UnknownOffer,
 )
-from placement.lifecycle import PlacementState
-from placement.policy import Subject
-from placement.service.consenting import withdraw_consent
-from placement.service.disclosing import disclose
 from placement.service.forms.note import NewNote
 from placement.service.handover_notes import (
     erase_notes,
     list_notes,
-    read_note,
     rotate_keys,
     write_note,
 )
-from placement.service.releasing import release
-from placement.service.releasing_notes import list_released, release_note, withdraw_release
-from placement.store.codes import DisclosureStep, NotePart
+from placement.service.releasing_notes import list_released
+from placement.store.codes import NotePart
 from placement.store.sealing import KeyRing
-from placement.store.tables import Base, Case, JournalEntry, Placement, SealedNote
-from tests.builders_rows import NOW, a_placement
+from placement.store.tables import Base, Case, JournalEntry, SealedNote
+from tests.builders_rows import NOW
 from tests.builders_store import HELPDESK, Country
 from tests.builders_trust import (
     CANARY,
     COORDINATOR,
     HOUSE,
     RING,
+    STRANGER,
     a_country_with_a_house,
     assigned,
-    consented,
-    said_yes,
-)
-
-STRANGER = Subject(
-    account=HOUSE.account, name="Other", role=HOUSE.role, sites=frozenset({"elsewhere"})
+    disclosed,
+    opened,
+    released,
+    written,
 )
 
 
 @pytest.fixture
 def house(country: Country) -> Country:
     return a_country_with_a_house(country)
-
-
-def written(
-    country: Country, note: str = CANARY, part: NotePart = NotePart.CARE, follows: int = 0
-) -> str:
-    new = NewNote(referral="r-h1", part=part, text=note, follows=follows)
-    return write_note(country.store, RING, new, by=HELPDESK, now=NOW, new_id=country.new_id)
-
-
-def opened(country: Country, note: str, by: Subject = HELPDESK, ring: KeyRing = RING) -> str:
-    return read_note(country.store, ring, note, by=by, now=NOW).text
-
-
-def released(country: Country, note: str, offer: str = "of-h1-p1") -> str:
-    return release_note(
-        country.store, note, to=(offer, None), by=HELPDESK, now=NOW, new_id=country.new_id
-    )
-
-
-def disclosed(country: Country, upto: DisclosureStep = DisclosureStep.HANDOVER_NOTE) -> None:
-    """Take every step with the house that said yes, up to and with this one."""
-    country.write(said_yes())
-    for step in list(DisclosureStep)[: list(DisclosureStep).index(upto) + 1]:
-        disclose(country.store, "of-h1-p1", step, by=HELPDESK, now=NOW, new_id=country.new_id)
 
 
 def readings(country: Country) -> list[tuple[str, str]]:
@@ -236,118 +201,6 @@ def test_turning_the_ring_reseals_the_keys_and_the_old_one_can_go(house: Country
     assert opened(house, note, ring=KeyRing({2: b"2" * 32})) == CANARY
     with pytest.raises(SealingUnavailable):
         opened(house, note)
-
-
-def test_a_house_reads_only_the_part_that_was_released_to_it(house: Country) -> None:
-    disclosed(house)
-    care, legal = written(house), written(house, "legal", part=NotePart.LEGAL)
-    released(house, care)
-    assert opened(house, care, by=HOUSE) == CANARY
-    for reader, note in ((HOUSE, legal), (STRANGER, care)):
-        with pytest.raises(UnknownNote):
-            opened(house, note, by=reader)
-    [(shown, version)] = list_released(house.store, by=HOUSE)
-    assert (shown.note.id, shown.place, version.number) == (care, "p1", 1)
-    assert list_released(house.store, by=STRANGER) == []
-
-
-def test_a_new_version_must_be_released_anew_and_takes_the_place_of_the_old(
-    house: Country,
-) -> None:
-    disclosed(house)
-    first = written(house, "first")
-    released(house, first)
-    second = written(house, "second", follows=1)
-    with pytest.raises(UnknownNote):
-        opened(house, second, by=HOUSE)
-    with pytest.raises(VersionOutdated):
-        released(house, first)
-    released(house, second)
-    assert opened(house, second, by=HOUSE) == "second"
-    with pytest.raises(UnknownNote):
-        opened(house, first, by=HOUSE)
-
-
-def test_nothing_is_released_before_its_step_a_yes_and_consent(house: Country) -> None:
-    note = written(house)
-    with pytest.raises(UnknownOffer):
-        released(house, note)
-    disclosed(house, DisclosureStep.RISK_SUMMARY)
-    with pytest.raises(StepNotYet):
-        released(house, note)
-    disclose(
-        house.store,
-        "of-h1-p1",
-        DisclosureStep.HANDOVER_NOTE,
-        by=HELPDESK,
-        now=NOW,
-        new_id=house.new_id,
-    )
-    released(house, note)
-
-
-def test_withdrawing_consent_takes_back_what_was_released(house: Country) -> None:
-    disclosed(house)
-    consent = consented(house)
-    note = written(house)
-    released(house, note)
-    withdraw_consent(house.store, consent, by=HELPDESK, now=NOW + timedelta(hours=1))
-    with pytest.raises(UnknownNote):
-        opened(house, note, by=HOUSE)
-
-
-def test_without_consent_nothing_is_released_where_somebody_is_placed(house: Country) -> None:
-    note = written(house)
-    placement = house.book()
-    to = (None, placement)
-    give = {"by": HELPDESK, "now": NOW, "new_id": house.new_id}
-    withdraw_consent(house.store, consented(house), by=HELPDESK, now=NOW)
-    with pytest.raises(ConsentMissing):
-        release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
-    consented(house)
-    release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
-    assert opened(house, note, by=HOUSE) == CANARY
-
-
-def test_giving_the_place_up_takes_back_what_its_house_could_read(house: Country) -> None:
-    note = written(house)
-    placement = house.book()
-    release_note(house.store, note, to=(None, placement), by=HELPDESK, now=NOW, new_id=house.new_id)
-    assert opened(house, note, by=HOUSE) == CANARY
-    release(house.store, placement, reason="she stays with kin", by=HELPDESK, now=NOW)
-    with pytest.raises(UnknownNote):
-        opened(house, note, by=HOUSE)
-
-
-def test_a_hold_is_not_yet_a_reason_to_tell_a_house_anything(house: Country) -> None:
-    note = written(house)
-    house.write(
-        a_placement(
-            "h1",
-            "p1",
-            begins=0,
-            state=PlacementState.HELD,
-            hold_expires_at=NOW + timedelta(hours=1),
-        )
-    )
-    with pytest.raises(UnknownOffer):
-        release_note(
-            house.store, note, to=(None, "pl-h1"), by=HELPDESK, now=NOW, new_id=house.new_id
-        )
-    with house.store.reading() as session:
-        assert session.get_one(Placement, "pl-h1").state is PlacementState.HELD
-
-
-def test_a_released_part_can_be_taken_back_by_a_person(house: Country) -> None:
-    disclosed(house)
-    note = written(house)
-    held = released(house, note)
-    with pytest.raises(UnknownNote):
-        withdraw_release(house.store, held, by=HOUSE, now=NOW)
-    for _ in range(2):
-        withdraw_release(house.store, held, by=HELPDESK, now=NOW)
-    with pytest.raises(UnknownNote):
-        opened(house, note, by=HOUSE)
 
 
 def test_a_coordinator_writes_for_assigned_cases_only(house: Country) -> None:

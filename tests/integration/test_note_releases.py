@@ -1,0 +1,150 @@
+"""Releasing a note: anew and in part to each house, taken back when it is over."""
+
+from datetime import timedelta
+
+import pytest
+
+from placement.errors import VersionOutdated
+from placement.errors.trust import (
+    ConsentMissing,
+    StepNotYet,
+    UnknownNote,
+    UnknownOffer,
+)
+from placement.lifecycle import PlacementState
+from placement.service.consenting import withdraw_consent
+from placement.service.disclosing import disclose
+from placement.service.releasing import release
+from placement.service.releasing_notes import list_released, release_note, withdraw_release
+from placement.store.codes import DisclosureStep, NotePart
+from placement.store.tables import Placement
+from tests.builders_rows import NOW, a_placement
+from tests.builders_store import HELPDESK, Country
+from tests.builders_trust import (
+    CANARY,
+    HOUSE,
+    STRANGER,
+    a_country_with_a_house,
+    consented,
+    disclosed,
+    opened,
+    released,
+    written,
+)
+
+
+@pytest.fixture
+def house(country: Country) -> Country:
+    return a_country_with_a_house(country)
+
+
+def test_a_house_reads_only_the_part_that_was_released_to_it(house: Country) -> None:
+    disclosed(house)
+    care, legal = written(house), written(house, "legal", part=NotePart.LEGAL)
+    released(house, care)
+    assert opened(house, care, by=HOUSE) == CANARY
+    for reader, note in ((HOUSE, legal), (STRANGER, care)):
+        with pytest.raises(UnknownNote):
+            opened(house, note, by=reader)
+    [(shown, version)] = list_released(house.store, by=HOUSE)
+    assert (shown.note.id, shown.place, version.number) == (care, "p1", 1)
+    assert list_released(house.store, by=STRANGER) == []
+
+
+def test_a_new_version_must_be_released_anew_and_takes_the_place_of_the_old(
+    house: Country,
+) -> None:
+    disclosed(house)
+    first = written(house, "first")
+    released(house, first)
+    second = written(house, "second", follows=1)
+    with pytest.raises(UnknownNote):
+        opened(house, second, by=HOUSE)
+    with pytest.raises(VersionOutdated):
+        released(house, first)
+    released(house, second)
+    assert opened(house, second, by=HOUSE) == "second"
+    with pytest.raises(UnknownNote):
+        opened(house, first, by=HOUSE)
+
+
+def test_nothing_is_released_before_its_step_a_yes_and_consent(house: Country) -> None:
+    note = written(house)
+    with pytest.raises(UnknownOffer):
+        released(house, note)
+    disclosed(house, DisclosureStep.RISK_SUMMARY)
+    with pytest.raises(StepNotYet):
+        released(house, note)
+    disclose(
+        house.store,
+        "of-h1-p1",
+        DisclosureStep.HANDOVER_NOTE,
+        by=HELPDESK,
+        now=NOW,
+        new_id=house.new_id,
+    )
+    released(house, note)
+
+
+def test_withdrawing_consent_takes_back_what_was_released(house: Country) -> None:
+    disclosed(house)
+    consent = consented(house)
+    note = written(house)
+    released(house, note)
+    withdraw_consent(house.store, consent, by=HELPDESK, now=NOW + timedelta(hours=1))
+    with pytest.raises(UnknownNote):
+        opened(house, note, by=HOUSE)
+
+
+def test_without_consent_nothing_is_released_where_somebody_is_placed(house: Country) -> None:
+    note = written(house)
+    placement = house.book()
+    to = (None, placement)
+    give = {"by": HELPDESK, "now": NOW, "new_id": house.new_id}
+    withdraw_consent(house.store, consented(house), by=HELPDESK, now=NOW)
+    with pytest.raises(ConsentMissing):
+        release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
+    consented(house)
+    release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
+    assert opened(house, note, by=HOUSE) == CANARY
+
+
+def test_giving_the_place_up_takes_back_what_its_house_could_read(house: Country) -> None:
+    note = written(house)
+    placement = house.book()
+    release_note(house.store, note, to=(None, placement), by=HELPDESK, now=NOW, new_id=house.new_id)
+    assert opened(house, note, by=HOUSE) == CANARY
+    release(house.store, placement, reason="she stays with kin", by=HELPDESK, now=NOW)
+    with pytest.raises(UnknownNote):
+        opened(house, note, by=HOUSE)
+
+
+def test_a_hold_is_not_yet_a_reason_to_tell_a_house_anything(house: Country) -> None:
+    note = written(house)
+    house.write(
+        a_placement(
+            "h1",
+            "p1",
+            begins=0,
+            state=PlacementState.HELD,
+            hold_expires_at=NOW + timedelta(hours=1),
+        )
+    )
+    with pytest.raises(UnknownOffer):
+        release_note(
+            house.store, note, to=(None, "pl-h1"), by=HELPDESK, now=NOW, new_id=house.new_id
+        )
+    with house.store.reading() as session:
+        assert session.get_one(Placement, "pl-h1").state is PlacementState.HELD
+
+
+def test_a_released_part_can_be_taken_back_by_a_person(house: Country) -> None:
+    disclosed(house)
+    note = written(house)
+    held = released(house, note)
+    with pytest.raises(UnknownNote):
+        withdraw_release(house.store, held, by=HOUSE, now=NOW)
+    for _ in range(2):
+        withdraw_release(house.store, held, by=HELPDESK, now=NOW)
+    with pytest.raises(UnknownNote):
+        opened(house, note, by=HOUSE)
