@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from placement.errors import CannotStart
 from placement.lifecycle import PlacementState, ReferralState
+from placement.lifecycle.runs import RunState
 from placement.policy import Role
-from placement.store.codes import ConsentGround, UntilBasis
+from placement.store.codes import ConsentGround, RunKind, UntilBasis
 from placement.store.promises import Promise, broken_promise
 from placement.store.tables import (
     Account,
@@ -30,6 +31,7 @@ from placement.store.tables import (
     Place,
     Placement,
     Referral,
+    Run,
     Scheme,
     Site,
 )
@@ -181,6 +183,13 @@ class _Trial:
         self.session.flush()
         self.session.execute(statement.where(JournalEntry.number == entry.number))
 
+    def ask(self, *runs: str) -> None:
+        """Queue runs with one question."""
+        kind = RunKind.SETTLE_SITES
+        asked = {"kind": kind, "question": {}, "digest": self.name, "state": RunState.WAITING}
+        for run in runs:
+            self._write(Run, run, asked_at=MOMENT, **asked)
+
     def _id(self, name: str) -> str:
         return f"{self.name}-{name}"
 
@@ -267,6 +276,7 @@ _ATTEMPTS: Sequence[tuple[Promise, Callable[[_Trial], None]]] = (
     (Promise.SHARED_ONLY, _sex_in_a_single_room),
     (Promise.ONE_LIVE, _two_live),
     (Promise.ONE_OPEN, lambda trial: trial.refer("f", "second", ReferralState.ARRANGED)),
+    (Promise.ONE_RUN, lambda trial: trial.ask("one", "two")),
     (Promise.ACCEPTOR, lambda trial: trial.place("f", "one", by="nobody")),
     (Promise.JOURNAL, lambda trial: trial.rewrite(update(JournalEntry).values(act="x"))),
     (Promise.JOURNAL, lambda trial: trial.rewrite(delete(JournalEntry))),

@@ -14,6 +14,7 @@ from placement.lifecycle import (
     placement_after,
     referral_after,
 )
+from placement.lifecycle.runs import RUN_STEPS, WORKER, RunAct, RunState, run_after
 from placement.policy import Role
 
 
@@ -67,3 +68,23 @@ def test_an_ended_referral_stays_ended() -> None:
     with pytest.raises(TransitionNotAllowed) as refused:
         referral_after(ReferralState.ENDED, ReferralAct.REOPEN, Role.HELPDESK)
     assert refused.value.allowed == ()
+
+
+@pytest.mark.parametrize(("state", "act"), list(product(RunState, RunAct)))
+def test_a_run_takes_a_step_or_refuses_it_with_the_possible_ones(
+    state: RunState, act: RunAct
+) -> None:
+    possible = RUN_STEPS[state]
+    if act in possible:
+        following, movers = possible[act]
+        assert run_after(state, act, min(movers)) is following
+        assert movers <= {WORKER, Role.HELPDESK, Role.ADMINISTRATOR}
+        return
+    with pytest.raises(TransitionNotAllowed) as refused:
+        run_after(state, act, WORKER)
+    assert refused.value.allowed == tuple(sorted(possible))
+
+
+def test_only_a_worker_says_that_a_run_is_done() -> None:
+    with pytest.raises(NotAllowed):
+        run_after(RunState.RUNNING, RunAct.FINISH, Role.HELPDESK)
