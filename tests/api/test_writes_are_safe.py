@@ -1,0 +1,96 @@
+"""Every route that writes takes an idempotency key, and a version where a record was read before.
+
+Generated from the document of the API, so a new route is held to it on the day it is written; the
+exceptions stand here with their reason.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders_web import Web
+
+WRITES = frozenset({"post", "put", "patch", "delete"})
+API = Path("placement/api")
+
+WITHOUT_A_KEY = {
+    ("post", "/api/v1/sessions"): "signing in twice opens two sessions, and nothing else",
+    ("delete", "/api/v1/sessions/current"): "a session that has ended has ended",
+    ("post", "/api/v1/accounts"): "the second is refused, because the name is taken",
+    ("post", "/api/v1/register-imports"): "importing twice does no more than once",
+    ("put", "/api/v1/referrals/{referral_id}/coordinator"): "setting twice is setting once",
+}
+WITHOUT_A_VERSION = {
+    ("delete", "/api/v1/sessions/current"): "nobody edits a session",
+    ("put", "/api/v1/referrals/{referral_id}/coordinator"): "it sets one value, under a lock",
+}
+
+
+def operations(web: Web) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    document = web.browser().get("/openapi.json").json
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            if method in WRITES:
+                yield (method, path), told
+
+
+def required(told: dict[str, Any]) -> set[str]:
+    return {p["name"] for p in told.get("parameters", ()) if p["in"] == "header" and p["required"]}
+
+
+def test_every_write_takes_an_idempotency_key(web: Web) -> None:
+    without = {at for at, told in operations(web) if "Idempotency-Key" not in required(told)}
+    assert without == set(WITHOUT_A_KEY)
+
+
+def test_every_write_to_a_record_that_was_read_names_its_version(web: Web) -> None:
+    of_records = {(at, "If-Match" in required(told)) for at, told in operations(web)}
+    without = {at for at, named in of_records if is_of_a_record(at[1]) and not named}
+    assert without == set(WITHOUT_A_VERSION)
+
+
+def is_of_a_record(path: str) -> bool:
+    """Whether the path goes through one record."""
+    return "{" in path or path.endswith("/current")
+
+
+@pytest.mark.parametrize(
+    ("declared", "call"), [("once", "once"), ("versioned", "version_asked")]
+)
+def test_what_a_route_declares_it_reads(declared: str, call: str) -> None:
+    """A key or version in the document that no code looks at would promise too much."""
+    unread = []
+    for path in sorted(API.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {f.name: f for f in tree.body if isinstance(f, ast.FunctionDef)}
+        for function in functions.values():
+            if declares(function, declared) and call not in reached(function, functions):
+                unread.append(f"{path.name}:{function.name}")
+    assert unread == []
+
+
+def declares(function: ast.FunctionDef, word: str) -> bool:
+    return any(
+        keyword.arg == word
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call)
+        for keyword in decorator.keywords
+    )
+
+
+def reached(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef]) -> set[str]:
+    """The names that a function calls, itself or through functions of its module."""
+    found: set[str] = set()
+    todo = [function]
+    while todo:
+        called = {
+            node.func.id
+            for node in ast.walk(todo.pop())
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        todo += [functions[name] for name in called - found if name in functions]
+        found |= called
+    return found
