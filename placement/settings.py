@@ -66,6 +66,11 @@ class Settings:
     """The hour, in Europe/Amsterdam, by which temporary shelter is checked the next morning."""
     right_warning_days: int = 14
     """How long before a right ends it stands on the work lists (design.md 3)."""
+    kept_nights_hospital: int = 14
+    kept_nights_missing: int = 3
+    kept_nights_elsewhere: int = 7
+    """For how many nights the bed of somebody absent is kept when nobody says otherwise; no source
+    gives these, so they are a proposal to be confirmed."""
 
     def __post_init__(self) -> None:
         """Hold the limits that depend on each other, naming all that are broken at once."""

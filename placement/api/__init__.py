@@ -17,6 +17,7 @@ from placement.api.document import API_VERSION, mount_document
 from placement.api.explanations import explanations
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
+from placement.api.in_house import absences
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
@@ -37,6 +38,7 @@ RESOURCES = (
     explanations,
     placements,
     stays,
+    absences,
     week_overviews,
     availability,
     outflow_pressure,

@@ -34,7 +34,7 @@ from placement.service.staying import (
     withdraw_departure,
 )
 from placement.store.codes import Readiness
-from placement.store.stay_queries import SeenStay
+from placement.store.seen_stays import SeenStay
 
 stays = Resource("stays", "Stays of households, from arrival to departure")
 

@@ -14,7 +14,7 @@ from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.opening import Store
-from placement.store.stay_queries import site_is_seen
+from placement.store.seen_stays import site_is_seen
 from placement.store.tables import WeekOverview
 from placement.store.week_list import WeekList, read_week_list
 

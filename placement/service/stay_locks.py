@@ -14,7 +14,7 @@ from placement.service.versions import check_version
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import tonight_at
-from placement.store.stay_queries import referrals_around, site_of_stay
+from placement.store.seen_stays import referrals_around, site_of_stay
 from placement.store.tables import Placement, Referral, Stay
 from placement.store.taken import Taken
 

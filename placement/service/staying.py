@@ -24,7 +24,7 @@ from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.opening import Store
 from placement.store.referral_queries import unknown_codes
 from placement.store.row_ends import FORESEEN, foresee_end, furthest_end
-from placement.store.stay_queries import SeenStay, stays_seen
+from placement.store.seen_stays import SeenStay, stays_seen
 from placement.store.tables import JournalEntry, PastRightReason, Stay
 from placement.store.week_list import first_end
 

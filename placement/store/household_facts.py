@@ -38,6 +38,7 @@ def read_households(
     horizon: date,
     rows: Collection[Taken],
     referrals: Collection[str] | None = None,
+    residents: Collection[str] = (),
 ) -> tuple[facts.Household, ...]:
     """The households with an open referral that need a bed before the horizon; one query a table.
 
@@ -47,10 +48,12 @@ def read_households(
         horizon: the first night no longer planned.
         rows: the settled rows, which say in which beds residents are.
         referrals: only these, or all that are open.
+        residents: referrals by which residents came, to be judged though they are not open.
     """
     wanted: Wanted = (Referral.state == ReferralState.OPEN) & (Referral.arrives_from < horizon)
     if referrals is not None:
         wanted &= Referral.id.in_(referrals)
+    wanted |= Referral.id.in_(residents)
     around = _Around(
         people=_people(session, wanted),
         apart=_apart(session),

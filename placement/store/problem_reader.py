@@ -30,6 +30,8 @@ class Scope:
     chain_limit: int = 3
     sites: frozenset[str] | None = None
     referrals: frozenset[str] | None = None
+    residents: frozenset[str] = frozenset()
+    """Referrals by which residents came: they are judged too, though they are not open."""
 
     def everywhere(self) -> "Scope":
         """As far ahead, and of all sites and referrals."""
@@ -61,7 +63,12 @@ def problem_of(
         *beds_away(beds, places, tonight, horizon),
     ]
     households = read_households(
-        session, tonight=tonight, horizon=horizon, rows=shown, referrals=scope.referrals
+        session,
+        tonight=tonight,
+        horizon=horizon,
+        rows=shown,
+        referrals=scope.referrals,
+        residents=scope.residents,
     )
     present = {h.id for h in households} | {o.household for o in occupancies}
     named = {place.id for place in places}

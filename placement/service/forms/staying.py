@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from placement.service.absences import NewAbsence
 from placement.service.confirming import Confirmation
 from placement.service.forms.grammar import (
     Code,
@@ -15,8 +16,12 @@ from placement.service.forms.grammar import (
     Text,
     YesNo,
     list_messages,
+    word,
 )
+from placement.service.reuniting import Joining
 from placement.service.staying import ExpectedEnd
+from placement.store.codes import AbsenceKind
+from solver.codes import Sex
 
 LONGEST_REASON = 500
 MOST_PLACES = 500
@@ -25,6 +30,12 @@ ONE_OF_TWO = Remedy(
     "places_or_all",
     "Send either the places, or all as true.",
     "Stuur of de plekken, of all met true.",
+)
+
+STAY_OR_REFERRAL = Remedy(
+    "stay_or_referral",
+    "Send either a stay or a referral.",
+    "Stuur of een verblijf, of een opvangverzoek.",
 )
 
 
@@ -110,3 +121,52 @@ class StaysQuery(PageQuery):
     """Which stays: the ongoing ones unless those that ended are asked for too."""
 
     ended = YesNo(load_default=False)
+
+
+class AbsenceForm(Form):
+    """Why a household is away, and since which night; the rule says how long the bed is kept."""
+
+    kind = word(AbsenceKind, required=True)
+    began_on = Day(required=True)
+    kept_until = Day(load_default=None, allow_none=True)
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> NewAbsence:
+        """The absence as a value."""
+        return NewAbsence(**sent)
+
+
+class ExtensionForm(StayReasonForm):
+    """The first night on which the bed is no longer kept, and why so long."""
+
+    until = Day(required=True)
+
+
+class BirthForm(Form):
+    """The sex of the child; nothing else is kept of it."""
+
+    sex = word(Sex, required=True)
+
+
+class MoveForm(Form):
+    """The place of the same site to which a household moves."""
+
+    place = Code(required=True)
+
+
+class JoiningForm(Form):
+    """Who joins: the household of a stay, or that of an open referral."""
+
+    stay = Code(load_default=None, allow_none=True)
+    referral = Code(load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_which(self, sent: Mapping[str, Any], **_: object) -> None:
+        """Ask for one of the two."""
+        if (sent["stay"] is None) == (sent["referral"] is None):
+            raise ValidationError({"stay": [STAY_OR_REFERRAL]})
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> Joining:
+        """Who joins as a value."""
+        return Joining(stay=sent["stay"], referral=sent["referral"])
