@@ -18,6 +18,7 @@ from placement.api.explanations import explanations
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
 from placement.api.in_house import absences
+from placement.api.occupying import outages, outside_clients
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
