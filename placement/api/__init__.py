@@ -15,9 +15,8 @@ from placement.api.disclosures import (
 )
 from placement.api.document import API_VERSION, mount_document
 from placement.api.explanations import explanations
-from placement.api.notes import handover_notes, note_erasures, note_releases
-from placement.api.occupying import outages, outside_clients
 from placement.api.in_house import absences
+from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
