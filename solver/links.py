@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from solver.beds import moves_that_free
-from solver.codes import HouseholdId, PlaceId
+from solver.codes import Certainty, HouseholdId, PlaceId
 from solver.facts import Problem
 from solver.options import Alternatives, kept_apart
 from solver.plans import Option
@@ -17,8 +16,9 @@ class Links:
 
     def __init__(self, problem: Problem, found: Alternatives, rows: Rows) -> None:
         self._problem, self.options, self._awaits = problem, found.options, rows.awaits
-        self._columns, self._households = found.columns, found.columns.households
+        self.columns, self._households = found.columns, found.columns.households
         self._apart = kept_apart(problem)
+        self._living: dict[PlaceId, frozenset[HouseholdId]] = {}
         self._followers: dict[HouseholdId, Sequence[Option]] = {}
 
     def followers_of(self, resident: HouseholdId) -> Sequence[Option]:
@@ -44,11 +44,11 @@ class Links:
     def moves(self) -> Sequence[Option]:
         """The options that free beds."""
         people = self._problem.household_by_id
-        return self._columns.certain_of([h for h in self._households if people[h].is_resident])
+        return self.columns.certain_of([h for h in self._households if people[h].is_resident])
 
     def options_at(self, place: PlaceId) -> Sequence[Option]:
         """Give the options of one place."""
-        return self._columns.at_place(place)
+        return self.columns.at_place(place)
 
     @cached_property
     def homes(self) -> Mapping[PlaceId, frozenset[HouseholdId]]:
@@ -66,7 +66,8 @@ class Links:
 
     def is_move(self, option: Option) -> bool:
         """Whether an option frees beds."""
-        return bool(moves_that_free(self._problem, [option]))
+        is_resident = self._problem.household_by_id[option.household].is_resident
+        return is_resident and option.certainty is Certainty.CERTAIN
 
     @cached_property
     def moves_that_could_wait(self) -> Mapping[HouseholdId, Sequence[Option]]:
@@ -79,12 +80,17 @@ class Links:
 
     def could_be_awaited_by(self, option: Option) -> frozenset[HouseholdId]:
         """Give the residents whose move an option could wait for, whatever beds are picked."""
-        living = self._living_in(option.place)
-        return (living | self._apart.get(option.household, frozenset())) - {option.household}
+        living, apart = self._living_in(option.place), self._apart.get(option.household)
+        if apart is None and option.household not in living:
+            return living
+        return (living | (apart or frozenset())) - {option.household}
 
     def _waits_only_at_home_of(self, option: Option) -> bool:
         return len(self._living_in(option.place)) == 1 and option.household not in self._apart
 
     def _living_in(self, place: PlaceId) -> frozenset[HouseholdId]:
-        homes = (self.homes.get(room, frozenset()) for room in self._problem.rooms_of(place))
-        return frozenset[HouseholdId]().union(*homes)
+        known = self._living.get(place)
+        if known is None:
+            homes = (self.homes.get(room, frozenset()) for room in self._problem.rooms_of(place))
+            known = self._living[place] = frozenset[HouseholdId]().union(*homes)
+        return known

@@ -11,10 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from solver.codes import HouseholdId
+from solver.codes import HouseholdId, PlaceId
 from solver.engine.homes import Home
 from solver.engine.levels import Levels, Move
 from solver.engine.model import Load
@@ -22,17 +19,19 @@ from solver.engine.model import Load
 LEAST_OVER = 0.02
 """Rows gone over by less are not worth their while. Source: tests.benchmarks."""
 
-Values = NDArray[np.float64]
+Values = Sequence[float]
+"""What is taken of each column."""
 
 
 def following(levels: Levels, values: Values) -> Iterator[tuple[Load, int]]:
     """Give rows about who follows whom by which night that these values do not keep."""
+    leaving = _Leaving(levels, values)
     for home in levels.homes:
         for comers in _comers(levels, home):
             nights = {levels.options[c].night for c in comers if values[c] > LEAST_OVER}
             for night in sorted(nights):
                 by = (c for c in comers if levels.options[c].night <= night)
-                left = _left_by(levels, home, night, levels.limit - 1, values)
+                left = leaving.by(home, night, levels.limit - 1)
                 yield from gone_over([({**left, **dict.fromkeys(by, 1)}, 0)], values)
 
 
@@ -60,35 +59,45 @@ def _needs_a_move(levels: Levels, home: Home, column: int) -> bool:
     return home.comers[column] > home.free[home.until(levels.options[column])]
 
 
-def _left_by(levels: Levels, home: Home, night: date, level: int, values: Values) -> Load:
-    """Give what residents leave a home by, on a night or before and on a level or below."""
-    found: dict[int, int] = {}
-    for resident in home.residents:
-        found |= {c: -1 for c in levels.could_follow[resident] if c not in home.comers}
-        found |= {c: -1 for c in levels.apart_of[resident] if levels.options[c].night <= night}
-        for move in levels.from_home_of[resident]:
-            ways = [*_ways(levels, home, move, night, level, values)]
-            found |= _largest(ways, values)
-    return found
+class _Leaving:
+    """What counts at least of the moves from each home, by what is taken of every column."""
 
+    def __init__(self, levels: Levels, values: Values) -> None:
+        self._levels, self._values = levels, values
+        self._known: dict[tuple[PlaceId, date, int], Load] = {}
 
-def _ways(
-    levels: Levels, home: Home, move: Move, night: date, level: int, values: Values
-) -> Iterator[Load]:
-    """Give what counts at least of a resident's move to another home: any of these holds."""
-    by = [c for c in move.options if levels.options[c].night <= night]
-    rings = {n: -1 for then, n in move.rings.items() if then <= night and not home.is_whole}
-    yield dict.fromkeys(by, -1)
-    yield dict.fromkeys(move.levels[:level], -1) | rings
-    there = levels.home_of[move.home]
-    if all(_needs_a_move(levels, there, c) for c in by):
-        left = _left_by(levels, there, night, level - 1, values) if level > 1 else {}
-        yield {**left, **rings}
+    def by(self, home: Home, night: date, level: int) -> Load:
+        """Give what residents leave a home by, on a night or before and on a level or below."""
+        key = home.place, night, level
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._left_by(home, night, level)
+        return known
 
+    def _left_by(self, home: Home, night: date, level: int) -> Load:
+        levels, found = self._levels, dict[int, int]()
+        for resident in home.residents:
+            found |= {c: -1 for c in levels.could_follow[resident] if c not in home.comers}
+            found |= {c: -1 for c in levels.apart_of[resident] if levels.options[c].night <= night}
+            for move in levels.from_home_of[resident]:
+                found |= self._largest(self._ways(home, move, night, level))
+        return found
 
-def _largest(ways: Sequence[Load], values: Values) -> Load:
-    return max(ways, key=lambda way: _sum(way, values))
+    def _largest(self, ways: Iterable[Load]) -> Load:
+        return max(ways, key=lambda way: _sum(way, self._values))
+
+    def _ways(self, home: Home, move: Move, night: date, level: int) -> Iterator[Load]:
+        """Give what counts at least of a resident's move to another home: any of these holds."""
+        levels = self._levels
+        by = [c for c in move.options if levels.options[c].night <= night]
+        rings = {n: -1 for then, n in move.rings.items() if then <= night and not home.is_whole}
+        yield dict.fromkeys(by, -1)
+        yield dict.fromkeys(move.levels[:level], -1) | rings
+        there = levels.home_of[move.home]
+        if all(_needs_a_move(levels, there, c) for c in by):
+            left = self.by(there, night, level - 1) if level > 1 else {}
+            yield {**left, **rings}
 
 
 def _sum(load: Load, values: Values) -> float:
-    return sum(n * float(values[column]) for column, n in load.items())
+    return sum(n * values[column] for column, n in load.items())

@@ -38,14 +38,17 @@ def layered(problem: Problem, model: Model, links: Links) -> tuple[Model, Missed
     """
     if problem.chain_limit > MOST_LEVELS:
         return model, lambda _: ()
-    options = [links.options[number] for number in model.options.tolist()]
+    options = links.columns.options(model.options)
     levels = Levels(problem, options, links, first=len(model.points))
     rows = [*_on_levels(levels), *circling(levels, by_night=False)]
     nightly = [*circling(levels, by_night=True)]
-    return (
-        model.and_columns(levels.width).and_loads(rows),
-        lambda values: [*following(levels, values), *gone_over(nightly, values)],
-    )
+
+    def missed(values: NDArray[np.float64]) -> Iterator[tuple[Load, int]]:
+        told = values.tolist()
+        yield from following(levels, told)
+        yield from gone_over(nightly, told)
+
+    return model.and_columns(levels.width).and_loads(rows), missed
 
 
 def _on_levels(levels: Levels) -> Iterator[tuple[Load, int]]:
