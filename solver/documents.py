@@ -7,14 +7,12 @@ all faults at once. What can be read is published as JSON schema, see `solver.sc
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cache
-from hashlib import sha256
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -29,8 +27,19 @@ from typing import (
 from solver.consistency import Fault, faults
 from solver.facts import Problem
 from solver.records import field_types, is_record, told_fields
+from solver.writing import Json, canonical, facts_digest, write
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
+__all__ = [
+    "DocumentRefused",
+    "Json",
+    "canonical",
+    "facts_digest",
+    "parse",
+    "read",
+    "read_problem",
+    "write",
+]
+
 T = TypeVar("T")
 Path: TypeAlias = "tuple[str | int, ...]"
 """The steps from the whole document to a part of it."""
@@ -38,8 +47,6 @@ Path: TypeAlias = "tuple[str | int, ...]"
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEARS = range(1900, 2200)
 """Dates outside these years are typing errors; arithmetic on nights stays far from any limit."""
-PLAIN = frozenset({NoneType, bool, int, str})
-"""What is in JSON what it is here."""
 LONGEST_TEXT = 1_000
 LARGEST_NUMBER = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
@@ -51,51 +58,6 @@ class DocumentRefused(ValueError):
     def __init__(self, found: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{f.path or '/'}: {f.message}" for f in found))
         self.faults = tuple(found)
-
-
-def write(value: object) -> Json:
-    """Give any value of the library as JSON; sets become sorted lists.
-
-    Raises:
-        TypeError: The value holds something that is no fact, such as a function.
-    """
-    kind: Any = type(value)
-    return _writer(kind)(value)
-
-
-@cache
-def _writer(kind: Any) -> Callable[[Any], Json]:  # noqa: ANN401, PLR0911 - each kind of value
-    """Give how values of a type are written: decided once, for a country holds many of each."""
-    if issubclass(kind, Enum):
-        return lambda code: str(code.value)
-    if issubclass(kind, NoneType | bool | int | str):
-        return lambda told: told
-    if issubclass(kind, date):
-        return lambda day: day.isoformat()
-    if issubclass(kind, Mapping):
-        return lambda table: {str(write(key)): write(table[key]) for key in sorted(table)}
-    if issubclass(kind, AbstractSet):
-        return lambda items: sorted(map(write, items), key=_in_order) if items else []
-    if is_record(kind):
-        names = [field.name for field in told_fields(kind)]
-        return lambda record: {
-            name: told if type(told := getattr(record, name)) in PLAIN else write(told)
-            for name in names
-        }
-    if issubclass(kind, list | tuple | Iterator):
-        return lambda items: [write(item) for item in items]
-    raise TypeError(f"{kind.__name__} has no place in a document")
-
-
-def canonical(value: object) -> bytes:
-    """Give the one sequence of bytes of a value, the same in every process."""
-    written = json.dumps(write(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return written.encode()
-
-
-def facts_digest(problem: Problem) -> str:
-    """Give the fingerprint of a problem, by which a plan names the facts it was made from."""
-    return sha256(canonical(problem)).hexdigest()
 
 
 def parse(text: bytes | str) -> object:
@@ -135,10 +97,6 @@ def read(kind: type[T], document: object) -> T:
     if reader.faults:
         raise DocumentRefused(reader.faults)
     return value  # type: ignore[no-any-return] # the reader follows the type it is given
-
-
-def _in_order(item: Json) -> Any:  # noqa: ANN401 - the items of one set are of one kind
-    return item if isinstance(item, str | int) else json.dumps(item, sort_keys=True)
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -175,8 +175,8 @@ class Sifting:
         )
         is_new = np.zeros(len(model.points), dtype=np.bool_)
         is_new[columns] = True
-        is_held = self._position_of_row[model.row_of_entry] >= 0
-        new = np.flatnonzero(is_new[model.columns] & is_held)
+        new = np.flatnonzero(is_new[model.columns])
+        new = new[self._position_of_row[model.row_of_entry[new]] >= 0]
         self._write_entries(update.linear_constraint_matrix_updates, new)
         self._update(update)
 
@@ -184,10 +184,8 @@ class Sifting:
         """Hold more rows."""
         model, update = self.model, updates.ModelUpdateProto()
         self._write_rows(update.new_linear_constraints, rows)
-        is_new = np.zeros(len(model.at_most), dtype=np.bool_)
-        is_new[rows] = True
-        is_held = self._position[model.columns] >= 0
-        new = np.flatnonzero(is_new[model.row_of_entry] & is_held)
+        new = model.entries_in(rows)
+        new = new[self._position[model.columns[new]] >= 0]
         self._write_entries(update.linear_constraint_matrix_updates, new)
         self._update(update)
 
@@ -241,6 +239,8 @@ def _comes_to_a_use(model: Model) -> NDArray[np.bool_]:
 
 def _is_about_levels(model: Model) -> NDArray[np.bool_]:
     """Say of each row whether it tells how many acts follow one another."""
+    if not model.levels:
+        return np.zeros(len(model.at_most), dtype=np.bool_)
     is_level = model.columns >= len(model.points) - model.levels
     return np.bincount(model.row_of_entry, is_level, minlength=len(model.at_most)) > 0
 

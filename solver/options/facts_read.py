@@ -6,6 +6,7 @@ the numbers of its facts.
 
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 
 import numpy as np
 
@@ -41,9 +42,10 @@ class FactsRead:
         return numbers.astype(np.int32), first.astype(np.int32)
 
     def _number(self, name: str) -> tuple[Ints, int]:
-        known: dict[object, int] = {}
-        numbers = [known.setdefault(getattr(s, name), len(known)) for s in self._subjects]
-        return np.array(numbers, np.int32), max(1, len(known))
+        values = list(map(attrgetter(name), self._subjects))
+        known = {value: number for number, value in enumerate(dict.fromkeys(values))}
+        numbers = np.fromiter(map(known.__getitem__, values), np.int32, len(values))
+        return numbers, max(1, len(known))
 
 
 def distinct(keys: Ints, below: int) -> tuple[Ints, Ints]:

@@ -3,15 +3,17 @@
 import subprocess
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from random import Random
 from typing import TypeVar
 
-from solver.documents import canonical
+from solver.documents import canonical, facts_digest
 from solver.engine import Budget, match
 from solver.plans import Plan
 from solver.rulebook import RULEBOOK
 from tests.benchmarks.instances import Size, an_instance
 from tests.property.tiny import a_tiny_problem
+from tests.property.tiny_houses import with_houses
 
 T = TypeVar("T")
 PRINT_PLANS = """
@@ -39,6 +41,12 @@ def test_fresh_processes_give_the_same_bytes() -> None:
         for hash_seed in ("0", "1", "77")
     }
     assert len(told) == 1
+
+
+def test_the_fingerprint_of_facts_is_that_of_their_canonical_bytes() -> None:
+    for seed in range(100):
+        problem = with_houses(a_tiny_problem(seed), seed)
+        assert facts_digest(problem) == sha256(canonical(problem)).hexdigest(), seed
 
 
 def test_the_order_of_the_facts_makes_no_difference() -> None:
