@@ -71,7 +71,8 @@ def _rows_of_need(model: Model) -> list[int]:
     is_one = np.abs(model.loads) == 1
     others = np.bincount(row_of[~is_one | (of_entry == NOBODY)], minlength=size)
     found = (model.at_most == 0) & (others == 0)
-    for side in (model.loads > 0, model.loads < 0):
+    among = model.entries_in(np.flatnonzero(found))
+    for side in (among[model.loads[among] > 0], among[model.loads[among] < 0]):
         first, last = np.full(size, len(household)), np.full(size, NOBODY)
         np.minimum.at(first, row_of[side], of_entry[side])
         np.maximum.at(last, row_of[side], of_entry[side])

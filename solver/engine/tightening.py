@@ -60,12 +60,13 @@ def _rows(model: Model, widest: Mapping[int, list[int]]) -> Iterator[tuple[Load,
     )
     for row in np.flatnonzero((plain == 0) & (counted > 1) & (model.at_most > 0)).tolist():
         columns, loads = model.entries_of(row)
-        if len(set(model.household[columns].tolist())) == 1:
+        if np.ptp(model.household[columns]) == 0:
             continue
         at_most = int(model.at_most[row])
         of_use: dict[int, dict[int, int]] = defaultdict(dict)
-        for column, load in zip(columns.tolist(), loads.tolist(), strict=True):
-            for use in widest.get(column, ()) if load > 0 else ():
+        brought = (loads > 0) & brings[columns]
+        for column, load in zip(columns[brought].tolist(), loads[brought].tolist(), strict=True):
+            for use in widest[column]:
                 of_use[use][column] = load
         eases = dict(zip(columns[loads < 0].tolist(), loads[loads < 0].tolist(), strict=True))
         for use, load in of_use.items():
