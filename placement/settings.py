@@ -72,6 +72,13 @@ class Settings:
     """For how many nights the bed of somebody absent is kept when nobody says otherwise; no source
     gives these, so they are a proposal to be confirmed."""
 
+    houses_asked_at_once: int = 3
+    """How many houses may be asked about one request at one time (design.md 3, Offer)."""
+    answer_hours: int = 4
+    """Within how many hours a house is asked to answer, unless whoever asks says otherwise."""
+    hold_minutes: int = 60
+    """How long a bed is held before it is free again by itself."""
+
     def __post_init__(self) -> None:
         """Hold the limits that depend on each other, naming all that are broken at once."""
         wrong = []

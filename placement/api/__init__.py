@@ -8,6 +8,7 @@ from placement.api.addresses import address_reveals, site_addresses
 from placement.api.administration import accounts, register_imports
 from placement.api.capacity import availability, outflow_pressure
 from placement.api.consents import consents
+from placement.api.declines import call_notes, decline_reasons, declines
 from placement.api.disclosures import (
     disclosed_facts,
     disclosure_withdrawals,
@@ -18,6 +19,7 @@ from placement.api.explanations import explanations
 from placement.api.in_house import absences
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
+from placement.api.offers import offers
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
@@ -40,6 +42,10 @@ RESOURCES = (
     stays,
     absences,
     week_overviews,
+    offers,
+    declines,
+    decline_reasons,
+    call_notes,
     availability,
     outflow_pressure,
     outages,

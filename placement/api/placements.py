@@ -22,13 +22,17 @@ from placement.errors import (
     UnknownReferral,
 )
 from placement.errors.trust import ConsentMissing
-from placement.jobs.accepting import accept
+from placement.jobs.accepting import accept, terms_of
 from placement.lifecycle import PlacementState
 from placement.policy import Right
 from placement.service.forms.grammar import Form
+from placement.service.forms.offering import RefusalForm
 from placement.service.forms.placing import AcceptanceForm, ReleaseForm
+from placement.service.holding import accept_hold, leave_for
 from placement.service.placing import Acceptance
+from placement.service.refusing import refuse_order
 from placement.service.releasing import arrive, release, report_no_show
+from placement.service.settling import end_holds
 from placement.service.showing import list_placements, show_placement
 from placement.store.tables import Placement
 
@@ -67,7 +71,9 @@ class PlacementsShape(Shape):
 @placements.get(right=Right.SEE_PLACEMENTS, gives=PlacementsShape())
 def list_of_placements() -> dict[str, list[Placement]]:
     """List the placements that you may see."""
-    return {"items": list_placements(runtime().store, by=subject())}
+    at = runtime()
+    end_holds(at.store, now=at.clock())
+    return {"items": list_placements(at.store, by=subject())}
 
 
 @placements.post(
@@ -104,7 +110,9 @@ def post_placements(acceptance: Acceptance) -> tuple[dict[str, Any], int, dict[s
 )
 def get_placement(placement_id: str) -> Answered:
     """Show one placement."""
-    found = show_placement(runtime().store, placement_id, by=subject())
+    at = runtime()
+    end_holds(at.store, now=at.clock())
+    found = show_placement(at.store, placement_id, by=subject())
     return found, 200, {"ETag": etag_of(found.version)}
 
 
@@ -157,6 +165,68 @@ def post_arrival(_: object, placement_id: str) -> Answered:
 def post_no_show(sent: dict[str, str], placement_id: str) -> Answered:
     """Report that the household did not come; its referral is open again."""
     report_no_show(runtime().store, placement_id, reason=sent["reason"], **_who_and_what())
+    return _changed(placement_id)
+
+
+@placements.post(
+    "/<placement_id>/acceptances",
+    right=Right.PLACE,
+    takes=ReleaseForm(),
+    gives=PlacementShape(),
+    fails=[
+        BedNoLongerFree,
+        HouseNotAsked,
+        IdempotencyKeyMissing,
+        NotLawful,
+        ReasonMissing,
+        TransitionNotAllowed,
+        UnknownPlacement,
+    ],
+    once=True,
+    versioned=True,
+)
+def post_acceptance(sent: dict[str, str], placement_id: str) -> Answered:
+    """Accept a placement whose bed is held; all other houses that were asked are let go."""
+    at = runtime()
+    accept_hold(
+        at.store,
+        placement_id,
+        reason=sent["reason"],
+        new_id=at.new_id,
+        terms=terms_of(at),
+        **_who_and_what(),
+    )
+    return _changed(placement_id)
+
+
+@placements.post(
+    "/<placement_id>/journeys",
+    right=Right.PLACE,
+    takes=Form(),
+    gives=PlacementShape(),
+    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownPlacement],
+    once=True,
+    versioned=True,
+)
+def post_journey(_: object, placement_id: str) -> Answered:
+    """Report that the household is on its way; no machine gives its bed away any more."""
+    leave_for(runtime().store, placement_id, **_who_and_what())
+    return _changed(placement_id)
+
+
+@placements.post(
+    "/<placement_id>/refusals",
+    right=Right.REPORT_ARRIVALS,
+    takes=RefusalForm(),
+    gives=PlacementShape(),
+    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownPlacement],
+    once=True,
+    versioned=True,
+)
+def post_refusal(sent: dict[str, str], placement_id: str) -> Answered:
+    """Report that the house refuses the order; its referral is open again."""
+    at = runtime()
+    refuse_order(at.store, placement_id, reason=sent["reason"], new_id=at.new_id, **_who_and_what())
     return _changed(placement_id)
 
 

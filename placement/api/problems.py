@@ -22,6 +22,7 @@ from placement.errors import (
     PlacementError,
     RegisterRefused,
     TooManyAttempts,
+    offers,
     register,
     trust,
 )
@@ -73,6 +74,10 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     register.UnknownContract: (404, "unknown-contract"),
     register.BedsInUse: (409, "beds-in-use"),
     register.AlreadyOver: (409, "already-over"),
+    offers.UnknownDecline: (404, "unknown-decline"),
+    offers.TooManyHousesAsked: (409, "too-many-houses-asked"),
+    offers.AlreadyAsked: (409, "already-asked"),
+    offers.SchemeOnlyRefers: (409, "scheme-only-refers"),
     trust.UnknownCase: (404, "unknown-case"),
     trust.UnknownConsent: (404, "unknown-consent"),
     trust.UnknownNote: (404, "unknown-note"),

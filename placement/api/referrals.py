@@ -8,11 +8,18 @@ from placement.api.context import no_content, runtime, subject
 from placement.api.endpoints import Resource
 from placement.api.once import once
 from placement.api.referral_shapes import ReferralShape, ReferralsShape
-from placement.api.versions import etag_of
-from placement.errors import IdempotencyKeyMissing, UnknownAccount, UnknownReferral
+from placement.api.versions import etag_of, version_asked
+from placement.errors import (
+    IdempotencyKeyMissing,
+    TransitionNotAllowed,
+    UnknownAccount,
+    UnknownReferral,
+)
 from placement.lifecycle import ReferralState
 from placement.policy import Right
+from placement.service.ending import Ending, end_referral
 from placement.service.forms.grammar import Code, Form, word
+from placement.service.forms.offering import EndForm
 from placement.service.forms.referral import NewReferral, ReferralForm
 from placement.service.registering import assign_coordinator, register_referral
 from placement.service.showing import ShownReferral, list_referrals, show_referral
@@ -69,6 +76,31 @@ def get_referral(referral_id: str) -> tuple[ShownReferral, int, dict[str, str]]:
     at = runtime()
     shown = show_referral(at.store, referral_id, by=subject(), now=at.clock())
     return shown, 200, {"ETag": etag_of(shown.file.referral.version)}
+
+
+@referrals.post(
+    "/<referral_id>/ends",
+    right=Right.REGISTER_REFERRALS,
+    takes=EndForm(),
+    gives=ReferralShape(),
+    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownReferral],
+    once=True,
+    versioned=True,
+)
+def post_end(ending: Ending, referral_id: str) -> tuple[ShownReferral, int, dict[str, str]]:
+    """End a request: withdrawn, referred and taken over, or otherwise; its bed is free again."""
+    at = runtime()
+    end_referral(
+        at.store,
+        referral_id,
+        ending,
+        by=subject(),
+        now=at.clock(),
+        version=version_asked(),
+        once=once(),
+    )
+    shown = show_referral(at.store, referral_id, by=subject(), now=at.clock())
+    return shown, 201, {"ETag": etag_of(shown.file.referral.version)}
 
 
 @referrals.put(

@@ -9,6 +9,7 @@ from typing import Any
 from placement.errors import Fault
 from placement.exchange.sheets import SHEET_OF
 from placement.service.register import ALL_FIELDS
+from placement.store.codes import DeclineEffect
 from solver.codes import Use
 
 
@@ -64,6 +65,7 @@ def check_register(
             yield from _references(found, part, field, _known(found, target, key))
     if "codes" not in unread:
         yield from _unknown_codes(found)
+    yield from _days_without_parking(found)
     yield from _beds_that_do_not_fit(found, beds_per_place, certain="beds" not in unread)
 
 
@@ -148,6 +150,17 @@ def _unknown_codes(found: Found) -> Iterator[Fault]:
                     f"Schrijf codes van soort {kind} uit codes.csv, of voeg toe: "
                     f"{', '.join(unknown)}.",
                 )
+
+
+def _days_without_parking(found: Found) -> Iterator[Fault]:
+    for item in found.get("decline_reasons", []):
+        if item.row.park_days is not None and item.row.effect is not DeclineEffect.PARKS:
+            yield Fault(
+                f"{item.where}:park_days",
+                "only_parking_has_days",
+                "Leave the field empty, or write parks as the effect.",
+                "Laat het veld leeg, of schrijf parks als gevolg.",
+            )
 
 
 FITS: Mapping[Use, Callable[[int], bool]] = {

@@ -24,6 +24,7 @@ from placement.service.register import (
     CodeRow,
     ContractRow,
     CoordinationRow,
+    DeclineReasonRow,
     InstitutionRow,
     PlaceRow,
     Provenance,
@@ -33,9 +34,11 @@ from placement.service.register import (
     SiteRow,
     SourceRow,
 )
+from placement.store.codes import DeclineEffect, Party
 from solver.codes import Mode, SexPolicy, Use
 
 OLDEST_MINOR = 17  # completed years
+LONGEST_PARKING = 366  # nights; a decline that holds longer holds until it is judged anew
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,19 @@ SHEETS = (
         (Column("kind", identifier), Column("code", identifier), *NAMES),
         CodeRow,
         ("kind", "code"),
+    ),
+    Sheet(
+        "decline_reasons.csv",
+        "decline_reasons",
+        (
+            Column("code", identifier),
+            Column("party", one_of(Party)),
+            *NAMES,
+            Column("effect", one_of(DeclineEffect)),
+            Column("park_days", whole_number(1, LONGEST_PARKING), needed=False),
+        ),
+        DeclineReasonRow,
+        ("code",),
     ),
     Sheet(
         "regions/",

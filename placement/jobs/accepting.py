@@ -1,5 +1,7 @@
 """Accepting a place, with an answer for who comes second: what is the best place now."""
 
+from datetime import timedelta
+
 from placement.errors import BedNoLongerFree
 from placement.jobs.runtime import Runtime
 from placement.policy import Subject
@@ -9,9 +11,15 @@ from placement.service.proposing import best_place_now
 
 
 def terms_of(runtime: Runtime) -> Terms:
-    """How far ahead and how long chains are judged."""
+    """How far ahead is judged, and within which limits houses are asked and beds held."""
     settings = runtime.settings
-    return Terms(horizon_nights=settings.horizon_nights, chain_limit=settings.chain_limit)
+    return Terms(
+        horizon_nights=settings.horizon_nights,
+        chain_limit=settings.chain_limit,
+        hold_for=timedelta(minutes=settings.hold_minutes),
+        houses_at_once=settings.houses_asked_at_once,
+        answer_within=timedelta(hours=settings.answer_hours),
+    )
 
 
 def accept(

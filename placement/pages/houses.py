@@ -17,6 +17,7 @@ from placement.pages.speaking import Speaker, speaker_of
 from placement.pages.texts import LazyString, gettext, lazy_gettext
 from placement.policy import Right, needs
 from placement.service.releasing import arrive, report_no_show
+from placement.service.settling import end_holds
 from placement.service.showing import list_placements
 from placement.service.surveying import survey_places
 from placement.store.nights import tonight_at
@@ -40,6 +41,7 @@ def house() -> str:
     """The houses of an institution."""
     at, by, now = runtime(), subject(), runtime().clock()
     speaker, tonight = speaker_of(at.store), tonight_at(now)
+    end_holds(at.store, now=now)
     found = survey_places(at.store, by=by, now=now).by_site
     coming = [p for p in list_placements(at.store, by=by) if p.state in LIVE_PLACEMENTS]
     cards = tuple(

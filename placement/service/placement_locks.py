@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import UnknownPlacement, VersionOutdated
+from placement.errors import UnknownPlacement
 from placement.lifecycle import PlacementAct, PlacementState, ReferralAct, referral_after
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.settling import work_out, write_settlement
+from placement.service.versions import check_version
 from placement.store.booking_rows import sites_of_places, sites_of_residents
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
@@ -82,8 +83,7 @@ def lock_placement(
     referrals = lock_referrals(session, {placement.referral_id} | settlement.referrals)
     session.refresh(placement)
     # Before settling counts it up: what people read is compared, not what the service does to it.
-    if version is not None and placement.version != version:
-        raise VersionOutdated
+    check_version(placement.version, version)
     write_settlement(session, settlement, now)
     session.refresh(placement)
     site = here[placement.place_id]

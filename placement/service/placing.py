@@ -6,28 +6,30 @@ pick beds, write. The constraints of the database are the backstop, never the pl
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, ReasonMissing, UnknownPlace, UnknownReferral
 from placement.lifecycle import ReferralAct, referral_after
 from placement.policy import Subject
+from placement.service.closing_offers import close_offers
 from placement.service.consenting import gate_placing
 from placement.service.judging import Move, judge_again, pick_beds
 from placement.service.once import Once
 from placement.service.settling import work_out, write_settlement
 from placement.service.taking import Decision, free_present_beds, write_move
-from placement.store.booking_rows import sites_of_places, sites_of_residents
+from placement.store.booking_rows import sites_of_holds, sites_of_places, sites_of_residents
 from placement.store.consent_queries import case_of
 from placement.store.house_answers import write_yes
 from placement.store.idempotency import claim, keep
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import ONE_NIGHT
+from placement.store.offer_queries import agrees_on
 from placement.store.opening import Store
 from placement.store.problem_reader import Scope, problem_of
 from placement.store.settlement import Settlement
-from placement.store.tables import Referral
+from placement.store.tables import Placement, Referral
 from solver.codes import HouseholdId, PlaceId
 from solver.ends import latest_end
 from solver.facts import Household, Place, Problem
@@ -52,15 +54,20 @@ class Acceptance:
     orders: tuple[Order, ...]
     reason: str
     proposal: str | None = None
+    hold: bool = False
+    """Only hold the bed for a while: it is free again by itself unless somebody accepts."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """By which rules and how far ahead is judged."""
+    """By which rules and how far ahead is judged, and within which limits is asked and held."""
 
     horizon_nights: int
     chain_limit: int = 3
     rulebook: Rulebook = RULEBOOK
+    hold_for: timedelta = timedelta(hours=1)
+    houses_at_once: int = 3
+    answer_within: timedelta = timedelta(hours=4)
 
 
 def place(
@@ -74,6 +81,8 @@ def place(
     once: Once | None = None,
 ) -> tuple[str, ...]:
     """Place one household, or accept a whole chain; gives the ids of the placements in order.
+
+    At acceptance the other questions about a referral are withdrawn; a hold leaves them standing.
 
     Raises:
         ReasonMissing: a decision needs a reason.
@@ -96,20 +105,30 @@ def place(
             referral_after(referral.state, ReferralAct.ARRANGE, by.role)
             gate_placing(session, case_of(session, referral.household_id))
         for order in acceptance.orders:
-            if order.house_agreed:
+            if order.house_agreed or _agreed_by_now(session, order):
                 write_yes(session, order.referral, order.option.place, by.account, now)
         problem = problem_of(session, now, _scope(settlement, referrals, terms), settlement.rows)
         moves = [_move(problem, order, referrals[order.referral]) for order in acceptance.orders]
         judge_again(problem, moves, terms.rulebook)
         beds = pick_beds(problem, moves)
-        decision = Decision(acceptance.reason, acceptance.proposal, by, now, new_id)
+        expires = now + terms.hold_for if acceptance.hold else None
+        decision = Decision(acceptance.reason, acceptance.proposal, by, now, new_id, expires)
         freed = free_present_beds(session, moves, settlement.rows, decision)
         placements = tuple(
             write_move(session, referrals[order.referral], move, picked, freed, decision)
             for order, move, picked in zip(acceptance.orders, moves, beds, strict=True)
         )
+        if not acceptance.hold:
+            for placement in placements:
+                close_offers(session, session.get_one(Placement, placement), by, now, new_id)
         keep(session, once, {"placements": list(placements)})
         return placements
+
+
+def _agreed_by_now(session: Session, order: Order) -> bool:
+    """Whether the house said yes from a night on that is not after this one."""
+    option = order.option
+    return agrees_on(session, order.referral, option.place, option.night)
 
 
 def _lock_and_settle(
@@ -120,7 +139,9 @@ def _lock_and_settle(
     if missing := {order.option.place for order in acceptance.orders} - places.keys():
         raise UnknownPlace(places=tuple(sorted(missing)))
     ordered = {order.referral for order in acceptance.orders}
-    sites = {*places.values(), *sites_of_residents(session, ordered).values()}
+    # A hold that is over may stand elsewhere: settling its site is what opens the referral again.
+    present = sites_of_residents(session, ordered).values()
+    sites = {*places.values(), *present, *sites_of_holds(session, ordered)}
     lock_sites(session, sites)
     settlement = work_out(session, sites, now)
     locked = lock_referrals(session, ordered | settlement.referrals)

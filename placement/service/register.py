@@ -7,6 +7,7 @@ the first day no longer meant, None is open.
 from dataclasses import dataclass
 from datetime import date, time
 
+from placement.store.codes import DeclineEffect, Party
 from solver.codes import Mode, SexPolicy, Use
 
 ALL_FIELDS = "all"
@@ -44,6 +45,20 @@ class CodeRow:
     code: str
     nl: str
     en: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclineReasonRow:
+    """Why somebody declines a place, and what follows from it (domain 3.4)."""
+
+    code: str
+    party: Party
+    nl: str
+    en: str
+    effect: DeclineEffect
+    park_days: int | None
+    """How long a parking reason holds; None until it is judged anew."""
     provenance: Provenance
 
 
@@ -187,6 +202,7 @@ class Register:
 
     sources: tuple[SourceRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
+    decline_reasons: tuple[DeclineReasonRow, ...] = ()
     regions: tuple[RegionRow, ...] = ()
     schemes: tuple[SchemeRow, ...] = ()
     institutions: tuple[InstitutionRow, ...] = ()

@@ -12,6 +12,7 @@ from placement.store.tables import (
     CitedSource,
     CodeWord,
     Contract,
+    DeclineReason,
     Institution,
     Place,
     Region,
@@ -55,6 +56,7 @@ def _coordination(row: Any) -> Values:  # noqa: ANN401 - as Target.own
 TARGETS = (
     Target(CitedSource, "sources", {"date": "dated"}, stated=False),
     Target(CodeWord, "codes"),
+    Target(DeclineReason, "decline_reasons", stated=False),
     Target(Region, "regions", own=_region),
     Target(Scheme, "schemes"),
     Target(Institution, "institutions"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from placement.errors import TooBusy
 from placement.lifecycle import (
     SETTLING,
     PlacementAct,
@@ -13,7 +14,13 @@ from placement.lifecycle import (
     referral_after,
 )
 from placement.policy import Role
-from placement.store.booking_rows import every_site, write_settled_rows
+from placement.store.booking_rows import (
+    every_site,
+    loosen_rows_of,
+    ongoing_stay,
+    sites_of_holds_over,
+    write_settled_rows,
+)
 from placement.store.household_facts import keep_apart_pairs
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
@@ -47,6 +54,21 @@ def sites_to_settle(store: Store) -> list[str]:
     """The ids of all sites, in order."""
     with store.reading() as session:
         return every_site(session)
+
+
+def end_holds(store: Store, *, now: datetime) -> None:
+    """Settle the sites where a hold is over, so that whoever looks sees what is so.
+
+    A look costs one question while no hold is over. Who is too busy to write leaves it to the
+    next: no bed is kept by it, for everything that decides settles for itself.
+    """
+    with store.reading() as session:
+        sites = sites_of_holds_over(session, now)
+    for site in sites:
+        try:
+            settle_site(store, site, now=now)
+        except TooBusy:
+            return
 
 
 def work_out(session: Session, sites: Collection[str], now: datetime) -> Settlement:
@@ -101,6 +123,10 @@ def _end_placement(
         now=now,
         facts={"why": why},
     )
+    stay = ongoing_stay(session, placement.household_id)
+    if stay is not None:
+        # Nothing is promised any more about the bed that was to be left.
+        loosen_rows_of(session, stay.placement_id)
     referral = session.get_one(Referral, placement.referral_id)
     was = referral.state
     referral.state = referral_after(was, ReferralAct.REOPEN, FOR_THE_HELPDESK)

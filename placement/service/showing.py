@@ -7,6 +7,7 @@ from datetime import date, datetime
 from placement.errors import UnknownPlacement, UnknownReferral
 from placement.lifecycle import ReferralState
 from placement.policy import Subject
+from placement.service.settling import end_holds
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
 from placement.store.referral_queries import ReferralFile, placements_seen, referral_files
@@ -27,6 +28,7 @@ def list_referrals(
 ) -> list[ShownReferral]:
     """The referrals that the subject may see, those that need shelter first on top."""
     tonight = tonight_at(now)
+    end_holds(store, now=now)
     with store.reading() as session:
         files = referral_files(session, by, states=states)
     return [ShownReferral(file, _waited(file, tonight)) for file in files]
@@ -38,6 +40,7 @@ def show_referral(store: Store, referral_id: str, *, by: Subject, now: datetime)
     Raises:
         UnknownReferral: there is none that the subject may see.
     """
+    end_holds(store, now=now)
     with store.reading() as session:
         files = referral_files(session, by, only=referral_id)
     if not files:

@@ -19,13 +19,14 @@ from solver.codes import BedId, OccupancyKind
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decided, when, why, and on which proposal."""
+    """Who decided, when, why, on which proposal, and until when it holds if it is not firm yet."""
 
     reason: str
     proposal: str | None
     by: Subject
     now: datetime
     new_id: Callable[[], str]
+    hold_expires_at: datetime | None = None
 
 
 def free_present_beds(
@@ -72,7 +73,8 @@ def write_move(
         referral_id=referral.id,
         household_id=move.household.id,
         place_id=move.place.id,
-        state=PlacementState.ACCEPTED,
+        state=PlacementState.HELD if decision.hold_expires_at else PlacementState.ACCEPTED,
+        hold_expires_at=decision.hold_expires_at,
         begins=move.night,
         until=move.until,
         accepted_by=decision.by.account,

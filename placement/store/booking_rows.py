@@ -1,11 +1,12 @@
 """What booking reads and writes beside the problem: sites, stays, occupancies."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from placement.lifecycle import PlacementState
 from placement.store.codes import UntilBasis
 from placement.store.tables import Occupancy, Place, Placement, Referral, Site, Stay
 from placement.store.taken import Taken
@@ -33,6 +34,28 @@ def sites_of_residents(session: Session, referrals: Collection[str]) -> dict[str
         .where(Referral.id.in_(referrals))
     )
     return dict(session.execute(query).all())
+
+
+def sites_of_holds(session: Session, referrals: Collection[str]) -> frozenset[str]:
+    """The sites where a bed is held for one of the referrals, over or not."""
+    query = (
+        select(Place.site_id)
+        .join(Placement, Placement.place_id == Place.id)
+        .where(Placement.referral_id.in_(referrals), Placement.state == PlacementState.HELD)
+    )
+    return frozenset(session.scalars(query))
+
+
+def sites_of_holds_over(session: Session, now: datetime) -> list[str]:
+    """The sites where a bed is held though the time for it is over, in order."""
+    query = (
+        select(Place.site_id)
+        .join(Placement, Placement.place_id == Place.id)
+        .where(Placement.state == PlacementState.HELD, Placement.hold_expires_at <= now)
+        .distinct()
+        .order_by(Place.site_id)
+    )
+    return list(session.scalars(query))
 
 
 def ongoing_stay(session: Session, household: str) -> Stay | None:

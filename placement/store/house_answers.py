@@ -35,3 +35,11 @@ def write_answer(
         )
     )
     session.flush()
+
+
+def forget_answer(session: Session, referral: str, place: str) -> None:
+    """Let what the house said count no more."""
+    said = session.get(HouseAnswer, (referral, place))
+    if said is not None:
+        session.delete(said)
+        session.flush()

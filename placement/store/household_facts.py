@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import ReferralState
+from placement.lifecycle import PlacementState, ReferralState
+from placement.store.call_notes import discussed_with
 from placement.store.codes import Answer, BedenktijdState, PersonRole, VictimAnswer
-from placement.store.nights import ONE_NIGHT
-from placement.store.tables import HouseAnswer, KeepApart, Person, Referral, Stay
+from placement.store.decline_rows import parked_pairs
+from placement.store.nights import ONE_NIGHT, tonight_at
+from placement.store.tables import HouseAnswer, KeepApart, Person, Placement, Referral, Stay
 from placement.store.taken import Taken
 from solver import facts
 from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId
@@ -28,13 +30,15 @@ class _Around:
     apart: Mapping[str, set[HouseholdId]]
     stays: Mapping[str, Stay]
     yes: Mapping[str, set[PlaceId]]
+    parked: Mapping[str, set[facts.Parked]]
+    discussed: Mapping[str, facts.Discussed]
     beds: Mapping[str, list[Taken]]
 
 
 def read_households(
     session: Session,
     *,
-    tonight: date,
+    now: datetime,
     horizon: date,
     rows: Collection[Taken],
     referrals: Collection[str] | None = None,
@@ -44,13 +48,16 @@ def read_households(
 
     Args:
         session: a reading or a writing transaction.
-        tonight: the night that is now.
+        now: the present instant.
         horizon: the first night no longer planned.
         rows: the settled rows, which say in which beds residents are.
         referrals: only these, or all that are open.
-        residents: referrals by which residents came, to be judged though they are not open.
+        residents: referrals by which residents came, to be judged though they are not open;
+            and those of a hold that is judged again.
     """
-    wanted: Wanted = (Referral.state == ReferralState.OPEN) & (Referral.arrives_from < horizon)
+    tonight = tonight_at(now)
+    sought = (Referral.state == ReferralState.OPEN) | Referral.id.in_(_hold_is_over(now))
+    wanted: Wanted = sought & (Referral.arrives_from < horizon)
     if referrals is not None:
         wanted &= Referral.id.in_(referrals)
     wanted |= Referral.id.in_(residents)
@@ -59,6 +66,8 @@ def read_households(
         apart=_apart(session),
         stays=_stays(session, wanted),
         yes=_said_yes(session, wanted),
+        parked=parked_pairs(session, wanted, tonight),
+        discussed=discussed_with(session, wanted, now, tonight),
         beds=_beds(rows),
     )
     found = session.scalars(select(Referral).where(wanted).order_by(Referral.household_id))
@@ -66,6 +75,13 @@ def read_households(
     visible = (r for r in found if _is_visible(r, around))
     households = (_household(referral, around, tonight, horizon) for referral in visible)
     return tuple(h for h in households if h.people and (h.stay or h.needed_from < horizon))
+
+
+def _hold_is_over(now: datetime) -> Select[str]:
+    """The referrals whose hold is over though no settling has written that down yet."""
+    return select(Placement.referral_id).where(
+        Placement.state == PlacementState.HELD, Placement.hold_expires_at <= now
+    )
 
 
 def keep_apart_pairs(session: Session) -> frozenset[frozenset[str]]:
@@ -96,6 +112,8 @@ def _household(
         stay=stay,
         keep_apart=frozenset(around.apart.get(id_, ())),
         said_yes=frozenset(around.yes.get(referral.id, ())),
+        parked=frozenset(around.parked.get(id_, ())),
+        discussed=around.discussed.get(referral.id),
         bedenktijd=_bedenktijd(referral),
         omm_application=_omm(referral),
         inspectorate=_inspectorate(referral),

@@ -131,6 +131,7 @@ def contradicted_places(session: Session, sites: Collection[str] | None = None) 
         .join(Place, Place.id == Decline.place_id)
         .where(
             DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
+            Decline.reassessed_at.is_(None),
             Place.confirmed_at.is_(None) | (Place.confirmed_at < Decline.said_at),
         )
     )

@@ -19,7 +19,7 @@ from placement.store.reserve_facts import read_reserves
 from placement.store.settlement import settle_rows
 from placement.store.taken import Taken, taken_from
 from solver import facts
-from solver.codes import BedId, HouseholdId
+from solver.codes import BedId, HouseholdId, PlaceId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Scope:
     sites: frozenset[str] | None = None
     referrals: frozenset[str] | None = None
     residents: frozenset[str] = frozenset()
-    """Referrals by which residents came: they are judged too, though they are not open."""
+    """Referrals by which residents came, or whose bed is held: judged too, though not open."""
 
     def everywhere(self) -> "Scope":
         """As far ahead, and of all sites and referrals."""
@@ -64,7 +64,7 @@ def problem_of(
     ]
     households = read_households(
         session,
-        tonight=tonight,
+        now=now,
         horizon=horizon,
         rows=shown,
         referrals=scope.referrals,
@@ -72,10 +72,7 @@ def problem_of(
     )
     present = {h.id for h in households} | {o.household for o in occupancies}
     named = {place.id for place in places}
-    households = tuple(
-        replace(h, keep_apart=h.keep_apart & present, said_yes=h.said_yes & named)
-        for h in households
-    )
+    households = tuple(_within(h, present, named, horizon) for h in households)
     return facts.Problem(
         tonight=tonight,
         horizon=horizon,
@@ -84,6 +81,23 @@ def problem_of(
         occupancies=tuple(sorted(occupancies, key=lambda o: (o.bed, o.begins))),
         reserves=read_reserves(session, tonight, horizon, places),
         chain_limit=scope.chain_limit,
+    )
+
+
+def _within(
+    household: facts.Household,
+    present: Collection[HouseholdId | None],
+    named: Collection[PlaceId],
+    horizon: date,
+) -> facts.Household:
+    """A household with only those links and words of houses whose other end is told too."""
+    told = household.discussed
+    return replace(
+        household,
+        keep_apart=household.keep_apart.intersection(present),
+        said_yes=household.said_yes.intersection(named),
+        parked=frozenset(p for p in household.parked if p.place in named),
+        discussed=told if told and told.place in named and told.night < horizon else None,
     )
 
 

@@ -87,6 +87,22 @@ def households_of(session: Session, referrals: Collection[str]) -> dict[str, str
     return dict(session.execute(wanted).all())
 
 
+def live_placement(session: Session, referral: str) -> Placement | None:
+    """The placement of a referral that is held, accepted or under way."""
+    wanted = select(Placement).where(
+        Placement.referral_id == referral, Placement.state.in_(LIVE_PLACEMENTS)
+    )
+    return session.scalar(wanted)
+
+
+def open_referrals_of(session: Session, household: str) -> frozenset[str]:
+    """The referrals of a household that are not ended: whose lock guards the facts about it."""
+    wanted = select(Referral.id).where(
+        Referral.household_id == household, Referral.state != ReferralState.ENDED
+    )
+    return frozenset(session.scalars(wanted))
+
+
 def unknown_codes(session: Session, table: str, codes: Iterable[str]) -> frozenset[str]:
     """Those of the codes that are not in the table.
 

@@ -112,6 +112,7 @@ class _Work:
             if row.hold_expires_at is not None and row.hold_expires_at <= now:
                 self.expired.add(row.placement)
                 self._drop(self._of(row.placement))
+                self._stays_after_all(row.household)
             elif row.until <= self.tonight:
                 self._give_way(row.placement)
 
@@ -182,6 +183,14 @@ class _Work:
         else:
             self.displaced.add(placement)
             self._drop(rows)
+            for row in rows:
+                self._stays_after_all(row.household)
+
+    def _stays_after_all(self, household: str | None) -> None:
+        """Let the end of a stay whose onward move fell through be a forecast again."""
+        for row in list(self.rows.values()):
+            if row.household == household and row.basis is UntilBasis.ONWARD_MOVE:
+                self.rows[row.id] = replace(row, basis=UntilBasis.EXPECTED_END)
 
     def _of(self, placement: str | None) -> list[Taken]:
         return [self.rows[i] for i in self._ids_by_placement[placement] if i in self.rows]

@@ -27,6 +27,12 @@ ENDS_LATER = Remedy(
     "Stuur een datum later dan night.",
 )
 
+ONE_AT_A_TIME = Remedy(
+    "one_at_a_time",
+    "Hold one place at a time, or accept the chain.",
+    "Houd een plek tegelijk vast, of accepteer de keten.",
+)
+
 
 class OrderForm(Form):
     """One referral that takes one place on the nights [night, until)."""
@@ -78,12 +84,22 @@ class AcceptanceForm(Form):
     )
     reason = Text(1, LONGEST_REASON, required=True)
     proposal = Code(load_default=None, allow_none=True)
+    hold = YesNo(load_default=False)
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_hold(self, sent: Mapping[str, Any], **_: object) -> None:
+        """A chain is accepted or not: nobody is asked to leave a bed for a while."""
+        if sent["hold"] and len(sent["orders"]) > 1:
+            raise ValidationError({"hold": [ONE_AT_A_TIME]})
 
     @post_load
     def made(self, sent: Mapping[str, Any], **_: object) -> Acceptance:
         """The acceptance as a value."""
         return Acceptance(
-            orders=tuple(sent["orders"]), reason=sent["reason"], proposal=sent["proposal"]
+            orders=tuple(sent["orders"]),
+            reason=sent["reason"],
+            proposal=sent["proposal"],
+            hold=sent["hold"],
         )
 
 
