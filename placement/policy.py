@@ -57,6 +57,8 @@ class Right(StrEnum):
     SEE_STAYS = "see_stays"
     FOLLOW_STAYS = "follow_stays"
     """Keep rights, blockers, milestones, readiness, onward referrals and outcomes."""
+    EXPLAIN_STAYS = "explain_stays"
+    """Say why a household stays past its right."""
     TRANSFER_CASES = "transfer_cases"
     RECORD_CONSENT = "record_consent"
     DISCLOSE = "disclose"
@@ -99,6 +101,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.REPORT_STAYS,
         Right.SEE_STAYS,
         Right.FOLLOW_STAYS,
+        Right.EXPLAIN_STAYS,
         Right.TRANSFER_CASES,
         Right.RECORD_CONSENT,
         Right.DISCLOSE,
@@ -124,6 +127,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.APPLY_FOR_OMM,
         Right.REPORT_STAYS,
         Right.SEE_STAYS,
+        Right.EXPLAIN_STAYS,
         Right.READ_NOTES,
         Right.SEE_TASKS,
         Right.SEE_DUTY,
@@ -138,6 +142,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.CONSULT_ON_OMM,
         Right.SEE_STAYS,
         Right.FOLLOW_STAYS,
+        Right.EXPLAIN_STAYS,
         Right.TRANSFER_CASES,
         Right.RECORD_CONSENT,
         Right.DISCLOSE,

@@ -51,9 +51,10 @@ class _Blueprint(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
 class Resource:
     """One resource of the API with its endpoints."""
 
-    def __init__(self, name: str, about: str) -> None:
+    def __init__(self, name: str, about: str, *, under: str | None = None) -> None:
+        """Name a resource; ``under`` is the resource in whose addresses it stands."""
         self.blueprint = _Blueprint(
-            name, __name__, url_prefix=f"{VERSION_IN_PATH}/{name}", description=about
+            name, __name__, url_prefix=f"{VERSION_IN_PATH}/{under or name}", description=about
         )
 
     def get(

@@ -24,6 +24,7 @@ from placement.errors import (
     TooManyAttempts,
     offers,
     register,
+    care,
     trust,
 )
 from solver.plans import Option
@@ -43,6 +44,11 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     errors.UnknownAbsence: (404, "unknown-absence"),
     errors.UnknownApplication: (404, "unknown-application"),
     errors.UnknownShift: (404, "unknown-shift"),
+    care.UnknownHousehold: (404, "unknown-household"),
+    care.UnknownBlocker: (404, "unknown-blocker"),
+    care.UnknownMilestone: (404, "unknown-milestone"),
+    care.UnknownOutcome: (404, "unknown-outcome"),
+    care.UnknownTransfer: (404, "unknown-transfer"),
     errors.UnknownProposal: (404, "unknown-proposal"),
     errors.UnknownRun: (404, "unknown-run"),
     errors.UnknownAccount: (404, "unknown-account"),

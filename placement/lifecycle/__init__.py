@@ -122,13 +122,14 @@ _INSTITUTION = frozenset({"institution"})
 _CARE = frozenset({"helpdesk", "zorgcoordinator"})
 
 REFERRAL_STEPS: Steps[ReferralState, ReferralAct] = {
+    # A zorgcoordinator asks for an onward move, and takes that back (design.md 3).
     ReferralState.DRAFT: {
-        ReferralAct.REGISTER: (ReferralState.OPEN, _HELPDESK),
-        ReferralAct.END: (ReferralState.ENDED, _HELPDESK),
+        ReferralAct.REGISTER: (ReferralState.OPEN, _CARE),
+        ReferralAct.END: (ReferralState.ENDED, _CARE),
     },
     ReferralState.OPEN: {
         ReferralAct.ARRANGE: (ReferralState.ARRANGED, _HELPDESK),
-        ReferralAct.END: (ReferralState.ENDED, _HELPDESK),
+        ReferralAct.END: (ReferralState.ENDED, _CARE),
     },
     ReferralState.ARRANGED: {
         ReferralAct.REOPEN: (ReferralState.OPEN, _HOUSE | _SETTLING),

@@ -10,7 +10,9 @@ from placement.errors import Fault, InvalidFacts, UnknownAccount, UnknownReferra
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Role, Subject
 from placement.service.consent_rules import new_consent, signatory_of
+from placement.service.deciding_rights import write_as_registered
 from placement.service.forms.referral import NewReferral
+from placement.service.handing_over import withdraw_open_transfer
 from placement.service.once import Once
 from placement.store.codes import Signatory
 from placement.store.idempotency import claim, keep
@@ -96,6 +98,8 @@ def register_referral(
             case.synthetic = referral.synthetic = True
         session.add(referral)
         session.add(_consent(new, case.id, new_id(), by, now))
+        session.flush()
+        write_as_registered(session, referral, now, new_id)
         keep(session, once, {"referral": referral.id})
         record(
             session,
@@ -127,6 +131,7 @@ def assign_coordinator(
         if account is None or account.role is not Role.ZORGCOORDINATOR or account.disabled:
             raise UnknownAccount
         case, today = found[0].case, tonight_at(now)
+        withdraw_open_transfer(session, case.id, by=by, now=now)
         before = open_coordination(session, case.id)
         if before is not None:
             if before.account_id == coordinator:

@@ -38,6 +38,7 @@ from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT
 from placement.store.opening import Store
+from placement.store.outcome_rows import ONWARD, open_outcomes
 from placement.store.rights import hard_end, right_ends
 from placement.store.tables import Stay
 
@@ -168,6 +169,7 @@ def depart(
         )
         stay.departs_on, stay.destination = on, destination
         stay.ended_on = on if on <= locked.tonight else None
+        open_outcomes(session, stay, now=now, recorded_by=by.account)
         record(
             session,
             "depart",
@@ -219,7 +221,8 @@ def _end_present_stay(session: Session, locked: LockedPlacement) -> None:
         return
     rows = [row for row in locked.rows if row.placement == stay.placement_id]
     end_rows(session, rows, locked.tonight, UntilBasis.ONWARD_MOVE)
-    stay.ended_on, stay.destination = locked.tonight, "onward"
+    stay.ended_on, stay.destination = locked.tonight, ONWARD
+    open_outcomes(session, stay, now=locked.now, recorded_by=locked.by.account)
     session.flush()
     record(
         session,

@@ -26,6 +26,7 @@ from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
+from placement.store.outcome_rows import open_outcomes
 from placement.store.settlement import Settlement, settle_rows
 from placement.store.tables import Placement, Referral, Stay
 from placement.store.taken import taken_from
@@ -91,7 +92,9 @@ def write_settlement(session: Session, settlement: Settlement, now: datetime) ->
     for placement in sorted(settlement.needing_a_person):
         _call_for_a_person(session, placement, now)
     for stay, ended_on in sorted(settlement.departed.items()):
-        session.get_one(Stay, stay).ended_on = ended_on
+        ended = session.get_one(Stay, stay)
+        ended.ended_on = ended_on
+        open_outcomes(session, ended, now=now)
         record(
             session,
             "end_stay",

@@ -7,7 +7,7 @@
 from sqlalchemy import ColumnElement, Select, false, select, true
 
 from placement.policy import Role, Subject
-from placement.store.tables import Coordination, Household, Place, Placement, Referral
+from placement.store.tables import Coordination, Household, Place, Placement, Referral, Stay
 
 
 def visible_referrals(subject: Subject) -> ColumnElement[bool]:
@@ -28,6 +28,20 @@ def visible_placements(subject: Subject) -> ColumnElement[bool]:
     if subject.role is Role.INSTITUTION:
         own = select(Place.id).where(Place.site_id.in_(subject.sites))
         return Placement.place_id.in_(own)
+    return false()
+
+
+def visible_stays(subject: Subject) -> ColumnElement[bool]:
+    """As the placements that they came from."""
+    return Stay.placement_id.in_(select(Placement.id).where(visible_placements(subject)))
+
+
+def visible_households(subject: Subject) -> ColumnElement[bool]:
+    """As referrals: a house knows placements and stays, never a household by itself."""
+    if subject.role is Role.HELPDESK:
+        return true()
+    if subject.role is Role.ZORGCOORDINATOR:
+        return Household.id.in_(_households_of(subject))
     return false()
 
 
