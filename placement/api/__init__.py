@@ -20,11 +20,16 @@ from placement.api.in_house import absences
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
 from placement.api.offers import offers
+from placement.api.care import blockers, care_of_stays, milestones
+from placement.api.document import API_VERSION, mount_document
+from placement.api.explanations import explanations
+from placement.api.onward import case_transfers, onward_referrals, outcomes
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
 from placement.api.proposals import proposals
 from placement.api.referrals import referrals
+from placement.api.rights import past_right_reasons, right_clocks, rights
 from placement.api.rules import rules
 from placement.api.runs import runs
 from placement.api.sessions import sessions
@@ -50,6 +55,15 @@ RESOURCES = (
     outflow_pressure,
     outages,
     outside_clients,
+    rights,
+    right_clocks,
+    past_right_reasons,
+    care_of_stays,
+    blockers,
+    milestones,
+    onward_referrals,
+    outcomes,
+    case_transfers,
     rules,
     consents,
     disclosures,

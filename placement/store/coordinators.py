@@ -90,7 +90,7 @@ def _accounts(session: Session, organisations: Collection[str]) -> dict[str, tup
         .where(
             Institution.name.in_(organisations),
             Account.role == "zorgcoordinator",
-            Account.disabled.is_(False),
+            ~Account.disabled,
         )
         .order_by(Account.id)
     )

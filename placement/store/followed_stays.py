@@ -138,6 +138,6 @@ def _onward(session: Session, households: Collection[str]) -> dict[str, Referral
     query = select(Referral).where(
         Referral.household_id.in_(households),
         Referral.state.in_(LIVE_REFERRALS),
-        Referral.onward.is_(True),
+        Referral.onward,
     )
     return {referral.household_id: referral for referral in session.scalars(query)}

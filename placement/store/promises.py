@@ -32,6 +32,9 @@ class Promise(StrEnum):
     ONE_STAY = "one_ongoing_stay_per_household"
     ONE_COORDINATOR = "one_coordinator_per_case"
     ONE_RUN = "one_live_run_per_question"
+    ONE_MILESTONE = "one_milestone_of_a_kind"
+    ONE_OUTCOME = "one_outcome_of_a_moment"
+    ONE_TRANSFER = "one_offered_transfer_per_case"
     ACCEPTOR = "a_placement_has_a_named_acceptor"
     JOURNAL = "the_journal_is_never_rewritten"
 
@@ -67,9 +70,26 @@ def _live(_promise: Promise) -> PlacementError:
     return TransitionNotAllowed(state="arranged", asked="arrange", allowed=("reopen", "end"))
 
 
+def _open_referral(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(state="open", asked="refer_onward", allowed=("withdraw_onward",))
+
+
+def _milestone(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(state="there", asked="add_milestone", allowed=("change_milestone",))
+
+
+def _transfer(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(
+        state="offered", asked="offer", allowed=("accept", "decline", "withdraw")
+    )
+
+
 _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.BED: _bed,
     Promise.ROOM: _bed,
     Promise.HOUSEHOLD: _bed,
     Promise.ONE_LIVE: _live,
+    Promise.ONE_OPEN: _open_referral,
+    Promise.ONE_MILESTONE: _milestone,
+    Promise.ONE_TRANSFER: _transfer,
 }
