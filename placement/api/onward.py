@@ -12,7 +12,13 @@ from placement.api.once import once
 from placement.api.referral_shapes import ReferralShape, ReferralsShape
 from placement.api.shapes import Instant, Shape
 from placement.api.versions import etag_of, version_asked
-from placement.errors import IdempotencyKeyMissing, TransitionNotAllowed, UnknownAccount, UnknownReferral, UnknownStay
+from placement.errors import (
+    IdempotencyKeyMissing,
+    TransitionNotAllowed,
+    UnknownAccount,
+    UnknownReferral,
+    UnknownStay,
+)
 from placement.errors.care import UnknownOutcome, UnknownTransfer
 from placement.lifecycle import ReferralState, TransferState
 from placement.policy import Right

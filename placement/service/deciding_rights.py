@@ -13,17 +13,17 @@ from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.store.booking_rows import ongoing_stay
 from placement.store.codes import BedenktijdState, RightKind, RightState
-from placement.store.idempotency import claim, keep
-from placement.store.journal import record
-from placement.store.locking import lock_referrals, lock_sites
-from placement.store.opening import Store
-from placement.store.rights import bedenktijd_of, decisions_of, hard_end, is_dublin, right_ends
 from placement.store.followed_stays import (
     live_referrals,
     lock_stay,
     newest_referral,
     site_of_stay,
 )
+from placement.store.idempotency import claim, keep
+from placement.store.journal import record
+from placement.store.locking import lock_referrals, lock_sites
+from placement.store.opening import Store
+from placement.store.rights import bedenktijd_of, decisions_of, hard_end, is_dublin, right_ends
 from placement.store.tables import Household, Placement, Referral, RightDecision, Stay
 from placement.store.visibility import visible_households
 

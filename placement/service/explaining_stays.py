@@ -9,12 +9,12 @@ from placement.policy import Subject
 from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.service.present_stays import lock_ongoing
+from placement.store.followed_stays import stay_seen
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
 from placement.store.right_clocks import reasons_of
-from placement.store.followed_stays import stay_seen
 from placement.store.tables import PastRightReason
 
 LONGEST_REASON = timedelta(days=31)

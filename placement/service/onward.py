@@ -19,6 +19,7 @@ from placement.service.present_stays import LockedStay, lock_ongoing
 from placement.service.versions import check_version
 from placement.store.booking_rows import ongoing_stay
 from placement.store.codes import VictimAnswer
+from placement.store.followed_stays import newest_referral
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import lock_referrals
@@ -27,7 +28,6 @@ from placement.store.onward_facts import facts_to_copy
 from placement.store.opening import Store
 from placement.store.referral_queries import referral_files
 from placement.store.rights import bedenktijd_of, decisions_of, is_dublin
-from placement.store.followed_stays import newest_referral
 from placement.store.tables import Referral
 from solver.codes import Urgency
 

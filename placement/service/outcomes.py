@@ -13,11 +13,11 @@ from placement.policy import Subject
 from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.service.versions import check_version
+from placement.store.followed_stays import StayFile, stay_files
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
-from placement.store.followed_stays import StayFile, stay_files
 from placement.store.tables import Outcome, Stay
 from placement.store.visibility import visible_stays
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from placement.errors import TransitionNotAllowed, UnknownStay
 from placement.policy import Subject
 from placement.service.versions import check_version
-from placement.store.locking import lock_referrals, lock_sites
 from placement.store.followed_stays import live_referrals, lock_stay, site_of_stay, stay_seen
+from placement.store.locking import lock_referrals, lock_sites
 from placement.store.tables import Referral, Stay
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from placement.policy import Subject
+from placement.store.followed_stays import stay_files
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
 from placement.store.right_clocks import Clock, clocks_of
-from placement.store.followed_stays import stay_files
 
 SOON, LATER = 14, 30
 """Nights. Source: design.md 3, the two spans of outflow pressure."""

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from placement.errors import UnknownStay
 from placement.errors.care import UnknownBlocker, UnknownMilestone
 from placement.policy import Subject
-from placement.store.opening import Store
 from placement.store.followed_stays import StayFile, stay_files
+from placement.store.opening import Store
 from placement.store.tables import Blocker, Milestone, Stay
 from placement.store.visibility import visible_stays
 
