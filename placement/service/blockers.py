@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed
@@ -14,12 +13,12 @@ from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.service.present_stays import lock_ongoing
 from placement.service.versions import check_version
+from placement.store.care_rows import lock_blocker, open_blockers
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
-from placement.store.tables import Blocker, Stay
-from placement.store.visibility import visible_stays
+from placement.store.tables import Blocker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,21 +133,10 @@ def close_blocker(
         keep(session, once, {"blocker": blocker.id})
 
 
-def open_blockers(session: Session, stay_id: str) -> list[Blocker]:
-    """What keeps a household now, the oldest first."""
-    query = select(Blocker).where(Blocker.stay_id == stay_id, Blocker.closed_on.is_(None))
-    return list(session.scalars(query.order_by(Blocker.opened_on, Blocker.id)))
-
-
 def _open(
     session: Session, blocker_id: str, asked: str, by: Subject, version: int | None
 ) -> Blocker:
-    query = (
-        select(Blocker)
-        .join(Stay, Stay.id == Blocker.stay_id)
-        .where(Blocker.id == blocker_id, visible_stays(by))
-    )
-    blocker = session.scalar(query.with_for_update(of=Blocker))
+    blocker = lock_blocker(session, by, blocker_id)
     if blocker is None:
         raise UnknownBlocker
     if blocker.closed_on is not None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.errors.care import UnknownHousehold
@@ -12,6 +11,7 @@ from placement.policy import Subject
 from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.store.booking_rows import ongoing_stay
+from placement.store.care_rows import household_is_seen
 from placement.store.codes import BedenktijdState, RightKind, RightState
 from placement.store.followed_stays import (
     live_referrals,
@@ -24,8 +24,7 @@ from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.opening import Store
 from placement.store.rights import bedenktijd_of, decisions_of, hard_end, is_dublin, right_ends
-from placement.store.tables import Household, Placement, Referral, RightDecision, Stay
-from placement.store.visibility import visible_households
+from placement.store.tables import Placement, Referral, RightDecision, Stay
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -131,8 +130,7 @@ def write_as_registered(
 
 
 def _check_visible(session: Session, household: str, by: Subject) -> None:
-    seen = select(Household.id).where(Household.id == household, visible_households(by))
-    if session.scalar(seen) is None:
+    if not household_is_seen(session, by, household):
         raise UnknownHousehold
 
 

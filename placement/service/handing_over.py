@@ -6,7 +6,6 @@ Given to nobody, a case is CoMensha's at a distance at once: CoMensha need not a
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed, UnknownAccount, UnknownReferral
@@ -15,13 +14,13 @@ from placement.lifecycle import TransferAct, TransferState, transfer_after
 from placement.policy import Role, Subject
 from placement.service.once import Once
 from placement.service.versions import check_version
+from placement.store.care_rows import lock_case, offered_transfers, transfer_seen
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
 from placement.store.referral_queries import open_coordination, referral_files
-from placement.store.tables import Account, Case, CaseTransfer, Coordination
-from placement.store.transfer_queries import visible_transfers
+from placement.store.tables import Account, CaseTransfer, Coordination
 
 
 def offer_transfer(
@@ -47,7 +46,8 @@ def offer_transfer(
         found = referral_files(session, by, only=referral_id)
         if not found:
             raise UnknownReferral
-        case = _lock_case(session, found[0].case.id)
+        case = found[0].case.id
+        lock_case(session, case)
         before = open_coordination(session, case)
         _check_receiver(session, to_account)
         _check_possible(session, case, before, to_account)
@@ -138,10 +138,8 @@ def withdraw_transfer(
 
 def withdraw_open_transfer(session: Session, case_id: str, *, by: Subject, now: datetime) -> None:
     """Take back what is offered of a case, because the helpdesk gave it to somebody."""
-    query = select(CaseTransfer).where(
-        CaseTransfer.case_id == case_id, CaseTransfer.state == TransferState.OFFERED
-    )
-    for transfer in session.scalars(query.with_for_update()):
+    lock_case(session, case_id)
+    for transfer in offered_transfers(session, case_id):
         _move(session, transfer, TransferAct.WITHDRAW, by, now)
     session.flush()
 
@@ -171,21 +169,16 @@ def _end(
         keep(session, once, {"transfer": transfer.id})
 
 
-def _lock_case(session: Session, case_id: str) -> str:
-    query = select(Case.id).where(Case.id == case_id)
-    return session.scalars(query.with_for_update(key_share=True)).one()
-
-
 def _locked(session: Session, transfer_id: str, by: Subject, version: int | None) -> CaseTransfer:
-    seen = select(CaseTransfer).where(CaseTransfer.id == transfer_id, visible_transfers(by))
-    found = session.scalar(seen)
+    found = transfer_seen(session, by, transfer_id)
     if found is None:
         raise UnknownTransfer
-    _lock_case(session, found.case_id)
-    locked = seen.with_for_update().execution_options(populate_existing=True)
-    transfer = session.scalars(locked).one()
-    check_version(transfer.version, version)
-    return transfer
+    lock_case(session, found.case_id)
+    locked = transfer_seen(session, by, transfer_id)
+    if locked is None:
+        raise UnknownTransfer
+    check_version(locked.version, version)
+    return locked
 
 
 def _check_receiver(session: Session, account: str | None) -> None:
@@ -199,10 +192,7 @@ def _check_receiver(session: Session, account: str | None) -> None:
 def _check_possible(
     session: Session, case: str, before: Coordination | None, to_account: str | None
 ) -> None:
-    offered = select(CaseTransfer.id).where(
-        CaseTransfer.case_id == case, CaseTransfer.state == TransferState.OFFERED
-    )
-    if session.scalar(offered) is not None:
+    if offered_transfers(session, case):
         allowed: Sequence[str] = (TransferAct.ACCEPT, TransferAct.DECLINE, TransferAct.WITHDRAW)
         raise TransitionNotAllowed(state="offered", asked="offer", allowed=tuple(allowed))
     if (before.account_id if before else None) == to_account:

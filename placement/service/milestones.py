@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed
@@ -14,11 +13,11 @@ from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.service.present_stays import lock_ongoing
 from placement.service.versions import check_version
+from placement.store.care_rows import has_milestone, lock_milestone
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.opening import Store
-from placement.store.tables import Milestone, Stay
-from placement.store.visibility import visible_stays
+from placement.store.tables import Milestone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +59,7 @@ def add_milestone(
             return str(kept["milestone"])
         stay = lock_ongoing(session, stay_id, asked="add_milestone", by=by).stay
         check_words(session, ("kind", "milestone", {step.kind}))
-        has = select(Milestone).where(Milestone.stay_id == stay_id, Milestone.kind == step.kind)
-        if session.scalar(has) is not None:
+        if has_milestone(session, stay_id, step.kind):
             raise TransitionNotAllowed(
                 state="there", asked="add_milestone", allowed=("change_milestone",)
             )
@@ -108,12 +106,7 @@ def change_milestone(
 
 
 def _milestone(session: Session, milestone_id: str, by: Subject) -> Milestone:
-    query = (
-        select(Milestone)
-        .join(Stay, Stay.id == Milestone.stay_id)
-        .where(Milestone.id == milestone_id, visible_stays(by))
-    )
-    milestone = session.scalar(query.with_for_update(of=Milestone))
+    milestone = lock_milestone(session, by, milestone_id)
     if milestone is None:
         raise UnknownMilestone
     return milestone

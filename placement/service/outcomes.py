@@ -1,11 +1,7 @@
 """Outcomes: where somebody is at departure and 1, 6 and 12 months later; "unknown" is an answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from datetime import datetime
 
 from placement.errors import TransitionNotAllowed
 from placement.errors.care import UnknownOutcome
@@ -13,13 +9,18 @@ from placement.policy import Subject
 from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.service.versions import check_version
+from placement.store.care_rows import (
+    lock_outcome,
+    outcome_seen,
+    outcomes_seen,
+    outcomes_waiting,
+)
 from placement.store.followed_stays import StayFile, stay_files
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
-from placement.store.tables import Outcome, Stay
-from placement.store.visibility import visible_stays
+from placement.store.tables import Outcome
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,9 @@ def answer_outcome(
     with store.writing(now) as session:
         if claim(session, once, now):
             return
-        found = _seen(session, by, only=outcome_id)
-        if not found:
+        outcome = lock_outcome(session, by, outcome_id)
+        if outcome is None:
             raise UnknownOutcome
-        outcome = found[0]
         check_version(outcome.version, version)
         check_words(session, ("answer", "destination", {answer}))
         if outcome.due_on > tonight_at(now):
@@ -82,10 +82,10 @@ def show_outcome(store: Store, outcome_id: str, *, by: Subject) -> Outcome:
         UnknownOutcome: there is none that the subject may see.
     """
     with store.reading() as session:
-        found = _seen(session, by, only=outcome_id)
-    if not found:
+        found = outcome_seen(session, by, outcome_id)
+    if found is None:
         raise UnknownOutcome
-    return found[0]
+    return found
 
 
 def outcomes_due(
@@ -93,7 +93,7 @@ def outcomes_due(
 ) -> list[ShownOutcome]:
     """The questions whose day has come and that nobody has answered, the longest due on top."""
     with store.reading() as session:
-        due = _due(session, by, tonight_at(now))
+        due = outcomes_waiting(session, by, tonight_at(now))
         stays = {outcome.stay_id for outcome in due}
         files = stay_files(session, by, only=stays, at_a_distance=at_a_distance)
     known = {file.stay.id: file for file in files}
@@ -103,18 +103,4 @@ def outcomes_due(
 def list_outcomes(store: Store, *, by: Subject, limit: int) -> list[Outcome]:
     """The questions that the subject may see, those due last on top."""
     with store.reading() as session:
-        query = _visible(by).order_by(Outcome.due_on.desc(), Outcome.id).limit(limit)
-        return list(session.scalars(query))
-
-
-def _visible(by: Subject) -> Select[Outcome]:
-    return select(Outcome).join(Stay, Stay.id == Outcome.stay_id).where(visible_stays(by))
-
-
-def _seen(session: Session, by: Subject, *, only: str) -> Sequence[Outcome]:
-    return session.scalars(_visible(by).where(Outcome.id == only)).all()
-
-
-def _due(session: Session, by: Subject, tonight: date) -> Sequence[Outcome]:
-    open_ones = _visible(by).where(Outcome.answer.is_(None), Outcome.due_on <= tonight)
-    return session.scalars(open_ones.order_by(Outcome.due_on, Outcome.id)).all()
+        return outcomes_seen(session, by, limit)

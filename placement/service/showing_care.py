@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from placement.errors import UnknownStay
 from placement.errors.care import UnknownBlocker, UnknownMilestone
 from placement.policy import Subject
+from placement.store.care_rows import (
+    blocker_seen,
+    blockers_among,
+    blockers_at,
+    milestone_seen,
+    milestones_among,
+)
 from placement.store.followed_stays import StayFile, stay_files
 from placement.store.opening import Store
-from placement.store.tables import Blocker, Milestone, Stay
-from placement.store.visibility import visible_stays
+from placement.store.tables import Blocker, Milestone
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,18 @@ def blockers_of(store: Store, stay_id: str, *, by: Subject) -> list[Blocker]:
     """
     show_stay(store, stay_id, by=by)
     with store.reading() as session:
-        query = select(Blocker).where(Blocker.stay_id == stay_id)
-        found = session.scalars(query.order_by(Blocker.opened_on, Blocker.id)).all()
-    return sorted(found, key=lambda blocker: blocker.closed_on is not None)
+        return blockers_at(session, stay_id)
 
 
 def milestones_of(store: Store, stay_id: str, *, by: Subject) -> list[Milestone]:
-    """The steps of a stay, in the order in which they were recorded first.
+    """The steps of a stay, those expected first on top.
 
     Raises:
         UnknownStay: there is none that the subject may see.
     """
     show_stay(store, stay_id, by=by)
     with store.reading() as session:
-        query = select(Milestone).where(Milestone.stay_id == stay_id)
-        return list(session.scalars(query.order_by(Milestone.kind)))
+        return milestones_among(session, [stay_id])
 
 
 def show_blocker(store: Store, blocker_id: str, *, by: Subject) -> Blocker:
@@ -66,8 +67,7 @@ def show_blocker(store: Store, blocker_id: str, *, by: Subject) -> Blocker:
         UnknownBlocker: there is none that the subject may see.
     """
     with store.reading() as session:
-        query = select(Blocker).join(Stay, Stay.id == Blocker.stay_id)
-        found = session.scalar(query.where(Blocker.id == blocker_id, visible_stays(by)))
+        found = blocker_seen(session, by, blocker_id)
     if found is None:
         raise UnknownBlocker
     return found
@@ -80,8 +80,7 @@ def show_milestone(store: Store, milestone_id: str, *, by: Subject) -> Milestone
         UnknownMilestone: there is none that the subject may see.
     """
     with store.reading() as session:
-        query = select(Milestone).join(Stay, Stay.id == Milestone.stay_id)
-        found = session.scalar(query.where(Milestone.id == milestone_id, visible_stays(by)))
+        found = milestone_seen(session, by, milestone_id)
     if found is None:
         raise UnknownMilestone
     return found
@@ -94,13 +93,7 @@ def list_blockers(
     with store.reading() as session:
         files = stay_files(session, by, at_a_distance=at_a_distance)
         known = {file.stay.id: file for file in files}
-        query = select(Blocker).where(Blocker.closed_on.is_(None), Blocker.stay_id.in_(list(known)))
-        if owner is not None:
-            query = query.where(Blocker.owner == owner)
-        ordered = query.order_by(
-            Blocker.next_contact_on.is_(None), Blocker.next_contact_on, Blocker.id
-        )
-        found = session.scalars(ordered.limit(limit)).all()
+        found = blockers_among(session, list(known), owner, limit)
     return [BlockedStay(blocker, known[blocker.stay_id]) for blocker in found]
 
 
@@ -111,8 +104,5 @@ def milestones_in(
     with store.reading() as session:
         files = stay_files(session, by, at_a_distance=at_a_distance)
         known = {file.stay.id: file for file in files}
-        query = select(Milestone).where(Milestone.stay_id.in_(list(known)))
-        found = session.scalars(
-            query.order_by(Milestone.expected_on.is_(None), Milestone.expected_on, Milestone.id)
-        ).all()
+        found = milestones_among(session, list(known))
     return [(milestone, known[milestone.stay_id]) for milestone in found]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from placement.errors.care import UnknownTransfer
 from placement.policy import Subject
+from placement.store.care_rows import transfers_seen
 from placement.store.opening import Store
 from placement.store.tables import CaseTransfer
-from placement.store.transfer_queries import transfers_shown
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,7 @@ class ShownTransfer:
 def list_transfers(store: Store, *, by: Subject, limit: int) -> list[ShownTransfer]:
     """The cases that were handed over from or to the subject, the newest first."""
     with store.reading() as session:
-        rows = session.execute(transfers_shown(by).limit(limit)).all()
-    return [ShownTransfer(transfer, reference) for transfer, reference in rows]
+        return [ShownTransfer(*row) for row in transfers_seen(session, by, limit)]
 
 
 def show_transfer(store: Store, transfer_id: str, *, by: Subject) -> ShownTransfer:
@@ -31,7 +30,7 @@ def show_transfer(store: Store, transfer_id: str, *, by: Subject) -> ShownTransf
         UnknownTransfer: there is none that the subject may see.
     """
     with store.reading() as session:
-        row = session.execute(transfers_shown(by).where(CaseTransfer.id == transfer_id)).first()
-    if row is None:
+        found = transfers_seen(session, by, 1, only=transfer_id)
+    if not found:
         raise UnknownTransfer
-    return ShownTransfer(row[0], row[1])
+    return ShownTransfer(*found[0])
