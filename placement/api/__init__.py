@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from placement.api.addresses import address_reveals, site_addresses
 from placement.api.administration import accounts, register_imports
 from placement.api.capacity import availability, outflow_pressure
+from placement.api.care import blockers, care_of_stays, milestones
 from placement.api.consents import consents
 from placement.api.declines import call_notes, decline_reasons, declines
 from placement.api.disclosures import (

@@ -25,6 +25,7 @@ from placement.errors import (
     offers,
     register,
     care,
+    register,
     trust,
 )
 from solver.plans import Option
