@@ -21,10 +21,6 @@ from placement.api.in_house import absences
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
 from placement.api.offers import offers
-from placement.api.care import blockers, care_of_stays, milestones
-from placement.api.consents import consents
-from placement.api.document import API_VERSION, mount_document
-from placement.api.explanations import explanations
 from placement.api.onward import case_transfers, onward_referrals, outcomes
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types

@@ -22,9 +22,8 @@ from placement.errors import (
     PlacementError,
     RegisterRefused,
     TooManyAttempts,
-    offers,
-    register,
     care,
+    offers,
     register,
     trust,
 )
