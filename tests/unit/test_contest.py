@@ -73,7 +73,7 @@ def test_a_lawful_plan_below_a_bound_shows_that_the_bound_is_wrong() -> None:
 
 def test_a_plan_that_the_judge_refuses_is_not_counted_as_lawful() -> None:
     told = report([a_result(), a_result(task="60 x 1,000 x 60/2", wrong="CAP-1")])
-    assert "| 60 x 1,000 x 60 | engine | 2 | 0.50 | 0.50 | 2 | 1 | 0 | 0 |" in told
+    assert "| 60 x 1,000 x 60 | engine | 2 | 0.50 | 0.50 | 0.50 | 0.50 | 2 | 1 | 0 | 0 |" in told
 
 
 def test_a_public_set_counts_those_that_meet_the_known_figure() -> None:

@@ -80,8 +80,15 @@ def _who_is_how_fast(results: Sequence[Result]) -> str:
             _row(family, [r for r in here if r.contestant == contestant], best)
             for contestant in _in_order(here)
         ]
-    head = ["New x beds x may move", "Contestant", "Runs", "Median s", "Worst s", "Proven"]
-    head += ["Lawful", "Points above the engine, median", "Memory MB"]
+    head = ["New x beds x may move", "Contestant", "Runs", "Median s", "Worst s"]
+    head += [
+        "Processor s, median",
+        "Worst",
+        "Proven",
+        "Lawful",
+        "Points above the engine, median",
+        "Memory MB",
+    ]
     return _table(head, rows)
 
 
@@ -106,6 +113,8 @@ def _row(family: str, runs: Sequence[Result], best: dict[str, int | None]) -> li
         str(len(runs)),
         f"{median(seconds):.2f}",
         f"{max(seconds):.2f}",
+        f"{median(r.cpu for r in runs):.2f}",
+        f"{max(r.cpu for r in runs):.2f}",
         f"{sum(r.is_proven for r in runs)}",
         f"{sum(r.points is not None and not r.wrong for r in runs)}",
         f"{median(above):,.0f}" if above else NEVER,
