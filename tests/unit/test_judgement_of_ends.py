@@ -49,6 +49,10 @@ def test_a_stay_may_end_when_somebody_comes_to_the_site_who_must_be_kept_apart()
         problem = a_problem([shuns], [ROOM, beside], [an_occupancy(beside, 5, household=foe)])
         is_foe = foe in shuns.keep_apart
         assert said_of_an_end(problem, COMES, 5) == ((set(), set()) if is_foe else FOR_NO_REASON)
-    shunned = replace(BEA, keep_apart=frozenset({ANN.id}))
-    problem = a_problem([ANN, shunned], [ROOM, beside], [an_occupancy(beside, 5, household=BEA.id)])
-    assert said_of_an_end(problem, COMES, 5) == (set(), set())
+        far = a_problem([shuns], [ROOM, ELSEWHERE], [an_occupancy(ELSEWHERE, 5, household=foe)])
+        assert said_of_an_end(far, COMES, 5) == FOR_NO_REASON
+    for apart in (frozenset({ANN.id}), frozenset[HouseholdId]()):
+        other = replace(BEA, keep_apart=apart)
+        comes = an_occupancy(beside, 5, household=BEA.id)
+        problem = a_problem([ANN, other], [ROOM, beside], [comes])
+        assert said_of_an_end(problem, COMES, 5) == ((set(), set()) if apart else FOR_NO_REASON)
