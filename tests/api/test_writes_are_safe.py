@@ -28,6 +28,8 @@ WITHOUT_A_VERSION = {
     ("put", "/referrals/{referral_id}/coordinator"): "it sets one value, under a lock",
     ("post", "/outages/{outage_id}/ends"): "an outage is not edited: it is there, or over",
     ("post", "/outside-clients/{client_id}/ends"): "as an outage",
+    ("post", "/stays/{stay_id}/milestones"): "it makes a milestone and leaves the stay as it is",
+    ("post", "/stays/{stay_id}/blockers"): "it makes a blocker and leaves the stay as it is",
     ("post", "/note-releases/{release_id}/withdrawals"): "a release stands, or is withdrawn",
     (
         "post",
