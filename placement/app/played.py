@@ -19,7 +19,7 @@ from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
 from placement.settings import Settings
 from placement.store.opening import Store
-from solver.codes import Region, Scheme
+from solver.codes import Region, Scheme, Use
 
 
 def patient(settings: Settings) -> Settings:
@@ -85,6 +85,7 @@ def fill_and_play(
     country = Country(
         institutions=tuple(row.id for row in register.institutions),
         provinces=tuple(Region(row.id) for row in register.regions if row.kind == "province"),
+        shared=frozenset(row.id for row in register.places if row.use is Use.SHARED_ROOM),
         schemes={row.id: Scheme(row.scheme) for row in register.places},
     )
     line = InProcess(app_for(runtime).wsgi_app)

@@ -24,9 +24,9 @@ class Arriving:
     def expect(self, placement: str, site: str, night: date) -> None:
         """Somebody is to come on a night."""
         if self._world.happens(TAKEN_BACK):
-            self._world.diary.after(90, lambda: self._take_back(placement))
+            self._world.diary.after(90, self._take_back, placement)
             return
-        self._world.diary.on(night, 16, 0, lambda: self._come(placement, site, TRIES))
+        self._world.diary.on(night, 16, 0, self._come, placement, site, TRIES)
 
     def _take_back(self, placement: str) -> None:
         reason = self._world.word("Melder belt: nog niet nodig", "Vervoer lukt niet vandaag")
@@ -41,7 +41,7 @@ class Arriving:
             return
         begins = date.fromisoformat(seen["begins"])
         if begins > world.diary.today:  # it was moved on, because somebody stays longer
-            world.diary.on(begins, 16, 0, lambda: self._come(placement, site, tries - 1))
+            world.diary.on(begins, 16, 0, self._come, placement, site, tries - 1)
             return
         path = f"/placements/{placement}"
         if world.happens(NO_SHOW):
@@ -53,6 +53,6 @@ class Arriving:
             self._staying.met_by_placement(site, seen["place"], placement)
         elif tries > 0:
             day = world.diary.today + timedelta(days=1)
-            world.diary.on(day, 16, 0, lambda: self._come(placement, site, tries - 1))
+            world.diary.on(day, 16, 0, self._come, placement, site, tries - 1)
         else:
             self._take_back(placement)

@@ -4,6 +4,8 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from placement.demo.people import AMSTERDAM
 
@@ -24,21 +26,23 @@ class Diary:
     """Appointments that are still to come; changes as they are made and kept."""
 
     clock: Clock
-    _heap: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    _heap: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _made: int = 0
 
-    def at(self, instant: datetime, what: Callable[[], None]) -> None:
-        """Make an appointment; one in the past is kept at once."""
+    def at(self, instant: datetime, what: Callable[..., object], *told: Any) -> None:
+        """Make an appointment to do something with what is told; one in the past is kept at once."""
         self._made += 1
-        heapq.heappush(self._heap, (instant.astimezone(UTC), self._made, what))
+        heapq.heappush(self._heap, (instant.astimezone(UTC), self._made, partial(what, *told)))
 
-    def after(self, minutes: float, what: Callable[[], None]) -> None:
+    def after(self, minutes: float, what: Callable[..., object], *told: Any) -> None:
         """Make an appointment some minutes from now."""
-        self.at(self.clock.now + timedelta(minutes=minutes), what)
+        self.at(self.clock.now + timedelta(minutes=minutes), what, *told)
 
-    def on(self, day: date, hour: int, minute: int, what: Callable[[], None]) -> None:
+    def on(
+        self, day: date, hour: int, minute: int, what: Callable[..., object], *told: Any
+    ) -> None:
         """Make an appointment at an hour of a day, in Amsterdam."""
-        self.at(datetime.combine(day, time(hour, minute), AMSTERDAM), what)
+        self.at(datetime.combine(day, time(hour, minute), AMSTERDAM), what, *told)
 
     def live_until(self, end: datetime) -> None:
         """Keep every appointment before an instant, each with the clock at its own."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from placement.demo.playing.arriving import Arriving
+from placement.demo.playing.trusting import Trusting
 from placement.demo.playing.world import World
 from solver.codes import Certainty
 
@@ -25,8 +26,9 @@ REASONS = (
 class Placing:
     """The rounds of the helpdesk."""
 
-    def __init__(self, world: World, arriving: Arriving) -> None:
+    def __init__(self, world: World, arriving: Arriving, trusting: Trusting) -> None:
         self._world = world
+        self._trusting = trusting
         self._arriving = arriving
 
     def plan_day(self, day: date) -> None:
@@ -73,9 +75,9 @@ class Placing:
         answer = self._world.desk().post("place", "/placements", sent, *RACES)
         if not answer.is_refusal:
             for placement, act in zip(answer.json["items"], acts, strict=True):
-                self._arriving.expect(
-                    placement["id"], act["site"], date.fromisoformat(act["night"])
-                )
+                night = date.fromisoformat(act["night"])
+                self._arriving.expect(placement["id"], act["site"], night)
+                self._trusting.share(act["referral"], placement["id"], act["site"])
 
     def _is_agreed(self, act: dict[str, Any]) -> bool:
         """Whether it may be decided: certain, or the house says yes on the telephone."""

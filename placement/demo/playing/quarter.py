@@ -7,13 +7,16 @@ from random import Random
 
 from placement.demo.people import AMSTERDAM
 from placement.demo.playing.arriving import Arriving
+from placement.demo.playing.beds import Beds
 from placement.demo.playing.diary import Clock, Diary
+from placement.demo.playing.mistakes import Mistakes
 from placement.demo.playing.placing import Placing
 from placement.demo.playing.registering import Registering
 from placement.demo.playing.staffing import Door, bring_to_work, everybody_goes_home
 from placement.demo.playing.staying import Staying
 from placement.demo.playing.talking import Line
 from placement.demo.playing.tally import Tally
+from placement.demo.playing.trusting import Trusting
 from placement.demo.playing.weeks import Weeks
 from placement.demo.playing.world import World
 from solver.codes import Region, Scheme
@@ -30,6 +33,8 @@ class Country:
     provinces: tuple[Region, ...]
     schemes: Mapping[str, Scheme]
     """Of the places, by id."""
+    shared: frozenset[str]
+    """Places of which beds are counted: shared rooms."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +69,21 @@ def play(
     """
     chance = Random(score.seed)
     clock.now = max(clock.now, morning(score.first))
-    world = World(chance, Diary(clock), Tally())
+    world = World(
+        chance, Diary(clock), Tally(), places=list(country.schemes), shared=country.shared
+    )
     bring_to_work(world, Door(line, score.password, f"play-{score.seed}"), country.institutions)
     staying = Staying(world, country.schemes)
-    placing = Placing(world, Arriving(world, staying))
-    days = (Weeks(world, staying), Registering(world, placing, country.provinces), placing)
+    trusting = Trusting(world)
+    placing = Placing(world, Arriving(world, staying), trusting)
+    days = (
+        Weeks(world, staying),
+        Beds(world),
+        Registering(world, placing, trusting, country.provinces),
+        placing,
+        Mistakes(world, country.provinces),
+    )
+    trusting.open_doors()
     for number in range(score.days):
         day = score.first + timedelta(days=number)
         for role in days:

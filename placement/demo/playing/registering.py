@@ -1,14 +1,16 @@
 """The helpdesk writes down who asks for shelter, at any hour."""
 
 from datetime import date, timedelta
-from functools import partial
 
 from placement.demo.people import Setting, SyntheticReferral
 from placement.demo.playing.newcomers import as_sent, newcomers
 from placement.demo.playing.placing import Placing
+from placement.demo.playing.trusting import Trusting
 from placement.demo.playing.world import World
 from solver.codes import Region, Urgency
 
+COORDINATED = 0.5
+"""Of the cases get a zorgcoordinator here in the first days. Scenario."""
 AT_NIGHT = 0.2
 """Of the acute requests are made between ten in the evening and two. Scenario."""
 
@@ -16,9 +18,12 @@ AT_NIGHT = 0.2
 class Registering:
     """Requests of each day, registered when they are made."""
 
-    def __init__(self, world: World, placing: Placing, provinces: tuple[Region, ...]) -> None:
+    def __init__(
+        self, world: World, placing: Placing, trusting: Trusting, provinces: tuple[Region, ...]
+    ) -> None:
         self._world = world
         self._placing = placing
+        self._trusting = trusting
         self._provinces = provinces
 
     def plan_day(self, day: date) -> None:
@@ -31,11 +36,20 @@ class Registering:
             instant = referral.registered_at
             if referral.facts.urgency is Urgency.ACUTE and world.happens(AT_NIGHT):
                 instant += timedelta(hours=world.chance.randint(6, 13))
-            world.diary.at(instant, partial(self._register, referral))
+            world.diary.at(instant, self._register, referral)
 
     def _register(self, referral: SyntheticReferral) -> None:
         desk = self._world.desk()
         made = desk.post("register", "/referrals", as_sent(referral)).json
+        self._trusting.accompany(made["id"])
+        if self._world.happens(COORDINATED):
+            self._world.diary.after(60 * 20, self._give, made["id"])
         if referral.facts.urgency is Urgency.ACUTE:
             # While the telephone is still warm: a bed for tonight.
-            self._world.diary.after(20, lambda: self._placing.look_for(made["id"]))
+            self._world.diary.after(20, self._placing.look_for, made["id"])
+
+    def _give(self, referral: str) -> None:
+        """Give a case to a zorgcoordinator."""
+        to = self._world.chance.choice(self._world.coordinators)
+        path = f"/referrals/{referral}/coordinator"
+        self._world.desk().put("assign_coordinator", path, {"account": to.account})

@@ -80,13 +80,13 @@ class Staying:
 
     def _plan_departure(self, resident: Resident) -> None:
         diary, chance, leaves = self._world.diary, self._world.chance, resident.leaves_on
-        diary.on(leaves, 10, 0, lambda: self._leave(resident))
+        diary.on(leaves, 10, 0, self._leave, resident)
         drawn = chance.random()
         if drawn < REPORTED_AHEAD:
             told = max(diary.today, leaves - timedelta(days=chance.randint(1, 10)))
-            diary.on(told, 11, 15, lambda: self._depart(resident))
+            diary.on(told, 11, 15, self._depart, resident)
         elif drawn < REPORTED_AHEAD + REPORTED_THE_DAY:
-            diary.on(leaves, 13, 30, lambda: self._depart(resident))
+            diary.on(leaves, 13, 30, self._depart, resident)
 
     @staticmethod
     def _leave(resident: Resident) -> None:

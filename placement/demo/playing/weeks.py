@@ -1,7 +1,6 @@
 """Houses confirm their week: what is due first, then everything in which nothing changed."""
 
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from placement.demo.calibration import BLOCKERS
@@ -36,9 +35,7 @@ class Weeks:
         for number, house in enumerate(self._world.houses):
             if first or self._world.happens(CONFIRMED):
                 minutes = 8 * 60 + 30 + number * 4
-                self._world.diary.on(
-                    day, minutes // 60, minutes % 60, partial(self._confirm, house)
-                )
+                self._world.diary.on(day, minutes // 60, minutes % 60, self._confirm, house)
 
     def _confirm(self, house: Worker) -> None:
         for site in house.sites:

@@ -24,6 +24,10 @@ class World:
     coordinators: list[Worker] = field(default_factory=list)
     reader: Worker | None = None
     """Who reads figures for policy."""
+    places: list[str] = field(default_factory=list)
+    """Every place of the register."""
+    shared: frozenset[str] = frozenset()
+    """Those that are shared rooms."""
     waiting_since: dict[str, date] = field(default_factory=dict)
     """When the helpdesk first saw a request on the daily round."""
     drawn: int = 0

@@ -1,0 +1,108 @@
+"""Consent, sealed notes and addresses: who may read what of whom, and when it is taken back."""
+
+from datetime import timedelta
+from typing import Any
+
+from placement.demo.playing.talking import Worker
+from placement.demo.playing.world import World
+
+WRITTEN = 0.7
+"""Of the requests get a handover note in the first hours. Scenario."""
+WRITTEN_ANEW = 0.25
+"""Of those, in the days after. Scenario."""
+WITHDRAWN = 0.04
+"""Of the consents. Scenario."""
+RELEASED = 0.8
+"""Of the notes go to the house where somebody is placed. Scenario."""
+ADDRESS_KNOWN = 0.7
+"""Of the houses seal their address. Scenario."""
+MOVES = ("transition-not-allowed", "version-outdated", "unknown-referral", "step-not-yet")
+TEXTS = {
+    "care": "Slaapt slecht; wil graag dezelfde huisarts houden.",
+    "safety": "Liever niet alleen naar buiten in de eerste week.",
+    "practical": "Heeft weinig kleren bij zich.",
+    "legal": "Afspraak met de advocaat is gepland.",
+}
+"""Invented, and about nobody."""
+OLDEST = 10  # days after a request on which somebody looks for a signature
+
+
+class Trusting:
+    """What goes along with a request, from the first word to the address."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def open_doors(self) -> None:
+        """Houses seal their addresses before anybody comes."""
+        for house in self._world.houses:
+            for site in house.sites:
+                if self._world.happens(ADDRESS_KNOWN):
+                    seen = house.get(f"/site-addresses/{site}")
+                    sent = {"site": site, "address": f"Voorbeeldstraat 1, {site} (verzonnen)"}
+                    house.post("seal_address", "/site-addresses", sent, version=seen.version)
+
+    def accompany(self, referral: str) -> None:
+        """Plan what goes along with a new request."""
+        world = self._world
+        if world.happens(WRITTEN):
+            world.diary.after(100, self._write, referral, ("care", "safety"))
+            if world.happens(WRITTEN_ANEW):
+                world.diary.after(60 * 30, self._write, referral, ("care", "practical"))
+        day = world.diary.today + timedelta(days=world.chance.randint(2, OLDEST))
+        world.diary.on(day, 11, 50, self._look_at_consent, referral)
+
+    def share(self, referral: str, placement: str, site: str) -> None:
+        """After a yes: release the note to the house, and open the address for the journey."""
+        world, desk = self._world, self._world.desk()
+        notes = desk.get(f"/handover-notes?referral={referral}", *MOVES)
+        if notes.is_refusal:
+            return
+        house = world.house_of(site)
+        for part in notes.json["items"]:
+            if world.happens(RELEASED):
+                path = f"/handover-notes/{part['id']}/releases"
+                sent = {"placement": placement}
+                let = desk.post("release_note", path, sent, "consent-missing", *MOVES)
+                if not let.is_refusal:
+                    self._read(house, part["id"])
+        if desk.get(f"/site-addresses/{site}").json["version"]:
+            sent = {"placement": placement, "reason": "Vervoer van vanavond"}
+            desk.post("reveal_address", "/address-reveals", sent, "consent-missing", *MOVES)
+
+    def _read(self, house: Worker, note: str) -> None:
+        if any(one["id"] == note for one in house.get("/note-releases").json["items"]):
+            house.get(f"/handover-notes/{note}")
+
+    def _write(self, referral: str, parts: tuple[str, ...]) -> None:
+        desk = self._world.desk()
+        known = desk.get(f"/handover-notes?referral={referral}").json["items"]
+        numbers = {part["part"]: part["number"] for part in known}
+        for part in parts:
+            sent = {
+                "referral": referral,
+                "part": part,
+                "text": TEXTS[part],
+                "follows": numbers.get(part, 0),
+            }
+            desk.post("write_note", "/handover-notes", sent, *MOVES)
+
+    def _look_at_consent(self, referral: str) -> None:
+        """Ask for the signature that is due; now and then somebody changes their mind."""
+        world, desk = self._world, self._world.desk()
+        for consent in desk.get(f"/consents?referral={referral}").json["items"]:
+            if consent["withdrawnAt"]:
+                continue
+            if world.happens(WITHDRAWN):
+                self._withdraw(desk, referral, consent)
+            elif consent["signatureDueOn"] and not consent["signedOn"]:
+                signed = {"signedOn": world.diary.today.isoformat()}
+                path = f"/consents/{consent['id']}"
+                desk.on_record("sign_consent", path, "signatures", signed, *MOVES)
+
+    def _withdraw(self, desk: Worker, referral: str, consent: dict[str, Any]) -> None:
+        desk.on_record("withdraw_consent", f"/consents/{consent['id']}", "withdrawals", {}, *MOVES)
+        if self._world.happens(0.7):  # and is talked to again
+            again = {"referral": referral, "ground": "oral", "withInterpreter": True}
+            told = ("record_consent", "/consents", again, *MOVES)
+            self._world.diary.after(60 * 24, desk.post, *told)
