@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from placement.demo.people import AMSTERDAM
 
@@ -29,17 +28,18 @@ class Diary:
     _heap: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     _made: int = 0
 
-    def at(self, instant: datetime, what: Callable[..., object], *told: Any) -> None:
-        """Make an appointment to do something with what is told; one in the past is kept at once."""
+    def at(self, instant: datetime, what: Callable[..., object], *told: object) -> None:
+        """Make an appointment to do something; one in the past is kept at once."""
+        kept: Callable[[], object] = partial(what, *told)
         self._made += 1
-        heapq.heappush(self._heap, (instant.astimezone(UTC), self._made, partial(what, *told)))
+        heapq.heappush(self._heap, (instant.astimezone(UTC), self._made, kept))
 
-    def after(self, minutes: float, what: Callable[..., object], *told: Any) -> None:
+    def after(self, minutes: float, what: Callable[..., object], *told: object) -> None:
         """Make an appointment some minutes from now."""
         self.at(self.clock.now + timedelta(minutes=minutes), what, *told)
 
     def on(
-        self, day: date, hour: int, minute: int, what: Callable[..., object], *told: Any
+        self, day: date, hour: int, minute: int, what: Callable[..., object], *told: object
     ) -> None:
         """Make an appointment at an hour of a day, in Amsterdam."""
         self.at(datetime.combine(day, time(hour, minute), AMSTERDAM), what, *told)

@@ -1,4 +1,4 @@
-"""Zorgcoordinators follow their cases; the helpdesk follows those that nobody has, at a distance."""
+"""Zorgcoordinators follow their cases; the helpdesk follows all others at a distance."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,9 +9,11 @@ from placement.demo.playing.talking import Worker
 from placement.demo.playing.world import World
 
 TUESDAY, THURSDAY = 1, 3
+FEW = 8
+"""Cases at a distance that somebody at the helpdesk finds time for. Scenario."""
 ENDS_WITHIN = 30  # nights: the second span of outflow pressure (design 3)
 READY = 0.18
-"""Chance per week that somebody whose right ends within the span, or is past, is ready. Scenario."""
+"""Chance per week that somebody whose right ends within the span is ready. Scenario."""
 SAYS_YES = 0.85
 """Victims who would move. Scenario."""
 CHANGES_THEIR_MIND = 0.08
@@ -48,7 +50,7 @@ class Following:
             for number, worker in enumerate(world.coordinators):
                 world.diary.on(day, 9 + number, 10, self.follow, worker)
         if day.weekday() == THURSDAY:
-            world.diary.on(day, 15, 5, self.follow, world.helpdesk[-1], most=8)
+            world.diary.on(day, 15, 5, self.follow, world.helpdesk[-1], FEW)
 
     def follow(self, worker: Worker, most: int = 200) -> None:
         """Look at what ends, what keeps people, who is ready, and where people went."""
@@ -59,9 +61,8 @@ class Following:
             self._ask_about(worker, blocker)
         for outcome in worker.get(f"/outcomes?due=true&limit={min(most, 50)}").json["items"]:
             answer = {"answer": one_of(self._world.chance, DESTINATIONS)}
-            self._on(
-                worker, "answer_outcome", f"/outcomes/{outcome['id']}", "answers", answer, outcome
-            )
+            path = f"/outcomes/{outcome['id']}"
+            self._on(worker, "answer_outcome", path, "answers", answer, outcome)
 
     def _look_at(self, worker: Worker, clock: dict[str, Any]) -> None:
         world, stay = self._world, clock["stay"]
@@ -115,9 +116,8 @@ class Following:
             if step["reachedOn"] is None and world.happens(REACHED):
                 reached = {"reachedOn": world.diary.today.isoformat()}
                 self._on(worker, "reach", f"/milestones/{step['id']}", "changes", reached, step)
-        if left := [
-            kind for kind in MILESTONES if kind not in {s["kind"] for s in known.json["items"]}
-        ]:
+        reported = {step["kind"] for step in known.json["items"]}
+        if left := [kind for kind in MILESTONES if kind not in reported]:
             expected = world.diary.today + timedelta(days=world.chance.randint(10, 90))
             sent = {"kind": left[0], "expectedOn": expected.isoformat()}
             worker.post("add_milestone", f"/stays/{stay}/milestones", sent, *MOVES)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from placement.demo.calibration import BASE, Calibration
 from placement.demo.people import AMSTERDAM
 from placement.demo.playing.arriving import Arriving
 from placement.demo.playing.beds import Beds
@@ -46,6 +47,7 @@ class Score:
     seed: int
     password: str
     """Of every account of the demo."""
+    figures: Calibration = BASE
 
 
 def play(
@@ -70,7 +72,12 @@ def play(
     chance = Random(score.seed)
     clock.now = max(clock.now, morning(score.first))
     world = World(
-        chance, Diary(clock), Tally(), places=list(country.schemes), shared=country.shared
+        chance,
+        Diary(clock),
+        Tally(),
+        score.figures,
+        places=list(country.schemes),
+        shared=country.shared,
     )
     bring_to_work(world, Door(line, score.password, f"play-{score.seed}"), country.institutions)
     staying = Staying(world, country.schemes)
