@@ -16,7 +16,9 @@ from placement.api.disclosures import (
     disclosures,
 )
 from placement.api.document import API_VERSION, mount_document
+from placement.api.duplicates import duplicates
 from placement.api.explanations import explanations
+from placement.api.handovers import handovers
 from placement.api.in_house import absences
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
@@ -31,7 +33,10 @@ from placement.api.rights import past_right_reasons, right_clocks, rights
 from placement.api.rules import rules
 from placement.api.runs import runs
 from placement.api.sessions import sessions
+from placement.api.shelters import temporary_shelters
 from placement.api.stays import stays
+from placement.api.tasks import tasks
+from placement.api.unmet_need import unmet_need
 from placement.api.week_overviews import week_overviews
 
 __all__ = ["answer_error", "mount"]
@@ -72,6 +77,11 @@ RESOURCES = (
     note_erasures,
     site_addresses,
     address_reveals,
+    temporary_shelters,
+    unmet_need,
+    handovers,
+    tasks,
+    duplicates,
     accounts,
     register_imports,
     runs,

@@ -6,11 +6,14 @@ its own; and settling is the same when done twice.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from placement.exchange.sent_files import register_in
+from placement.jobs.accepting import terms_of
 from placement.jobs.proposing import propose
 from placement.jobs.runtime import Runtime
 from placement.lifecycle import ReferralState
+from placement.service.lacking import record_unmet_need
 from placement.service.once import Once
 from placement.service.settling import settle_site, sites_to_settle
 from placement.service.showing import list_referrals
@@ -57,7 +60,9 @@ def settle_sites(at: Runtime, lease: Lease, step: Step) -> None:
 
 
 def nightly(at: Runtime, lease: Lease, step: Step) -> None:
-    """Bring every site up to the end of the night."""
+    """Bring every site up to the end of the night, and write down who lacked a place on it."""
+    night, now = date.fromisoformat(lease.question["night"]), at.clock()
+    record_unmet_need(at.store, night, now=now, terms=terms_of(at))
     settle_sites(at, lease, step)
 
 

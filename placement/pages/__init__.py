@@ -8,6 +8,8 @@ from placement.pages import (
     consents,
     figures,
     houses,
+    ledger,
+    morning,
     notes,
     placing,
     registering,
@@ -15,6 +17,7 @@ from placement.pages import (
     runs,
     signing,
     standing,
+    tasks,
 )
 from placement.pages.blueprint import pages
 from placement.pages.failing import answer_error
@@ -29,6 +32,8 @@ MODULES_WITH_ROUTES = (
     consents,
     figures,
     houses,
+    ledger,
+    morning,
     notes,
     placing,
     registering,
@@ -36,6 +41,7 @@ MODULES_WITH_ROUTES = (
     runs,
     signing,
     standing,
+    tasks,
 )
 """Importing them adds their routes to the blueprint; named so that none is forgotten."""
 

@@ -1,5 +1,7 @@
 """The board of the helpdesk: open requests, what is proposed, and the figures of the country."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,12 +13,15 @@ from placement.pages.context import runtime, subject
 from placement.pages.figures import capacity_of
 from placement.pages.proposal_view import PlanReader
 from placement.pages.request_facts import row_of
+from placement.pages.shelters import KINDS as SHELTERS
 from placement.pages.speaking import Speaker, references, speaker_of
-from placement.policy import Right, needs
+from placement.policy import Right, Subject, needs
 from placement.service.proposing import ShownProposal
+from placement.service.sheltering import list_shelters
 from placement.service.showing import ShownReferral, list_referrals
 from placement.service.surveying import newest_proposal
 from placement.store.nights import tonight_at
+from placement.store.opening import Store
 from solver.codes import Urgency
 from solver.documents import read_problem
 
@@ -54,7 +59,7 @@ def board_view() -> BoardView:
     everybody = list_referrals(at.store, by=by, now=now)
     still_open = [s for s in everybody if s.file.referral.state is ReferralState.OPEN]
     newest = newest_proposal(at.store, by=by)
-    requests = rows(still_open, newest, speaker, references(everybody))
+    requests = sheltered(rows(still_open, newest, speaker, references(everybody)), at.store, by)
     return BoardView(
         now=now,
         tonight=tonight_at(now),
@@ -80,6 +85,12 @@ def rows(
     return tuple(
         sorted(found, key=lambda row: (row.is_onward, order[Urgency(row.urgency)], -row.waited))
     )
+
+
+def sheltered(listed: tuple[RequestRow, ...], store: Store, by: Subject) -> tuple[RequestRow, ...]:
+    """The requests with where they sleep for the time being."""
+    where = {s.referral_id: str(SHELTERS[s.kind]) for s in list_shelters(store, by=by)}
+    return tuple(replace(row, shelter=where.get(row.id, "")) for row in listed)
 
 
 def proof_of(newest: ShownProposal, requests: tuple[RequestRow, ...]) -> Proof:

@@ -99,6 +99,8 @@ class RequestRow:
     proposed: Proposed | None = None
     is_onward: bool = False
     """The household has a bed and asks for the next one (doorplaatsing)."""
+    shelter: str = ""
+    """Where it sleeps for the time being, when that is outside the register."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,12 @@ from placement.policy import RIGHTS, Right, Role, Subject
 
 MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ("pages.board", lazy_gettext("Bord"), frozenset({Role.HELPDESK})),
+    (
+        "pages.todo",
+        lazy_gettext("Te doen"),
+        frozenset({Role.HELPDESK, Role.INSTITUTION, Role.ZORGCOORDINATOR}),
+    ),
+    ("pages.morning", lazy_gettext("Ochtend"), frozenset({Role.HELPDESK})),
     ("pages.new_request", lazy_gettext("Nieuw verzoek"), frozenset({Role.HELPDESK})),
     ("pages.house", lazy_gettext("Mijn plekken"), frozenset({Role.INSTITUTION})),
     (
@@ -23,6 +29,7 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ),
     ("pages.released_notes", lazy_gettext("Vrijgegeven"), frozenset({Role.INSTITUTION})),
     ("pages.caseload", lazy_gettext("Mijn cliënten"), frozenset({Role.ZORGCOORDINATOR})),
+    ("pages.lacked", lazy_gettext("Tekort"), frozenset({Role.HELPDESK, Role.POLICY_READER})),
     ("pages.figures", lazy_gettext("Plekken"), frozenset(Role) - {Role.INSTITUTION}),
     (
         "pages.background",
@@ -69,6 +76,7 @@ def mount_frame(app: Flask, *, demo: bool) -> None:
             "here": request.full_path.rstrip("?") if request.method == "GET" else "",
             "may_ask": allowed(subject, Right.ASK_PROPOSALS),
             "may_place": allowed(subject, Right.PLACE),
+            "may_shelter": allowed(subject, Right.SHELTER_TEMPORARILY),
             "may_register": allowed(subject, Right.REGISTER_REFERRALS),
         }
 

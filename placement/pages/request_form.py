@@ -15,6 +15,7 @@ MOST_ROWS = 20
 LABELS: Mapping[str, LazyString] = {
     "reporterKind": lazy_gettext("Wie meldt"),
     "reportingRegion": lazy_gettext("Regio van de melder"),
+    "mentionedReference": lazy_gettext("Kenmerk dat de melder noemt"),
     "consentGround": lazy_gettext("Toestemming om feiten te delen"),
     "askedAlone": lazy_gettext("Is de volwassene alleen gesproken?"),
     "people": lazy_gettext("Wie zoekt opvang"),

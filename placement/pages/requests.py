@@ -16,6 +16,7 @@ from placement.pages.speaking import Speaker, references, speaker_of
 from placement.pages.texts import gettext
 from placement.pages.why import places_to_ask_about, ranking_of, why_not
 from placement.policy import Right, Role, needs
+from placement.service.recognising import Lookalike, possible_duplicates
 from placement.service.showing import ShownReferral, list_referrals, show_referral
 from placement.service.surveying import newest_proposal
 from solver.documents import read_problem
@@ -42,7 +43,10 @@ def show_request(referral: str) -> str:
         why_not=why_not(referral, asked, speaker) if asked and still_open else None,
     )
     back = gettext("Mijn cliënten") if by.role is Role.ZORGCOORDINATOR else gettext("Bord")
-    return render_template("request.html", view=view, back_label=back)
+    alike: tuple[Lookalike, ...] = ()
+    if allowed(by, Right.REGISTER_REFERRALS):
+        alike = tuple(possible_duplicates(at.store, referral, by=by))
+    return render_template("request.html", view=view, back_label=back, lookalikes=alike)
 
 
 @pages.post("/opvangverzoeken/<referral>/voorstel")

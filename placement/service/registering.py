@@ -17,6 +17,7 @@ from placement.service.once import Once
 from placement.store.codes import Signatory
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
+from placement.store.lookalikes import MENTIONS, case_called
 from placement.store.nights import tonight_at
 from placement.store.opening import Store
 from placement.store.referral_queries import (
@@ -110,6 +111,7 @@ def register_referral(
             to_state=referral.state,
             by=by,
             now=now,
+            facts=_mentions(session, new),
         )
         return referral.id
 
@@ -164,6 +166,12 @@ def _referral(
         cosm_exception_by=by.account if excepted else None,
         **facts,
     )
+
+
+def _mentions(session: Session, new: NewReferral) -> dict[str, str]:
+    """The case that the reporter mentioned; words that name none are not kept."""
+    named = new.mentioned_reference and case_called(session, new.mentioned_reference)
+    return {MENTIONS: named} if named else {}
 
 
 def _consent(

@@ -33,6 +33,7 @@ from placement.store.booking_rows import (
     rows_arrive,
 )
 from placement.store.codes import UntilBasis
+from placement.store.disclosure_rows import withdraw_placement_disclosures
 from placement.store.household_facts import keep_apart_pairs
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
@@ -40,6 +41,7 @@ from placement.store.nights import ONE_NIGHT
 from placement.store.opening import Store
 from placement.store.outcome_rows import ONWARD, open_outcomes
 from placement.store.rights import hard_end, right_ends
+from placement.store.shelter_queries import end_temporary_shelter
 from placement.store.tables import Stay
 
 
@@ -127,6 +129,7 @@ def arrive(
         session.add(stay)
         locked.referral.ended_at, locked.referral.end_reason = now, "arrived"
         referral_moved(session, locked, ReferralAct.END)
+        end_temporary_shelter(session, locked.referral.id, why="arrived", by=by, now=now)
         keep(session, once, {"stay": stay.id})
         return stay.id
 
@@ -170,6 +173,8 @@ def depart(
         stay.departs_on, stay.destination = on, destination
         stay.ended_on = on if on <= locked.tonight else None
         open_outcomes(session, stay, now=now, recorded_by=by.account)
+        if stay.ended_on is not None:
+            withdraw_placement_disclosures(session, placement_id, now)
         record(
             session,
             "depart",
@@ -223,6 +228,7 @@ def _end_present_stay(session: Session, locked: LockedPlacement) -> None:
     end_rows(session, rows, locked.tonight, UntilBasis.ONWARD_MOVE)
     stay.ended_on, stay.destination = locked.tonight, ONWARD
     open_outcomes(session, stay, now=locked.now, recorded_by=locked.by.account)
+    withdraw_placement_disclosures(session, stay.placement_id, locked.now)
     session.flush()
     record(
         session,

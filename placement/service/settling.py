@@ -21,6 +21,7 @@ from placement.store.booking_rows import (
     sites_of_holds_over,
     write_settled_rows,
 )
+from placement.store.disclosure_rows import withdraw_placement_disclosures
 from placement.store.household_facts import keep_apart_pairs
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
@@ -95,6 +96,7 @@ def write_settlement(session: Session, settlement: Settlement, now: datetime) ->
         ended = session.get_one(Stay, stay)
         ended.ended_on = ended_on
         open_outcomes(session, ended, now=now)
+        withdraw_placement_disclosures(session, ended.placement_id, now)
         record(
             session,
             "end_stay",
@@ -115,6 +117,7 @@ def _end_placement(
     placement.state = placement_after(before, act, mover)
     placement.hold_expires_at = None
     placement.closed_at, placement.close_reason = now, why
+    withdraw_placement_disclosures(session, placement.id, now)
     record(
         session,
         act,

@@ -19,6 +19,7 @@ from placement.service.forms.grammar import (
     Moment,
     Number,
     Remedy,
+    Text,
     YesNo,
     codes,
     group,
@@ -30,6 +31,7 @@ from solver.codes import AgeBand, AskedAlone, LegalGroup, Sex, Urgency
 
 MOST_PEOPLE = 20  # a household, not a group: a raid is registered as one referral per household
 MOST_SECURITY = 3
+LONGEST_REFERENCE = 20  # characters: seven signs and whatever people put between them
 LANGUAGE_PATTERN = r"^[a-z]{2,3}$"  # ISO 639
 
 
@@ -64,6 +66,8 @@ class NewReferral:
     people: tuple[NewPerson, ...]
     keep_apart_from: tuple[str, ...]
     """Referrals whose households must never sleep at one site with this one."""
+    mentioned_reference: str | None = None
+    """The reference of a case that the reporter mentioned, as spelt."""
     facts: Mapping[str, Any]
     """The columns of `Referral` that the reporter can know, by name."""
 
@@ -145,6 +149,7 @@ class ReferralForm(Form):
         error_messages=list_messages(),
     )
     keep_apart_from = codes()
+    mentioned_reference = Text(1, LONGEST_REFERENCE, load_default=None, allow_none=True)
 
     reporter_kind = word(ReporterKind, required=True)
     reporting_region = Code(load_default=None, allow_none=True)
@@ -208,6 +213,7 @@ class ReferralForm(Form):
         risk = sent.pop("risk") or {}
         people = tuple(sent.pop("people"))
         keep_apart_from = tuple(dict.fromkeys(sent.pop("keep_apart_from")))
+        mentioned = sent.pop("mentioned_reference")
         facts = {
             name: frozenset(value) if isinstance(value, list) else value
             for name, value in sent.items()
@@ -226,7 +232,12 @@ class ReferralForm(Form):
             "known_sites": frozenset(risk.get("known_sites", ())),
             "security_needed": risk.get("security_needed", 0),
         }
-        return NewReferral(people=people, keep_apart_from=keep_apart_from, facts=facts)
+        return NewReferral(
+            people=people,
+            keep_apart_from=keep_apart_from,
+            mentioned_reference=mentioned,
+            facts=facts,
+        )
 
 
 DATE_OF_THE_DECISION = Remedy(

@@ -1,0 +1,66 @@
+"""Requests that may be about the same people: a hint for who registers, never a block."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from placement.lifecycle import ReferralState
+from placement.store.tables import Case, Household, JournalEntry, Person, Referral
+
+WITHIN = timedelta(days=7)
+"""How near the nights from which shelter is needed must lie. Source: a proposal to CoMensha."""
+MOST_ALIKE = 200
+MENTIONS = "mentions"
+"""The fact of the journal that names the case that a reporter mentioned."""
+
+
+def case_called(session: Session, reference: str) -> str | None:
+    """The case of a reference, as people spell it."""
+    spelt = "".join(reference.split()).upper()
+    return session.scalar(select(Case.id).where(Case.reference == spelt))
+
+
+def lookalikes(session: Session, referral: Referral) -> list[tuple[Referral, Case, bool]]:
+    """Other requests of the case that was mentioned, or of a household that looks the same.
+
+    The last value says whether the reporter mentioned the case.
+    """
+    mentioned = _mentioned(session, referral.id)
+    alike = (
+        (Referral.reporting_region == referral.reporting_region)
+        & (Referral.legal_group == referral.legal_group)
+        & (Referral.needed_from >= referral.needed_from - WITHIN)
+        & (Referral.needed_from <= referral.needed_from + WITHIN)
+        & Referral.state.in_({ReferralState.OPEN, ReferralState.ARRANGED})
+    )
+    wanted = (
+        select(Referral, Case)
+        .join(Household, Household.id == Referral.household_id)
+        .join(Case, Case.id == Household.case_id)
+        .where(Referral.household_id != referral.household_id, alike | (Case.id == mentioned))
+        .order_by(Referral.registered_at.desc(), Referral.id)
+        .limit(MOST_ALIKE)
+    )
+    found = session.execute(wanted).all()
+    own = _composition(session, referral.household_id)
+    return [
+        (other, case, case.id == mentioned)
+        for other, case in found
+        if case.id == mentioned or _composition(session, other.household_id) == own
+    ]
+
+
+def _mentioned(session: Session, referral: str) -> str | None:
+    wanted = select(JournalEntry.facts).where(
+        JournalEntry.record_kind == "referral",
+        JournalEntry.record_id == referral,
+        JournalEntry.act == "register",
+    )
+    facts = session.scalar(wanted) or {}
+    return facts.get(MENTIONS)
+
+
+def _composition(session: Session, household: str) -> list[tuple[str, str]]:
+    wanted = select(Person.sex, Person.age).where(Person.household_id == household)
+    return sorted((sex.value, age.value) for sex, age in session.execute(wanted))

@@ -1,0 +1,117 @@
+"""What waits about people who live in a house: rights, blockers, absences, outcomes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import exists, select
+
+from placement.store.tables import (
+    Absence,
+    Blocker,
+    Outcome,
+    PastRightReason,
+    Placement,
+    Stay,
+)
+from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+
+
+def rights_ending(asked: Asked) -> Iterator[Task]:
+    """A right that ends soon, and a stay past it for which no reason holds."""
+    reasoned = exists(
+        select(PastRightReason.id).where(
+            PastRightReason.stay_id == Stay.id, PastRightReason.holds_until > asked.tonight
+        )
+    )
+    wanted = (
+        select(Stay, Placement, reasoned)
+        .join(Placement, Placement.id == Stay.placement_id)
+        .where(
+            Stay.ended_on.is_(None),
+            Stay.right_ends <= asked.tonight + asked.right_warning,
+            asked.stays_to_follow(),
+        )
+        .order_by(Stay.right_ends, Stay.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for stay, placement, has_reason in asked.session.execute(wanted):
+        if stay.right_ends is None:  # the query asks for it; the type does not know
+            continue
+        is_past = stay.right_ends <= asked.tonight
+        if not (is_past and has_reason):
+            kind = TaskKind.PAST_RIGHT if is_past else TaskKind.RIGHT_ENDING
+            yield _of_stay(asked, kind, stay.right_ends, ("stay", stay.id), placement)
+
+
+def blockers_to_call(asked: Asked) -> Iterator[Task]:
+    """What keeps somebody from leaving, to be looked at again."""
+    wanted = (
+        select(Blocker, Placement)
+        .join(Stay, Stay.id == Blocker.stay_id)
+        .join(Placement, Placement.id == Stay.placement_id)
+        .where(
+            Blocker.closed_on.is_(None),
+            Blocker.next_contact_on <= asked.today,
+            Stay.ended_on.is_(None),
+            asked.stays_to_follow(),
+        )
+        .order_by(Blocker.next_contact_on, Blocker.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for blocker, placement in asked.session.execute(wanted):
+        due = blocker.next_contact_on or asked.today
+        yield _of_stay(asked, TaskKind.BLOCKER_CONTACT, due, ("blocker", blocker.id), placement)
+
+
+def absences_over(asked: Asked) -> Iterator[Task]:
+    """Somebody is away and the nights for which the bed is kept are over: a person decides."""
+    wanted = (
+        select(Absence, Placement)
+        .join(Stay, Stay.id == Absence.stay_id)
+        .join(Placement, Placement.id == Stay.placement_id)
+        .where(
+            Absence.ended_on.is_(None),
+            Absence.kept_until <= asked.tonight,
+            Stay.ended_on.is_(None),
+            asked.placements(),
+        )
+        .order_by(Absence.kept_until, Absence.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for absence, placement in asked.session.execute(wanted):
+        due = absence.kept_until
+        yield _of_stay(asked, TaskKind.ABSENCE_OVER, due, ("absence", absence.id), placement)
+
+
+def outcomes_due(asked: Asked) -> Iterator[Task]:
+    """Where somebody is now is to be asked; "unknown" is an answer."""
+    wanted = (
+        select(Outcome, Placement)
+        .join(Stay, Stay.id == Outcome.stay_id)
+        .join(Placement, Placement.id == Stay.placement_id)
+        .where(
+            Outcome.recorded_at.is_(None),
+            Outcome.due_on <= asked.today,
+            asked.stays_to_follow(),
+        )
+        .order_by(Outcome.due_on, Outcome.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for outcome, placement in asked.session.execute(wanted):
+        due = outcome.due_on
+        yield _of_stay(asked, TaskKind.OUTCOME_DUE, due, ("outcome", outcome.id), placement)
+
+
+def _of_stay(
+    asked: Asked, kind: TaskKind, due: date, record: tuple[str, str], placement: Placement
+) -> Task:
+    return Task(
+        kind=kind,
+        due=on_day(due),
+        by_day=True,
+        record_kind=record[0],
+        record_id=record[1],
+        # A house knows the placement, never the request behind it.
+        referral=None if asked.is_house else placement.referral_id,
+        place=placement.place_id,
+    )

@@ -1,0 +1,193 @@
+"""What waits so that what is known stays true and safe: checks, signatures, figures, transfers."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import exists, func, select
+
+from placement.lifecycle import LIVE_PLACEMENTS, TransferState
+from placement.store.codes import ConsentGround, DeclineEffect, Purpose, SafetyCheck
+from placement.store.tables import (
+    CaseTransfer,
+    Consent,
+    Decline,
+    DeclineReason,
+    Household,
+    Place,
+    Placement,
+    ProfileChange,
+    Referral,
+    TemporaryShelter,
+)
+from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+from placement.store.visibility import visible_referrals
+
+REMINDED_AFTER = timedelta(days=5)
+"""Two days before a figure is a week old, and stale (TRU-1). Source: a proposal to CoMensha."""
+
+
+def shelters_to_check(asked: Asked) -> Iterator[Task]:
+    """Temporary shelter: the check of every morning, and at once where it was not safe."""
+    wanted = (
+        select(TemporaryShelter)
+        .join(Referral, Referral.id == TemporaryShelter.referral_id)
+        .where(TemporaryShelter.ended_on.is_(None), visible_referrals(asked.by))
+        .order_by(TemporaryShelter.check_due_at, TemporaryShelter.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for shelter in asked.session.scalars(wanted):
+        unsafe = shelter.last_check is SafetyCheck.NOT_SAFE
+        yield Task(
+            kind=TaskKind.SHELTER_NOT_SAFE if unsafe else TaskKind.SAFETY_CHECK,
+            due=shelter.check_due_at,
+            by_day=False,
+            record_kind="temporary_shelter",
+            record_id=shelter.id,
+            referral=shelter.referral_id,
+        )
+
+
+def signatures_due(asked: Asked) -> Iterator[Task]:
+    """Consent that was given aloud and is to be signed."""
+    newest = (
+        select(func.max(Referral.id))
+        .join(Household, Household.id == Referral.household_id)
+        .where(Household.case_id == Consent.case_id, visible_referrals(asked.by))
+        .scalar_subquery()
+    )
+    wanted = (
+        select(Consent, newest)
+        .where(
+            Consent.signature_due_on.is_not(None),
+            Consent.withdrawn_at.is_(None),
+            newest.is_not(None),
+        )
+        .order_by(Consent.signature_due_on, Consent.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for consent, referral in asked.session.execute(wanted):
+        yield Task(
+            kind=TaskKind.SIGNATURE_DUE,
+            due=on_day(consent.signature_due_on),
+            by_day=True,
+            record_kind="consent",
+            record_id=consent.id,
+            referral=referral,
+        )
+
+
+def consents_withdrawn(asked: Asked) -> Iterator[Task]:
+    """Somebody withdrew consent while a place is kept for them: a person decides about that."""
+    withdrawn = exists(
+        select(Consent.id).where(
+            Consent.case_id == Household.case_id,
+            Consent.purpose == Purpose.SHELTER,
+            Consent.withdrawn_at.is_not(None),
+        )
+    )
+    stands = exists(
+        select(Consent.id).where(
+            Consent.case_id == Household.case_id,
+            Consent.purpose == Purpose.SHELTER,
+            Consent.withdrawn_at.is_(None),
+            Consent.ground != ConsentGround.ANONYMOUS,
+        )
+    )
+    wanted = (
+        select(Placement)
+        .join(Household, Household.id == Placement.household_id)
+        .where(Placement.state.in_(LIVE_PLACEMENTS), withdrawn, ~stands, asked.placements())
+        .order_by(Placement.begins, Placement.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for placement in asked.session.scalars(wanted):
+        yield Task(
+            kind=TaskKind.CONSENT_WITHDRAWN,
+            due=asked.now,
+            by_day=False,
+            record_kind="placement",
+            record_id=placement.id,
+            referral=placement.referral_id,
+            place=placement.place_id,
+        )
+
+
+def weeks_stale(asked: Asked) -> Iterator[Task]:
+    """A house whose oldest figure is nearly a week old, or was never confirmed."""
+    open_places = (Place.opens <= asked.tonight) & (
+        Place.closes.is_(None) | (Place.closes > asked.tonight)
+    )
+    wanted = (
+        select(Place.site_id, func.min(Place.confirmed_at), func.min(Place.opens))
+        .where(open_places, asked.own_places())
+        .group_by(Place.site_id)
+        .order_by(Place.site_id)
+    )
+    for site, oldest, opened in asked.session.execute(wanted):
+        if oldest is None:
+            due = on_day(opened)
+        elif oldest + REMINDED_AFTER <= asked.now:
+            due = oldest + REMINDED_AFTER + timedelta(days=2)
+        else:
+            continue
+        yield Task(
+            kind=TaskKind.WEEK_STALE,
+            due=due,
+            by_day=True,
+            record_kind="site",
+            record_id=site,
+            site=site,
+        )
+
+
+def profiles_questioned(asked: Asked) -> Iterator[Task]:
+    """Somebody declined a place because its profile is not right: the house corrects it."""
+    corrected = exists(
+        select(ProfileChange.id).where(
+            ProfileChange.record_id == Decline.place_id,
+            ProfileChange.recorded_at > Decline.said_at,
+        )
+    )
+    own = select(Place.id).where(asked.own_places())
+    wanted = (
+        select(Decline)
+        .join(DeclineReason, DeclineReason.code == Decline.reason)
+        .where(
+            DeclineReason.effect == DeclineEffect.CHANGES_PROFILE,
+            Decline.reassessed_at.is_(None),
+            Decline.place_id.in_(own),
+            ~corrected,
+        )
+        .order_by(Decline.said_at, Decline.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for decline in asked.session.scalars(wanted):
+        yield Task(
+            kind=TaskKind.PROFILE_QUESTIONED,
+            due=decline.said_at,
+            by_day=True,
+            record_kind="decline",
+            record_id=decline.id,
+            place=decline.place_id,
+        )
+
+
+def transfers_offered(asked: Asked) -> Iterator[Task]:
+    """A case that is offered to this zorgcoordinator."""
+    wanted = (
+        select(CaseTransfer)
+        .where(
+            CaseTransfer.state == TransferState.OFFERED,
+            CaseTransfer.to_account == asked.by.account,
+        )
+        .order_by(CaseTransfer.offered_at, CaseTransfer.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for transfer in asked.session.scalars(wanted):
+        yield Task(
+            kind=TaskKind.TRANSFER_OFFERED,
+            due=transfer.offered_at,
+            by_day=True,
+            record_kind="case_transfer",
+            record_id=transfer.id,
+        )

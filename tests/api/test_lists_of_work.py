@@ -1,0 +1,152 @@
+"""Temporary shelter, work lists, the morning handover and the ledger, over HTTP and by page."""
+
+from typing import Any
+
+import pytest
+
+from placement.policy import Role
+from placement.service.lacking import record_unmet_need
+from placement.store.tables import Case
+from tests.builders_rows import TONIGHT
+from tests.builders_store import NOW, TERMS
+from tests.builders_trust import an_offer
+from tests.builders_web import Browser, Web
+from tests.reading_pages import send
+
+SHELTER = "/opvangverzoeken/r-h1/tijdelijke-opvang"
+
+
+@pytest.fixture
+def helpdesk(web: Web) -> Browser:
+    web.country.site("s1")
+    web.country.place("p1")
+    web.country.referral("h1")
+    return web.browser_of(Role.HELPDESK)
+
+
+def test_temporary_shelter_is_recorded_checked_and_ended(helpdesk: Browser) -> None:
+    made = helpdesk.post("/temporary-shelters", {"referral": "r-h1", "kind": "hotel"})
+    assert made.status_code == 201
+    assert made.json["checkDueAt"] == "2026-03-03T09:00:00Z"
+    path, tag = f"/temporary-shelters/{made.json['id']}", made.headers["ETag"]
+    again = helpdesk.post("/temporary-shelters", {"referral": "r-h1", "kind": "hotel"})
+    assert again.json["allowed"] == ["check", "end"]
+    assert helpdesk.post(f"{path}/checks", {"found": "safe"}).status_code == 428
+    checked = helpdesk.post(f"{path}/checks", {"found": "not_safe"}, If_Match=tag)
+    assert checked.json["lastCheck"] == "not_safe"
+    assert helpdesk.post(f"{path}/ends", {}, If_Match=tag).status_code == 412
+    done = helpdesk.post(f"{path}/ends", {}, If_Match=checked.headers["ETag"])
+    assert done.json["endedOn"] == "2026-03-02"
+    assert helpdesk.get("/temporary-shelters").json["items"] == []
+    assert len(helpdesk.get("/temporary-shelters?referral=r-h1").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "code"),
+    [
+        ({"referral": "r-h1"}, "kind", "required"),
+        ({"referral": "r-h1", "kind": "tent"}, "kind", "unknown_code"),
+        ({"referral": "r-h1", "kind": "hotel", "name": "x"}, "name", "unknown_field"),
+    ],
+)
+def test_a_fault_is_named(helpdesk: Browser, sent: dict[str, Any], field: str, code: str) -> None:
+    answer = helpdesk.post("/temporary-shelters", sent)
+    assert (field, code) in {(f["field"], f["code"]) for f in answer.json["errors"]}
+
+
+def test_the_page_of_shelter_works_and_the_board_shows_where_they_sleep(
+    helpdesk: Browser,
+) -> None:
+    assert send(helpdesk, SHELTER, "/tijdelijke-opvang", kind="hotel").status_code == 302
+    assert "slaapt tijdelijk: hotel" in helpdesk.raw("GET", "/bord").text
+    assert send(helpdesk, SHELTER, "/controle", found="not_safe").status_code == 302
+    todo = helpdesk.raw("GET", "/te-doen").text
+    assert "Tijdelijke opvang niet veilig: nu handelen" in todo
+    assert SHELTER in todo
+    assert send(helpdesk, SHELTER, "/controle", found="perhaps").status_code == 400
+    assert send(helpdesk, SHELTER, "/einde").status_code == 302
+    assert "Waar slapen zij vannacht" in helpdesk.raw("GET", SHELTER).text
+
+
+def test_each_role_sees_what_waits_for_it(helpdesk: Browser, web: Web) -> None:
+    web.country.write(an_offer())
+    house = web.browser_of(Role.INSTITUTION)
+    asked = house.get("/tasks?kind=to_answer").json["items"]
+    assert [(t["recordId"], t["referral"]) for t in asked] == [("of-h1-p1", None)]
+    assert "Vraag te beantwoorden" in house.raw("GET", "/te-doen").text
+    assert helpdesk.get("/tasks?kind=answer_late").json["items"] == []
+    web.clock.pass_by(hours=5)
+    late = helpdesk.get("/tasks?kind=answer_late").json["items"]
+    assert [t["referral"] for t in late] == ["r-h1"]
+    assert "Huis antwoordde niet op tijd" in helpdesk.raw("GET", "/te-doen").text
+    anna = web.browser_of(Role.ZORGCOORDINATOR)
+    assert anna.get("/tasks").json["items"] == []
+    assert "Er wacht nu niets op u" in anna.raw("GET", "/te-doen").text
+
+
+def test_the_morning_tells_who_has_no_place_and_what_must_be_checked(helpdesk: Browser) -> None:
+    helpdesk.post("/temporary-shelters", {"referral": "r-h1", "kind": "hotel"})
+    told = helpdesk.get("/handovers/current").json
+    assert told["withoutPlace"] == ["r-h1"]
+    assert told["acts"]["shelter_temporarily"] == 1
+    assert told["noon"] == "2026-03-03T11:00:00Z"
+    assert [s["referral"] for s in told["shelters"]] == ["r-h1"]
+    page = helpdesk.raw("GET", "/ochtendoverdracht").text
+    assert "ref-h1" in page
+    assert "tijdelijke opvang" in page
+
+
+def test_the_ledger_is_a_sentence_and_a_table_and_hides_small_counts(
+    helpdesk: Browser, web: Web
+) -> None:
+    record_unmet_need(web.runtime.store, TONIGHT, now=NOW, terms=TERMS)
+    asked = "begins=2026-03-02&until=2026-03-03"
+    told = helpdesk.get(f"/unmet-need?{asked}&by=need").json
+    assert (told["total"]["places"], told["groups"][0]["key"]) == (1.0, "who:women")
+    policy = web.browser_of(Role.POLICY_READER)
+    assert policy.get(f"/unmet-need?{asked}").json["total"]["places"] is None
+    page = policy.raw("GET", f"/onvervulde-vraag?{asked}").text
+    assert "minder dan 5 mensen" in page
+    shown = helpdesk.raw("GET", f"/onvervulde-vraag?{asked}&by=rule").text
+    assert "Gemiddeld per nacht tekort: 1,0" in shown
+    assert "er was een plek, maar er werd niet op tijd besloten" in shown
+    wrong = helpdesk.raw("GET", "/onvervulde-vraag?begins=31-02-2026")
+    assert wrong.status_code == 400
+    assert 'value="31-02-2026"' in wrong.text
+    assert helpdesk.get("/unmet-need?begins=2026-03-05&until=2026-03-05").status_code == 400
+
+
+ALIKE = {
+    "people": [{"sex": "F", "age": "23+"}],
+    "urgency": "acute",
+    "neededFrom": "2026-03-05",
+    "askedAlone": "yes",
+    "reporterKind": "police",
+    "consentGround": "oral",
+    "legalGroup": "third_country",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({}, ["ref-h1"]),
+        ({"neededFrom": "2026-03-10"}, []),
+        ({"legalGroup": "dutch"}, []),
+        ({"people": [{"sex": "M", "age": "23+"}]}, []),
+        ({"people": [{"sex": "F", "age": "23+"}] * 2}, []),
+        ({"legalGroup": "dutch", "mentionedReference": " ref-H1"}, ["ref-h1"]),
+        ({"legalGroup": "dutch", "mentionedReference": "nothing"}, []),
+    ],
+)
+def test_a_request_that_may_be_in_already_is_hinted_at_and_never_blocked(
+    helpdesk: Browser, web: Web, change: dict[str, Any], found: list[str]
+) -> None:
+    with web.runtime.store.writing(NOW) as session:
+        session.get_one(Case, "case-h1").reference = "REF-H1"
+    made = helpdesk.post("/referrals", ALIKE | change)
+    assert made.status_code == 201
+    listed = helpdesk.get(f"/possible-duplicates?referral={made.json['id']}").json["items"]
+    assert [other["reference"].lower() for other in listed] == found
+    page = helpdesk.raw("GET", f"/opvangverzoeken/{made.json['id']}").text
+    assert ("Misschien is dit verzoek er al" in page) == bool(found)

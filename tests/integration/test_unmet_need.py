@@ -1,0 +1,183 @@
+"""The ledger of unmet need: what stood before a place, night by night, and its sums."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from placement.errors import InvalidFacts
+from placement.lifecycle import ReferralState
+from placement.policy import AccountId, Role, Subject
+from placement.service.forms.ledger import LedgerBy, LedgerQuestion
+from placement.service.lacked import Lacked, sum_unmet_need
+from placement.service.lacking import LATER, TO_ASK, WAS_OPEN, record_unmet_need
+from placement.service.sheltering import shelter_temporarily
+from placement.store.codes import TemporaryKind
+from placement.store.tables import UnmetNeed
+from solver.codes import AgeBand, Sex
+from tests.builders_rows import NOW, TONIGHT, a_person, night
+from tests.builders_store import HELPDESK, TERMS, Country
+
+READER = Subject(account=AccountId("reader"), name="Reader", role=Role.POLICY_READER)
+MORNING = NOW + timedelta(hours=15)  # the next day at six in Amsterdam: still the same night
+
+
+def recorded(country: Country, on: int = 0) -> dict[str, UnmetNeed]:
+    at = MORNING + timedelta(days=on)
+    record_unmet_need(country.store, night(on), now=at, terms=TERMS)
+    with country.store.reading() as session:
+        rows = session.scalars(select(UnmetNeed).where(UnmetNeed.night == night(on)))
+        return {row.referral_id: row for row in rows}
+
+
+def summed(country: Country, by: Subject = HELPDESK, **asked: object) -> Lacked:
+    question = LedgerQuestion(begins=night(0), until=night(10), **asked)  # type: ignore[arg-type]
+    return sum_unmet_need(country.store, question, by=by, now=NOW)
+
+
+def lacks(found: Lacked) -> dict[str, float | None]:
+    return {lack.key: lack.places for lack in found.groups}
+
+
+def test_a_full_country_is_bound_by_its_beds(country: Country) -> None:
+    country.site()
+    country.place()
+    country.resident("h9", "p1-b1")
+    country.referral("h1", reporting_region=None)
+    row = recorded(country)["r-h1"]
+    assert row.rules == {"CAP-1", "CAP-2"}  # a single room is full when its bed is
+    assert row.schemes == {"COSM"}
+    assert row.people == 1
+    assert row.needs == {"who:women"}
+
+
+def test_a_rule_that_bars_is_named_and_not_those_of_schemes_for_others(country: Country) -> None:
+    country.site()
+    country.place()
+    country.place("p2", scheme_code="VO")
+    country.referral("h1", security_needed=2, brings=frozenset({"drug_addiction"}))
+    row = recorded(country)["r-h1"]
+    assert row.rules == {"SAF-3"}
+    assert "drug_addiction" in row.needs
+
+
+def test_of_two_who_waited_for_one_bed_only_one_could_have_had_it(country: Country) -> None:
+    country.site()
+    country.place()
+    country.referral("h1", needed_from=night(-3), arrives_from=night(-3))
+    country.referral("h2")
+    found = recorded(country)
+    assert found["r-h1"].rules == {WAS_OPEN}
+    assert found["r-h2"].rules == {"CAP-1", "CAP-2"}
+
+
+def test_a_house_that_could_have_said_yes_is_told_as_that(country: Country) -> None:
+    country.site()
+    country.place("p4", scheme_code="VO")
+    country.referral(
+        "h1", b8_permit=True, bedenktijd="none", bedenktijd_begins=None, bedenktijd_ends=None
+    )
+    assert recorded(country)["r-h1"].rules == {TO_ASK}
+
+
+def test_a_place_for_a_later_night_leaves_this_one_unmet(country: Country) -> None:
+    country.site()
+    country.place()
+    country.referral("h1")
+    country.book(begins=1)
+    assert recorded(country)["r-h1"].rules == {LATER}
+    assert recorded(country, on=1) == {}
+
+
+def test_who_has_a_bed_or_needs_none_yet_is_not_in_the_ledger(country: Country) -> None:
+    country.site()
+    country.place("p1", 2)
+    country.resident("h9", "p1-b1", wants_to_move=True)
+    country.referral("h1", needed_from=night(3), arrives_from=night(3))
+    country.referral("h2", state=ReferralState.ENDED)
+    country.place("p2")
+    country.referral("h3")
+    country.book("h3", "p2")
+    assert recorded(country) == {}
+
+
+def test_temporary_shelter_is_unmet_need_all_the_same(country: Country) -> None:
+    country.referral("h1")
+    shelter_temporarily(
+        country.store, "r-h1", TemporaryKind.HOTEL, by=HELPDESK, now=NOW, new_id="t1"
+    )
+    assert recorded(country)["r-h1"].in_temporary_shelter
+    [group] = summed(country).groups
+    assert group.in_temporary_shelter == 1
+
+
+def test_a_night_is_written_once_however_often_it_is_asked(country: Country) -> None:
+    country.referral("h1")
+    assert record_unmet_need(country.store, TONIGHT, now=MORNING, terms=TERMS) == 1
+    assert record_unmet_need(country.store, TONIGHT, now=MORNING, terms=TERMS) == 0
+
+
+def test_written_up_late_it_is_still_the_night_that_was_asked(country: Country) -> None:
+    country.referral("h1")
+    late = NOW + timedelta(days=2)
+    assert record_unmet_need(country.store, TONIGHT, now=late, terms=TERMS) == 1
+
+
+def lacking_men(country: Country) -> None:
+    """Men with an addiction in the east: three on two of ten nights; a woman on one."""
+    country.site()
+    men = (a_person("h1", n, sex=Sex.MALE) for n in (1, 2))
+    country.referral("h1", *men, needs=frozenset({"addiction"}), reporting_region="province:ov")
+    country.referral(
+        "h2", a_person("h2", sex=Sex.MALE), needs=frozenset({"addiction"}),
+        reporting_region="province:ge",
+    )  # fmt: skip
+    country.referral("h3", a_person("h3"), a_person("h3", 2, age=AgeBand.FROM_4))
+    for on in (0, 1):
+        recorded(country, on)
+
+
+def test_a_sum_is_people_without_a_place_on_an_average_night(country: Country) -> None:
+    lacking_men(country)
+    found = summed(country, by=HELPDESK)
+    assert (found.nights, found.total.places, found.total.people_nights) == (10, 1.0, 10)
+    question = LedgerQuestion(
+        begins=night(0),
+        until=night(10),
+        by=LedgerBy.REGION,
+        needs=frozenset({"addiction", "who:men"}),
+    )
+    told = sum_unmet_need(country.store, question, by=HELPDESK, now=NOW)
+    assert lacks(told) == {"province:ov": 0.4, "province:ge": 0.2}
+    one = LedgerQuestion(begins=night(0), until=night(1), region="province:ov")
+    assert sum_unmet_need(country.store, one, by=HELPDESK, now=NOW).total.places == 2.0
+
+
+def test_small_counts_are_not_told_to_who_reads_for_policy(country: Country) -> None:
+    lacking_men(country)
+    question = LedgerQuestion(begins=night(0), until=night(10), by=LedgerBy.REGION)
+    told = sum_unmet_need(country.store, question, by=READER, now=NOW)
+    assert told.total.places == 1.0  # five different people
+    assert set(lacks(told).values()) == {None}
+    few = LedgerQuestion(begins=night(0), until=night(10), region="province:ov")
+    assert sum_unmet_need(country.store, few, by=READER, now=NOW).total.places is None
+
+
+def test_one_small_group_cannot_be_worked_out_from_the_total(country: Country) -> None:
+    country.site()
+    for region, count in (("a", 6), ("b", 7), ("c", 1)):
+        for n in range(count):
+            country.referral(f"{region}{n}", reporting_region=f"province:{region}")
+    recorded(country)
+    question = LedgerQuestion(begins=night(0), until=night(1), by=LedgerBy.REGION)
+    told = sum_unmet_need(country.store, question, by=READER, now=NOW)
+    assert lacks(told) == {"province:b": 7.0, "province:a": None, "province:c": None}
+    everything = sum_unmet_need(country.store, question, by=HELPDESK, now=NOW)
+    assert lacks(everything) == {"province:b": 7.0, "province:a": 6.0, "province:c": 1.0}
+
+
+@pytest.mark.parametrize("until", [0, -1, 3 * 366 + 1])
+def test_a_period_without_nights_or_of_many_years_is_refused(country: Country, until: int) -> None:
+    question = LedgerQuestion(begins=night(0), until=night(until))
+    with pytest.raises(InvalidFacts):
+        sum_unmet_need(country.store, question, by=HELPDESK, now=NOW)
