@@ -5,7 +5,7 @@ written in the transaction that marks the run as done; where there are many, eac
 its own; and settling is the same when done twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from placement.exchange.sent_files import register_in
@@ -19,6 +19,7 @@ from placement.service.settling import settle_site, sites_to_settle
 from placement.service.showing import list_referrals
 from placement.service.working import asker_of, finish_run, forget_and_finish, import_and_finish
 from placement.store.codes import RunKind
+from placement.store.nights import last_morning
 from placement.store.run_rows import Lease
 
 Step = Callable[[int, int], None]
@@ -53,17 +54,25 @@ def import_register(at: Runtime, lease: Lease, step: Step) -> None:
 def settle_sites(at: Runtime, lease: Lease, step: Step) -> None:
     """Settle every site, each in a transaction of its own."""
     sites = sites_to_settle(at.store)
-    for number, site in enumerate(sites):
-        step(number, len(sites))
-        settle_site(at.store, site, now=at.clock())
+    _settle(at, sites, step, len(sites))
     finish_run(at.store, lease, {"sites": len(sites)}, now=at.clock())
 
 
 def nightly(at: Runtime, lease: Lease, step: Step) -> None:
-    """Bring every site up to the end of the night, and write down who lacked a place on it."""
-    night, now = date.fromisoformat(lease.question["night"]), at.clock()
-    record_unmet_need(at.store, night, now=now, terms=terms_of(at))
-    settle_sites(at, lease, step)
+    """Settle every site, then write down who lacked a place last night; twice adds nothing."""
+    sites, now = sites_to_settle(at.store), at.clock()
+    _settle(at, sites, step, len(sites) + 1)
+    asked = lease.question.get("night")
+    night = date.fromisoformat(asked) if asked else last_morning(now)
+    lacking = record_unmet_need(at.store, night, now=now, terms=terms_of(at))
+    finish_run(at.store, lease, {"sites": len(sites), "lacking": lacking}, now=at.clock())
+
+
+def _settle(at: Runtime, sites: Sequence[str], step: Step, total: int) -> None:
+    for number, site in enumerate(sites):
+        step(number, total)
+        settle_site(at.store, site, now=at.clock())
+    step(len(sites), total)
 
 
 def forget(at: Runtime, lease: Lease, step: Step) -> None:

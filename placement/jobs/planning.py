@@ -4,16 +4,12 @@ The id of such a run says for which night it is, so it is asked once, however ma
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from placement.jobs.runtime import Runtime
 from placement.service.running import Work, ask_by_clock
 from placement.store.codes import RunKind
-from placement.store.nights import AMSTERDAM, ONE_NIGHT, tonight_at
-
-MORNING = time(6)
-"""From when a night is written up: everybody who came has come, and nobody has left yet.
-Source: a proposal to CoMensha."""
+from placement.store.nights import last_morning, tonight_at
 
 
 def due_by_clock(now: datetime) -> Iterator[tuple[str, Work]]:
@@ -27,12 +23,6 @@ def due_by_clock(now: datetime) -> Iterator[tuple[str, Work]]:
     yield f"settle:{tonight}", _work(RunKind.SETTLE_SITES, tonight)
     yield f"nightly:{ended}", _work(RunKind.NIGHTLY, ended)
     yield f"forget:{tonight}", _work(RunKind.FORGET_OLD_ANSWERS, tonight)
-
-
-def last_morning(now: datetime) -> date:
-    """The last night whose morning has come."""
-    local = now.astimezone(AMSTERDAM)
-    return local.date() - (ONE_NIGHT if local.time() >= MORNING else 2 * ONE_NIGHT)
 
 
 def ask_what_is_due(at: Runtime) -> None:

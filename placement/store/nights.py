@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NIGHT_ENDS = time(12)
 ONE_NIGHT = timedelta(days=1)
+MORNING = time(6)
+"""From when a night is written up: everybody who came has come, and nobody has left yet.
+Source: a proposal to CoMensha."""
 
 
 def tonight_at(now: datetime, night_ends: time = NIGHT_ENDS) -> date:
@@ -40,3 +43,9 @@ def end_of(day: date) -> datetime:
 def end_of_night(night: date, night_ends: time = NIGHT_ENDS) -> datetime:
     """The instant at which a night ends: noon of the next day."""
     return datetime.combine(night + ONE_NIGHT, night_ends, AMSTERDAM).astimezone(UTC)
+
+
+def last_morning(now: datetime) -> date:
+    """The last night whose morning has come."""
+    local = now.astimezone(AMSTERDAM)
+    return local.date() - (ONE_NIGHT if local.time() >= MORNING else 2 * ONE_NIGHT)

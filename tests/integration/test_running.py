@@ -292,3 +292,14 @@ def test_runs_whose_workers_are_killed_end_done_once_each(store: Store, tmp_path
     assert killed.is_right, killed
     with store.reading() as session:
         assert session.scalar(select(Run.attempts).where(Run.attempts > 1).limit(1)) == 2
+
+
+def test_the_nightly_work_writes_down_who_lacked_a_place(desk: Desk) -> None:
+    desk.country.referral("h1", needed_from=NOW.date(), arrives_from=NOW.date())
+    desk.clock.pass_by(days=1)
+    run = desk.ask(Work(kind=RunKind.NIGHTLY, question={"night": "2026-03-02"}))
+    desk.work_off()
+    assert show_run(desk.store, run).answer == {"sites": 1, "lacking": 1}
+    again = desk.ask(Work(kind=RunKind.NIGHTLY))
+    desk.work_off()
+    assert show_run(desk.store, again).answer == {"sites": 1, "lacking": 0}
