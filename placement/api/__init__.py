@@ -8,6 +8,7 @@ from placement.api.addresses import address_reveals, site_addresses
 from placement.api.administration import accounts, register_imports
 from placement.api.capacity import availability, outflow_pressure
 from placement.api.care import blockers, care_of_stays, milestones
+from placement.api.completeness import completeness
 from placement.api.consents import consents
 from placement.api.declines import call_notes, decline_reasons, declines
 from placement.api.disclosures import (
@@ -17,6 +18,7 @@ from placement.api.disclosures import (
 )
 from placement.api.document import API_VERSION, mount_document
 from placement.api.duplicates import duplicates
+from placement.api.duty_shifts import duty_shifts
 from placement.api.explanations import explanations
 from placement.api.handovers import handovers
 from placement.api.in_house import absences
@@ -24,6 +26,7 @@ from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
 from placement.api.offers import offers
 from placement.api.onward import case_transfers, onward_referrals, outcomes
+from placement.api.omm_applications import omm_applications
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
@@ -49,11 +52,14 @@ RESOURCES = (
     placements,
     stays,
     absences,
+    omm_applications,
     week_overviews,
     offers,
     declines,
     decline_reasons,
     call_notes,
+    completeness,
+    duty_shifts,
     availability,
     outflow_pressure,
     outages,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.store.nights import end_of_night, tonight_at
-from placement.store.tables import DutyShift
+from placement.store.tables import DutyShift, Scheme
 
 
 def admitting_tonight(session: Session, now: datetime) -> frozenset[tuple[str, str]]:
@@ -37,3 +37,8 @@ def locked_shift(session: Session, shift: str) -> DutyShift | None:
     """One shift, locked until the transaction ends."""
     query = select(DutyShift).where(DutyShift.id == shift).with_for_update()
     return session.scalar(query.execution_options(populate_existing=True))
+
+
+def scheme_codes(session: Session) -> frozenset[str]:
+    """The schemes of the register."""
+    return frozenset(session.scalars(select(Scheme.code)))

@@ -170,11 +170,11 @@ def list_messages() -> Messages:
     return messages(invalid=Remedy("not_a_list", "Send a list.", "Stuur een lijst."))
 
 
-def codes(**options: Any) -> fields.List[Any]:  # noqa: ANN401 - as Field
+def codes(*, pattern: str = CODE_PATTERN, **options: Any) -> fields.List[Any]:  # noqa: ANN401 - as Field
     """A list of codes, each once; leaving it out is none."""
     too_many = Remedy("too_many", "Send at most {max} codes.", "Stuur hoogstens {max} codes.")
     return fields.List(
-        Code(),
+        Code(pattern),
         load_default=list,
         validate=validate.Length(max=MOST_CODES, error=too_many),
         error_messages=list_messages(),

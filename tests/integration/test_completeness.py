@@ -1,0 +1,121 @@
+"""How complete the register is: shares, reminders, and what was not there."""
+
+from datetime import timedelta
+
+import pytest
+
+from placement.policy import AccountId, Role, Subject
+from placement.service.completing import list_reminders, survey_completeness
+from placement.store.codes import DeclineEffect, Party
+from placement.store.problem_reader import Scope, read_problem
+from placement.store.tables import (
+    ConfirmedPlace,
+    Decline,
+    DeclineReason,
+    Institution,
+    WeekOverview,
+)
+from solver.codes import Freshness
+from tests.builders_store import HELPDESK, Country, at, night
+
+HOUSE = Subject(
+    account=AccountId("house"), name="House", role=Role.INSTITUTION, sites=frozenset({"s1"})
+)
+
+
+@pytest.fixture
+def house(country: Country) -> Country:
+    """Two institutions; the first confirmed one of its two places six days ago."""
+    country.write(Institution(id="other", name="Other"))
+    country.site()
+    country.site("s2", institution_id="other")
+    country.place("p1", confirmed_at=at(-6))
+    country.place("p2", confirmed_at=at(-20))
+    country.place("p3", site_id="s2", confirmed_at=None)
+    return country
+
+
+def said(house: Country, name: str, days: int, *places: str, site: str = "s1") -> None:
+    house.write(
+        WeekOverview(
+            id=name,
+            site_id=site,
+            confirmed_by="helpdesk",
+            confirmed_at=at(days),
+            nothing_changed=False,
+        ),
+        *(ConfirmedPlace(overview_id=name, place_id=place) for place in places),
+    )
+
+
+def not_there(house: Country, place: str, days: int) -> None:
+    house.referral("h1")
+    house.write(
+        DeclineReason(
+            code="not_there",
+            party=Party.HOUSE,
+            nl="niet vrij",
+            en="not free",
+            effect=DeclineEffect.LOWERS_TRUST,
+        ),
+        Decline(
+            id="d1",
+            household_id="h1",
+            place_id=place,
+            reason="not_there",
+            said_by="helpdesk",
+            said_at=at(days),
+        ),
+    )
+
+
+def test_the_share_is_of_places_confirmed_within_a_week(house: Country) -> None:
+    country, one, other = survey_completeness(house.store, by=HELPDESK, now=at(0))
+    assert (country.institution, country.places, country.confirmed) == (None, 3, 1)
+    assert country.share == pytest.approx(0.333)
+    assert (one.name, one.share, one.stale, one.next_due) == ("House", 0.5, 1, night(1))
+    assert (other.name, other.share, other.stale, other.next_due) == ("Other", 0.0, 1, None)
+
+
+def test_weeks_are_counted_back_from_now(house: Country) -> None:
+    said(house, "a", -1, "p1", "p2")
+    said(house, "b", -8, "p1")
+    said(house, "c", -90, "p1")
+    said(house, "d", -95, "p1", "p2")
+    one = survey_completeness(house.store, by=HELPDESK, now=at(0))[1]
+    assert len(one.weeks) == 13
+    assert (one.weeks[0], one.weeks[1], one.weeks[12]) == (1.0, 0.5, 0.5)
+    assert sum(one.weeks) == pytest.approx(2.0)
+
+
+def test_an_institution_sees_itself_alone(house: Country) -> None:
+    [own] = survey_completeness(house.store, by=HOUSE, now=at(0))
+    assert own.institution == "house"
+    assert {r.site for r in list_reminders(house.store, by=HOUSE, now=at(0))} == {"s1"}
+
+
+def test_a_house_is_reminded_before_its_figures_go_stale(house: Country) -> None:
+    house.site("s3")
+    house.place("fresh", site_id="s3", confirmed_at=at(-4))
+    found = {r.site: r for r in list_reminders(house.store, by=HELPDESK, now=at(0))}
+    assert set(found) == {"s1", "s2"}
+    assert (found["s1"].places, found["s1"].is_late) == (2, True)
+    assert found["s2"].due_on is None
+    soon = at(1) + timedelta(hours=1)
+    reminder = {r.site: r for r in list_reminders(house.store, by=HELPDESK, now=soon)}["s3"]
+    assert (reminder.places, reminder.due_on, reminder.is_late) == (1, night(3), False)
+
+
+def test_a_place_that_was_not_there_is_counted_and_trusted_less(house: Country) -> None:
+    not_there(house, "p1", -1)
+    assert survey_completeness(house.store, by=HELPDESK, now=at(0))[1].phantoms == 1
+    with house.store.reading() as session:
+        places = read_problem(session, at(0), Scope(horizon_nights=30)).places
+    assert {str(p.id): p.freshness for p in places}["p1"] is Freshness.OLDER
+
+
+def test_confirmed_again_it_is_trusted_again(house: Country) -> None:
+    not_there(house, "p1", -7)
+    with house.store.reading() as session:
+        places = read_problem(session, at(0), Scope(horizon_nights=30)).places
+    assert {str(p.id): p.freshness for p in places}["p1"] is Freshness.THIS_WEEK
