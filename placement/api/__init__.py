@@ -25,8 +25,8 @@ from placement.api.in_house import absences
 from placement.api.notes import handover_notes, note_erasures, note_releases
 from placement.api.occupying import outages, outside_clients
 from placement.api.offers import offers
-from placement.api.onward import case_transfers, onward_referrals, outcomes
 from placement.api.omm_applications import omm_applications
+from placement.api.onward import case_transfers, onward_referrals, outcomes
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
