@@ -21,12 +21,9 @@ from placement.lifecycle import ApplicationState
 from placement.policy import Right
 from placement.service.applying import (
     ReadApplication,
-    Weighing,
     apply_for_omm,
     consult,
-    grant,
     list_applications,
-    refuse,
     show_application,
     withdraw_application,
 )
@@ -37,6 +34,7 @@ from placement.service.forms.houses import (
     GrantForm,
     WeighingForm,
 )
+from placement.service.weighing_omm import Weighing, grant, refuse
 from placement.store.application_queries import SeenApplication
 
 omm_applications = Resource("omm-applications", "Applications for a place in the OMM")

@@ -16,7 +16,7 @@ from placement.errors import (
     UnknownPlacement,
     UnknownStay,
 )
-from placement.policy import Right
+from placement.policy import Right, Role
 from placement.service.forms.staying import (
     DepartureForm,
     ExpectedEndForm,
@@ -35,6 +35,7 @@ from placement.service.staying import (
 )
 from placement.store.codes import Readiness
 from placement.store.seen_stays import SeenStay
+from placement.store.tables import JournalEntry
 
 stays = Resource("stays", "Stays of households, from arrival to departure")
 
@@ -78,7 +79,10 @@ class StayActShape(Shape):
     by = fields.String(attribute="actor_name")
     act = fields.String()
     reason = fields.String(allow_none=True)
-    facts = fields.Dict(keys=fields.String())
+    facts = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "Ids, codes and dates of the act; a house is not told these."},
+    )
 
 
 class StayFileShape(StayShape):
@@ -194,7 +198,14 @@ def shown(stay_id: str, status: int = 201) -> tuple[dict[str, Any], int, dict[st
     seen = found.seen
     members = {name: getattr(seen, name) for name in seen.__dataclass_fields__}
     return (
-        {**members, "history": found.history},
+        {**members, "history": [_act(entry) for entry in found.history]},
         status,
         {"ETag": etag_of(seen.stay.version)},
     )
+
+
+def _act(entry: JournalEntry) -> dict[str, Any]:
+    """An act as it may be told: what it did to other households is not for a house."""
+    facts = {} if subject().role is Role.INSTITUTION else entry.facts
+    told = {name: getattr(entry, name) for name in ("at", "actor_name", "act", "reason")}
+    return {**told, "facts": facts}

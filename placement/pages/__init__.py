@@ -6,11 +6,13 @@ from placement.pages import (
     beds,
     board,
     consents,
+    duty,
     figures,
     houses,
     ledger,
     morning,
     notes,
+    omm,
     placing,
     registering,
     requests,
@@ -18,6 +20,8 @@ from placement.pages import (
     signing,
     standing,
     tasks,
+    stays,
+    weeks,
 )
 from placement.pages.blueprint import pages
 from placement.pages.failing import answer_error
@@ -30,11 +34,13 @@ MODULES_WITH_ROUTES = (
     beds,
     board,
     consents,
+    duty,
     figures,
     houses,
     ledger,
     morning,
     notes,
+    omm,
     placing,
     registering,
     requests,
@@ -42,6 +48,8 @@ MODULES_WITH_ROUTES = (
     signing,
     standing,
     tasks,
+    stays,
+    weeks,
 )
 """Importing them adds their routes to the blueprint; named so that none is forgotten."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from placement.pages.capacity_view import ThreeNumbers
+from placement.pages.weeks import WeekView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class SiteCard:
     id: str
     name: str
     numbers: ThreeNumbers
+    week: WeekView
     coming: tuple[ComingRow, ...] = ()
 
 

@@ -15,6 +15,7 @@ from placement.pages.house_view import ComingRow, HouseAct, HousesView, SiteCard
 from placement.pages.sending import once, version_sent
 from placement.pages.speaking import Speaker, speaker_of
 from placement.pages.texts import LazyString, gettext, lazy_gettext
+from placement.pages.weeks import week_view
 from placement.policy import Right, needs
 from placement.service.releasing import arrive, report_no_show
 from placement.service.settling import end_holds
@@ -49,6 +50,7 @@ def house() -> str:
             id=site,
             name=speaker.names.sites[site],
             numbers=numbers_of(numbers, speaker, now),
+            week=week_view(site, speaker),
             coming=tuple(_coming(coming, site, speaker, tonight)),
         )
         for site, numbers in sorted(found.items())

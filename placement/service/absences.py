@@ -52,6 +52,12 @@ def list_absences(
         return absences_seen(session, by, tonight_at(now), limit=min(limit, MOST_AT_ONCE))
 
 
+def absences_of(store: Store, stay_id: str, *, by: Subject, now: datetime) -> list[SeenAbsence]:
+    """Every absence of a stay, as far as the subject may see it."""
+    with store.reading() as session:
+        return absences_seen(session, by, tonight_at(now), stay=stay_id, limit=MOST_AT_ONCE)
+
+
 def show_absence(store: Store, absence_id: str, *, by: Subject, now: datetime) -> SeenAbsence:
     """One absence.
 

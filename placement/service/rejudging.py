@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, NotLawful
+from placement.policy import Role, Subject
 from placement.service.judging import Move, pick_beds
 from placement.service.placing import Terms
 from placement.service.stay_locks import LockedStay
@@ -86,7 +87,7 @@ def room_for(
         until,
     )
     alone = _without(problem, move, {household, *without})
-    _judge(alone, move, terms)
+    _judge(alone, move, terms, locked.by)
     return Room(move, pick_beds(alone, [move])[0])
 
 
@@ -124,7 +125,13 @@ def _without(problem: Problem, move: Move, leaving: Collection[str]) -> Problem:
     )
 
 
-def _judge(problem: Problem, move: Move, terms: Terms) -> None:
+def told(codes: Iterable[str], by: Subject) -> tuple[str, ...]:
+    """The rules that somebody may be told of: a house never learns a reason of safety."""
+    is_house = by.role is Role.INSTITUTION
+    return tuple(sorted(c for c in codes if not (is_house and c.startswith("SAF"))))
+
+
+def _judge(problem: Problem, move: Move, terms: Terms, by: Subject) -> None:
     book = terms.rulebook.in_force(problem.tonight)
     barred = {
         rule.code
@@ -132,11 +139,11 @@ def _judge(problem: Problem, move: Move, terms: Terms) -> None:
         if not rule.code.startswith(NOT_ASKED_AGAIN)
     }
     if barred:
-        raise NotLawful(rules=tuple(sorted(barred)), place=move.place.id)
+        raise NotLawful(rules=told(barred, by), place=move.place.id)
     broken = tuple(sorted({rule.code for rule, _ in broken_rulings(book, problem, [move.option])}))
     # The reserve of a site is not touched: the household leaves as many beds as it takes.
     left = tuple(code for code in broken if code != "CAP-3")
     if any(code.startswith("CAP") for code in left):
-        raise BedNoLongerFree(changed=left, place=move.place.id)
+        raise BedNoLongerFree(changed=told(left, by), place=move.place.id)
     if left:
-        raise NotLawful(rules=left, place=move.place.id)
+        raise NotLawful(rules=told(left, by), place=move.place.id)

@@ -16,7 +16,7 @@ from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
 from placement.service.moving_within import MOST_BEDS
 from placement.service.placing import Terms
-from placement.service.rejudging import room_for, rows_in
+from placement.service.rejudging import room_for, rows_in, told
 from placement.service.stay_locks import LockedStay, ReadStay, lock_stays, record_on
 from placement.store.booking_rows import end_rows
 from placement.store.codes import UntilBasis
@@ -127,7 +127,7 @@ def _check_apart(session: Session, to: LockedStay, other: str) -> None:
     present = {row.household for row in to.rows if row.site == to.site and row.household}
     apart = keep_apart_pairs(session)
     if any(frozenset({other, household}) in apart for household in present):
-        raise NotLawful(rules=("SAF-4",), place=to.placement.place_id)
+        raise NotLawful(rules=told(["SAF-4"], to.by), place=to.placement.place_id)
 
 
 def _end_referrals(

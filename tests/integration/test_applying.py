@@ -17,18 +17,16 @@ from placement.lifecycle import ApplicationState, ReferralState
 from placement.policy import AccountId, Role, Subject
 from placement.service.applying import (
     ReadApplication,
-    Weighing,
     apply_for_omm,
     consult,
-    grant,
     list_applications,
-    refuse,
     show_application,
     withdraw_application,
 )
 from placement.service.once import Once
 from placement.service.releasing import depart
 from placement.service.stay_locks import ReadStay
+from placement.service.weighing_omm import Weighing, grant, refuse
 from placement.store.codes import VictimAnswer
 from placement.store.journal import entries_of
 from placement.store.tables import CodeWord, Coordination, Referral

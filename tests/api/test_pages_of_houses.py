@@ -1,0 +1,204 @@
+"""The pages of a house: its week in one tap, every act on a stay, OMM, and who is on duty."""
+
+import re
+
+import pytest
+
+from placement.policy import Role
+from placement.store.tables import CodeWord
+from tests.builders_store import night
+from tests.builders_web import Answer, Browser, Web
+
+
+@pytest.fixture
+def house(web: Web) -> Browser:
+    """An institution with somebody in the first of its rooms."""
+    web.country.site()
+    for place in ("p1", "p2", "p3"):
+        web.country.place(place, 2)
+    web.country.write(
+        CodeWord(kind="blocker", code="no_housing", nl="geen woning", en="no housing"),
+        CodeWord(kind="destination", code="own_housing", nl="eigen woning", en="own home"),
+        CodeWord(kind="care", code="addiction", nl="verslaving", en="addiction"),
+    )
+    web.country.resident("h1", "p1-b1", until=10)
+    return web.browser_of(Role.INSTITUTION)
+
+
+def day(number: int) -> str:
+    return f"{night(number):%d-%m-%Y}"
+
+
+def fields_of(page: str, action: str) -> dict[str, str]:
+    """Give the hidden fields of a form, so that a test sends what a browser would."""
+    found = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', page, re.DOTALL)
+    assert found, action
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', found[1]))
+
+
+def send(who: Browser, page: str, action: str, **typed: str) -> Answer:
+    """Fill in a form of a page, send it, and read the page that follows."""
+    shown = who.raw("GET", page)
+    assert shown.status_code == 200, shown.text
+    kept = fields_of(shown.text, action)
+    done = who.raw("POST", action, data=kept | typed)
+    assert done.status_code == 302, done.text
+    return who.raw("GET", done.headers["Location"])
+
+
+def test_a_house_confirms_its_week_in_one_tap(house: Browser, web: Web) -> None:
+    web.clock.pass_by(days=6)
+    house = web.browser_of(Role.INSTITUTION)
+    page = send(house, "/mijn-plekken", "/weekoverzicht/s1")
+    assert "3 plekken zijn bevestigd." in page.text
+    assert "vandaag bevestigd" in page.text
+
+
+def test_what_is_due_is_shown_first_and_not_confirmed(house: Browser, web: Web) -> None:
+    web.clock.pass_by(days=11)
+    house = web.browser_of(Role.INSTITUTION)
+    shown = house.raw("GET", "/weekoverzicht/s1").text
+    assert "Kijk hier eerst naar:" in shown
+    assert "had al vertrokken moeten zijn" in shown
+    page = send(house, "/weekoverzicht/s1", "/weekoverzicht/s1")
+    assert "2 plekken zijn bevestigd." in page.text
+
+
+def test_a_list_that_changed_meanwhile_is_not_confirmed(house: Browser, web: Web) -> None:
+    kept = fields_of(house.raw("GET", "/weekoverzicht/s1").text, "/weekoverzicht/s1")
+    web.country.resident("h2", "p2-b1")
+    house.raw("POST", "/weekoverzicht/s1", data=kept | {"csrf_token": kept["csrf_token"]})
+    assert "De lijst is veranderd" in house.raw("GET", "/weekoverzicht/s1").text
+
+
+def test_the_helpdesk_sees_how_complete_the_register_is(house: Browser, web: Web) -> None:
+    page = web.browser_of(Role.HELPDESK).raw("GET", "/weekoverzicht").text
+    assert "Heel Nederland" in page
+    assert "3 (100%)" in page
+    assert house.raw("GET", "/weekoverzicht").status_code == 200
+
+
+STAY = "/verblijven/stay-h1"
+
+
+def test_an_expected_end_and_a_departure_are_reported_and_taken_back(house: Browser) -> None:
+    page = send(house, STAY, f"{STAY}/verwacht-einde", on=day(20), reason="")
+    assert "Het verwachte einde is vastgelegd." in page.text
+    page = send(house, STAY, f"{STAY}/vertrek", on=day(5), destination="own_housing")
+    assert "eigen woning" in page.text
+    page = send(house, STAY, f"{STAY}/vertrek-intrekken", reason="wrong room")
+    assert "ingetrokken" in page.text
+    assert "eigen woning</dd>" not in page.text
+
+
+def test_what_is_not_right_is_said_on_the_page(house: Browser) -> None:
+    page = send(house, STAY, f"{STAY}/verwacht-einde", on=day(-3))
+    assert "of meld het vertrek" in page.text
+    page = send(house, STAY, f"{STAY}/vertrek", on="31-02-2026", destination="own_housing")
+    assert "Stuur een datum die bestaat" in page.text
+
+
+def test_away_longer_and_back(house: Browser) -> None:
+    page = send(house, STAY, f"{STAY}/afwezig", kind="hospital", beganOn=day(0))
+    assert f"ziekenhuis, sinds {day(0)}" in re.sub(r"<[^>]+>", "", page.text)
+    [absence] = set(re.findall(rf"{STAY}/afwezig/(\w[\w-]*)/terug", page.text))
+    longer = f"{STAY}/afwezig/{absence}/langer"
+    page = send(house, STAY, longer, until=day(30), reason="heard from the hospital")
+    assert day(30) in page.text
+    page = send(house, STAY, f"{STAY}/afwezig/{absence}/terug")
+    assert "weer aanwezig" in page.text
+    assert "/terug" not in page.text
+
+
+def test_a_birth_a_move_and_a_reunification(house: Browser, web: Web) -> None:
+    page = send(house, STAY, f"{STAY}/geboorte", sex="F")
+    assert "er is een bed voor iedereen" in page.text
+    page = send(house, STAY, f"{STAY}/verhuizing", place="p2")
+    assert "De verhuizing is vastgelegd." in page.text
+    web.country.resident("h2", "p3-b1")
+    page = send(house, "/verblijven/stay-h2", "/verblijven/stay-h2/hereniging", stay="stay-h1")
+    assert "niet meer vrij" in page.text
+    web.country.place("p4", 3)
+    web.country.resident("h3", "p4-b1")
+    page = send(house, "/verblijven/stay-h3", "/verblijven/stay-h3/hereniging", stay="stay-h1")
+    assert "Het gezin is herenigd" in page.text
+
+
+def test_a_form_that_is_older_than_the_stay_changes_nothing(house: Browser) -> None:
+    kept = fields_of(house.raw("GET", STAY).text, f"{STAY}/verhuizing")
+    send(house, STAY, f"{STAY}/geboorte", sex="M")
+    house.raw("POST", f"{STAY}/verhuizing", data=kept | {"place": "p2"})
+    assert "Iemand anders heeft dit intussen gewijzigd" in house.raw("GET", STAY).text
+
+
+def test_stays_are_listed_by_the_number_of_their_placement(house: Browser) -> None:
+    assert "pl-h1" in house.raw("GET", "/verblijven").text
+
+
+def test_omm_is_applied_for_and_weighed(house: Browser, web: Web) -> None:
+    page = send(house, STAY, f"{STAY}/omm", problems="addiction")
+    assert "aangevraagd" in page.text
+    helpdesk = web.browser_of(Role.HELPDESK)
+    listed = helpdesk.raw("GET", "/omm-aanvragen").text
+    [application] = set(re.findall(r"/omm-aanvragen/([\w-]+)/overlegd", listed))
+    send(helpdesk, "/omm-aanvragen", f"/omm-aanvragen/{application}/overlegd")
+    weighing = f"/omm-aanvragen/{application}/wegen"
+    page = send(helpdesk, "/omm-aanvragen", weighing, reason="fits", victimAnswer="yes", grant="1")
+    assert "Toegekend" in page.text
+    assert "fits" in house.raw("GET", "/omm-aanvragen").text
+
+
+def test_omm_is_refused_or_taken_back(house: Browser, web: Web) -> None:
+    send(house, STAY, f"{STAY}/omm", problems="addiction")
+    helpdesk = web.browser_of(Role.HELPDESK)
+    listed = helpdesk.raw("GET", "/omm-aanvragen").text
+    [application] = set(re.findall(r"/omm-aanvragen/([\w-]+)/overlegd", listed))
+    send(helpdesk, "/omm-aanvragen", f"/omm-aanvragen/{application}/overlegd")
+    weighing = f"/omm-aanvragen/{application}/wegen"
+    page = send(helpdesk, "/omm-aanvragen", weighing, reason="full", refuse="1")
+    assert "afgewezen" in page.text
+    send(house, STAY, f"{STAY}/omm", problems="addiction")
+    listed = house.raw("GET", "/omm-aanvragen").text
+    [second] = set(re.findall(r"/omm-aanvragen/([\w-]+)/intrekken", listed))
+    page = send(house, "/omm-aanvragen", f"/omm-aanvragen/{second}/intrekken")
+    assert "ingetrokken" in page.text
+
+
+def test_who_is_on_duty_is_entered_and_only_the_helpdesk_reads_the_number(
+    house: Browser, web: Web
+) -> None:
+    page = send(
+        house,
+        "/bereikbaarheid",
+        "/bereikbaarheid",
+        site="s1",
+        fromDay=day(0),
+        fromTime="14:00",
+        toDay=day(1),
+        toTime="08:00",
+        duty="achterwacht",
+        telephone="0201234567",
+        admits="COSM",
+    )
+    assert "De dienst staat in het rooster." in page.text
+    assert "achterwacht" in page.text
+    assert "0201234567" not in page.text
+    assert "0201234567" in web.browser_of(Role.HELPDESK).raw("GET", "/bereikbaarheid").text
+    [shift] = set(re.findall(r"/bereikbaarheid/([\w-]+)/einde", page.text))
+    page = send(house, "/bereikbaarheid", f"/bereikbaarheid/{shift}/einde")
+    assert "De dienst is beëindigd." in page.text
+
+
+def test_a_shift_without_a_time_or_with_a_wrong_date_is_refused(house: Browser) -> None:
+    page = send(
+        house,
+        "/bereikbaarheid",
+        "/bereikbaarheid",
+        site="s1",
+        fromDay="32-13-2026",
+        toDay=day(1),
+        toTime="08:00",
+        duty="achterwacht",
+        telephone="0201234567",
+    )
+    assert "Stuur datum en tijd" in page.text
