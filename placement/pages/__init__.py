@@ -19,8 +19,8 @@ from placement.pages import (
     runs,
     signing,
     standing,
-    tasks,
     stays,
+    tasks,
     weeks,
 )
 from placement.pages.blueprint import pages
