@@ -7,7 +7,7 @@ from placement.policy import AccountId, Role, Subject
 from placement.service.answering import HouseSaid, answer_offer
 from placement.service.asking import Asking, Question, ask_houses
 from placement.store.codes import DeclineEffect, OfferAnswer, Party
-from placement.store.tables import DeclineReason, Offer
+from placement.store.tables import DeclineReason, Offer, Person
 from tests.builders_rows import NOW, an_account, night
 from tests.builders_store import HELPDESK, TERMS, Country
 
@@ -46,7 +46,12 @@ def houses(country: Country, count: int = 4) -> None:
         country.place(f"p{number}", site_id=f"s{number}", scheme_code="VO")
 
 
-def may_go_there(country: Country, household: str = "h1", **facts: Any) -> str:  # noqa: ANN401 - columns of any type
+def may_go_there(
+    country: Country,
+    household: str = "h1",
+    *people: Person,
+    **facts: Any,  # noqa: ANN401 - columns of any type
+) -> str:
     """Write a household with a right to regular shelter, and its open referral."""
     lawful = {
         "b8_permit": True,
@@ -54,7 +59,7 @@ def may_go_there(country: Country, household: str = "h1", **facts: Any) -> str: 
         "bedenktijd_begins": None,
         "bedenktijd_ends": None,
     }
-    return country.referral(household, **(lawful | facts))
+    return country.referral(household, *people, **(lawful | facts))
 
 
 def ask(

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from placement.pages import (
+    answering,
+    asking,
     beds,
     board,
     consents,
@@ -31,6 +33,8 @@ from placement.pages.outlines import read_outlines
 __all__ = ["answer_error", "mount"]
 
 MODULES_WITH_ROUTES = (
+    answering,
+    asking,
     beds,
     board,
     consents,

@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ("pages.morning", lazy_gettext("Ochtend"), frozenset({Role.HELPDESK})),
     ("pages.new_request", lazy_gettext("Nieuw verzoek"), frozenset({Role.HELPDESK})),
     ("pages.house", lazy_gettext("Mijn plekken"), frozenset({Role.INSTITUTION})),
+    ("pages.to_answer", lazy_gettext("Te beantwoorden"), frozenset({Role.INSTITUTION})),
     (
         "pages.sites_with_beds",
         lazy_gettext("Bedden"),
