@@ -21,9 +21,10 @@ from placement.exchange.register_files import RegisterFile, read_regions, read_r
 from placement.jobs.runtime import Runtime
 from placement.policy import Role
 from placement.service.accounts import NewAccount, create_account
+from placement.service.handover_notes import rotate_keys
 from placement.service.importing import Imported, import_regions, import_register
 from placement.service.register import Register
-from placement.settings import Settings, demo_settings, settings_from
+from placement.settings import Settings, demo_settings, new_sealing_key, settings_from
 
 PORT = 8000
 FIRST_LANGUAGE = "nl"
@@ -159,6 +160,22 @@ def import_a_register(folder: Path) -> None:
 def import_a_list_of_regions(file: Path) -> None:
     """Import a list of regions, such as an official one."""
     _import(read_regions(RegisterFile(file.name, file.read_bytes())), import_regions)
+
+
+@main.command("new-sealing-key")
+@click.argument("version", type=click.IntRange(1))
+def make_a_sealing_key(version: int) -> None:
+    """Print a new key for PLACEMENT_SEALING_KEYS; put it before the older ones."""
+    click.echo(new_sealing_key(version))
+
+
+@main.command("rotate-sealing-keys")
+def rotate_sealing_keys() -> None:
+    """Reseal everything with the newest key of PLACEMENT_SEALING_KEYS; older ones can go then."""
+    runtime = _ready(settings_from(os.environ))
+    done = rotate_keys(runtime.store, runtime.ring, now=runtime.clock(), by="command")
+    _let_go(runtime)
+    click.echo(f"{done} resealed with version {runtime.ring.newest}.")
 
 
 @main.command()

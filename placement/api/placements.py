@@ -175,6 +175,7 @@ def post_no_show(sent: dict[str, str], placement_id: str) -> Answered:
     gives=PlacementShape(),
     fails=[
         BedNoLongerFree,
+        ConsentMissing,
         HouseNotAsked,
         IdempotencyKeyMissing,
         NotLawful,

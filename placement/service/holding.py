@@ -9,10 +9,12 @@ from placement.errors import BedNoLongerFree, ReasonMissing
 from placement.lifecycle import PlacementAct, placement_after
 from placement.policy import Subject
 from placement.service.closing_offers import close_offers
+from placement.service.consenting import gate_placing
 from placement.service.judging import Move, judge_again
 from placement.service.once import Once
 from placement.service.placement_locks import LockedPlacement, lock_placement, placement_moved
 from placement.service.placing import Terms
+from placement.store.consent_queries import case_of
 from placement.store.idempotency import claim, keep
 from placement.store.opening import Store
 from placement.store.problem_reader import Scope, problem_of
@@ -41,6 +43,7 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
         NotLawful: the rules no longer allow it on today's facts.
         HouseNotAsked: the house decides itself and no longer says yes.
         BedNoLongerFree: household or place are no longer there to be judged.
+        ConsentMissing: the people withdrew their consent since the bed was held.
         IdempotencyKeyReused: the key was used for something else.
     """
     if not reason.strip():
@@ -51,6 +54,7 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
         locked = lock_placement(session, placement_id, by, now, version)
         placement = locked.placement
         after = placement_after(placement.state, PlacementAct.ACCEPT, by.role)
+        gate_placing(session, case_of(session, placement.household_id))
         _judge(session, locked, terms)
         placement.hold_expires_at = None
         placement.accepted_by, placement.accepted_at = by.account, now

@@ -12,7 +12,7 @@ from placement.errors import (
     VersionOutdated,
 )
 from placement.errors.trust import ConsentMissing, UnknownConsent
-from placement.lifecycle import OfferState
+from placement.lifecycle import OfferState, ReferralState
 from placement.service.consenting import (
     gate,
     gate_placing,
@@ -21,11 +21,19 @@ from placement.service.consenting import (
     sign_consent,
     withdraw_consent,
 )
+from placement.service.holding import accept_hold
 from placement.store.codes import ConsentGround, DisclosureStep, PersonRole, Signatory
 from placement.store.tables import Disclosure, Offer, Referral
 from solver.codes import AgeBand
-from tests.builders_rows import NOW, TONIGHT, a_person, night
-from tests.builders_store import HELPDESK, Country
+from tests.builders_rows import (
+    NOW,
+    TONIGHT,
+    a_person,
+    a_placement,
+    an_occupancy,
+    night,
+)
+from tests.builders_store import HELPDESK, TERMS, Country
 from tests.builders_trust import (
     COORDINATOR,
     a_country_with_a_house,
@@ -203,6 +211,26 @@ def test_who_withdrew_consent_is_not_placed_until_it_is_given_again(house: Count
         house.book()
     consented(house)
     assert house.book()
+
+
+def test_a_held_bed_is_not_accepted_for_who_withdrew_consent_meanwhile(house: Country) -> None:
+    consent = consented(house)
+    held = a_placement("h1", "p1", begins=0, state="held", hold_expires_at=NOW + timedelta(hours=1))
+    house.write(held, an_occupancy("p1-b1", "p1", household_id="h1", placement_id="pl-h1",
+                                   kind="hold", use_key="h1"))  # fmt: skip
+    with house.store.writing(NOW) as session:
+        session.get_one(Referral, "r-h1").state = ReferralState.ARRANGED
+    withdrawn(house, consent)
+    with pytest.raises(ConsentMissing):
+        accept_hold(
+            house.store,
+            "pl-h1",
+            reason="best place",
+            by=HELPDESK,
+            now=NOW,
+            new_id=house.new_id,
+            terms=TERMS,
+        )
 
 
 def test_a_withdrawn_consent_is_not_withdrawn_again(house: Country) -> None:

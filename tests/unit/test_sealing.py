@@ -4,7 +4,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from placement.cli import main
 from placement.errors import CannotStart
 from placement.errors.trust import SealBroken, SealingUnavailable
 from placement.settings import demo_settings, new_sealing_key, sealing_keys_in, settings_from
@@ -105,3 +107,9 @@ def test_a_ring_that_is_not_readable_does_not_start(listed: str) -> None:
     twice = f"{new_sealing_key(1)},{new_sealing_key(1)}"
     with pytest.raises(CannotStart, match="SEALING_KEYS"):
         settings_from(LAWFUL | {"PLACEMENT_SEALING_KEYS": twice if listed == "TWICE" else listed})
+
+
+def test_a_new_key_is_printed_as_the_settings_read_it() -> None:
+    printed = CliRunner().invoke(main, ["new-sealing-key", "3"]).output.strip()
+    assert list(sealing_keys_in(printed)) == [3]
+    assert CliRunner().invoke(main, ["new-sealing-key", "0"]).exit_code == 2
