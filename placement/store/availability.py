@@ -129,8 +129,8 @@ def _rows(
     if night >= tonight:
         return present
     # A stay that nobody reported as ended was slept on the nights since, too.
-    still = {bed: row for bed, row in present.items() if row.is_on(night)}
-    return slept(session, night, sites) | still
+    written = {bed: row for bed, row in slept(session, night, sites).items() if row.is_on(night)}
+    return present | written
 
 
 def _numbers(

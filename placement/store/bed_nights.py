@@ -108,7 +108,8 @@ def as_known(
         select(told.number)
         .where(
             told.record_kind == literal_column("'occupancy'"),
-            literal_column("(told.facts ->> 'bed_id')") == Bed.id,
+            # Joined to nothing it has no type of its own, as SQLite wants for such an index.
+            literal_column("(told.facts ->> 'bed_id')") == Bed.id + literal_column("''"),
             begins <= night.isoformat(),
             told.known_from <= known_at,
             not_(told.gone),

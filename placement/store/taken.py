@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CompoundSelect, literal_column, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, literal_column, select, union
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState
@@ -59,7 +59,7 @@ def taken_from(
     """Every occupancy that matters tonight or later, of some sites or of all; one query.
 
     An occupancy whose nights have passed still matters while nobody has reported the departure;
-    recent ones matter because a stay cannot be prolonged over them.
+    recent ones beside it matter because it cannot be prolonged over them.
     """
     columns = (
         Occupancy.id,
@@ -101,9 +101,18 @@ def _that_matter(tonight: date) -> CompoundSelect[str]:
     The words are spelt out because a partial index serves only what the statement itself says.
     """
     ongoing = select(Stay.placement_id).where(Stay.ended_on.is_(None))
+    endless: tuple[ColumnElement[bool], ...] = (
+        Occupancy.placement_id.in_(ongoing),
+        literal_column("occupancy.basis = 'open'"),
+    )
+    overdue = union(
+        *(select(Occupancy.place_id).where(Occupancy.until <= tonight, one) for one in endless)
+    )
     return union(
-        select(Occupancy.id).where(Occupancy.until > tonight - LOOK_BACK),
+        select(Occupancy.id).where(Occupancy.until > tonight),
         select(Occupancy.id).where(literal_column("occupancy.kind = 'hold'")),
-        select(Occupancy.id).where(literal_column("occupancy.basis = 'open'")),
-        select(Occupancy.id).where(Occupancy.placement_id.in_(ongoing)),
+        *(select(Occupancy.id).where(one) for one in endless),
+        select(Occupancy.id).where(
+            Occupancy.place_id.in_(overdue), Occupancy.until > tonight - LOOK_BACK
+        ),
     )

@@ -1,0 +1,291 @@
+"""Availability of the whole country for any date, with ten years of history.
+
+``python -m tests.benchmarks.availability --database sqlite|postgresql``: the national register,
+every bed taken by one short stay after the other for ten years (each booked, arrived and departed,
+so that every row has its versions), then the three numbers of nights drawn by a seed: as known
+now, as known on a day drawn as well, and one booking after the other beside all that history.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from placement.errors import NotLawful
+from placement.exchange.bundled import bundled
+from placement.exchange.register_files import read_register
+from placement.lifecycle import PlacementState, ReferralState
+from placement.service.importing import import_register
+from placement.service.settling import settle_every_site
+from placement.store.availability import read_availability
+from placement.store.codes import UntilBasis
+from placement.store.nights import tonight_at
+from placement.store.opening import Store
+from placement.store.tables import (
+    Base,
+    Bed,
+    Case,
+    Household,
+    Occupancy,
+    Place,
+    Placement,
+    RecordVersion,
+    Stay,
+)
+from solver.codes import OccupancyKind, Use
+from tests.builders_rows import a_person, a_referral
+from tests.builders_store import HELPDESK, NOW, Country, an_order
+from tests.databases import Databases, a_server
+
+FIRST = date(2016, 1, 1)
+MONTHS = 120
+SHORTEST, LONGEST = 2, 9  # nights of a stay, so that 297 beds make more than 200,000 rows
+GUESTS = 4  # households that take turns in a bed
+BOUND = 50  # milliseconds
+SEED = 20261123
+
+
+@dataclass(frozen=True)
+class Sleeper:
+    """One stay of the history."""
+
+    bed: str
+    place: str
+    use: Use
+    household: str
+    begins: date
+    until: date
+    number: int
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fill, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--months", type=int, default=MONTHS, help="months of history")
+    parser.add_argument("--nights", type=int, default=300, help="nights that are asked about")
+    asked = parser.parse_args(arguments)
+    with a_store(asked.database) as store:
+        began = time.perf_counter()
+        country = fill(store, asked.months)
+        print(f"filled in {time.perf_counter() - began:.0f} s: {told_rows(store)}")
+        measure(country, asked.nights, asked.months)
+
+
+@contextmanager
+def a_store(kind: str) -> Iterator[Store]:
+    """A fresh store of a kind."""
+    with (
+        TemporaryDirectory() as folder,
+        a_server() as address,
+        Databases(Path(folder), address).opened(kind, "availability") as store,
+    ):
+        yield store
+
+
+def fill(store: Store, months: int) -> Country:
+    """Import the register and let every bed be slept in up to now."""
+    country = Country(store)
+    import_register(store, read_register(bundled("netherlands")), by=HELPDESK, now=NOW)
+    with store.writing(datetime(2016, 1, 1, tzinfo=UTC)) as session:
+        # It was all there ten years ago, so that the history has beds to be in.
+        session.execute(update(Place).values(opens=FIRST))
+        session.execute(update(Bed).values(member_from=FIRST))
+        beds = session.execute(
+            select(Bed.id, Bed.place_id, Place.use).join(Place, Place.id == Bed.place_id)
+        ).all()
+    names = [f"{bed}.{guest}" for bed, _, _ in beds for guest in range(GUESTS)]
+    with store.writing(datetime(2016, 1, 1, tzinfo=UTC)) as session:
+        for rows in zip(*(guest_of(name) for name in names), strict=True):
+            session.add_all(rows)
+            session.flush()
+    chance = random.Random(SEED)
+    sleepers = [s for bed, place, use in beds for s in history(chance, bed, place, use, months)]
+    by_month: dict[tuple[int, int], list[Sleeper]] = {}
+    for sleeper in sleepers:
+        by_month.setdefault((sleeper.begins.year, sleeper.begins.month), []).append(sleeper)
+    for (year, month), those in sorted(by_month.items()):
+        live(store, those, datetime(year, month, 1, tzinfo=UTC))
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    settle_every_site(store, now=NOW)
+    return country
+
+
+def guest_of(name: str) -> tuple[Base, ...]:
+    """A household with a request that ended long ago."""
+    return (
+        Case(id=f"case-{name}", reference=f"ref-{name}", opened_at=NOW),
+        Household(id=name, case_id=f"case-{name}"),
+        a_person(name),
+        a_referral(name, f"r-{name}", state=ReferralState.ENDED),
+    )
+
+
+def history(
+    chance: random.Random, bed: str, place: str, use: Use, months: int
+) -> Iterator[Sleeper]:
+    """One stay after the other in a bed; a shared room is used by women only."""
+    tonight = tonight_at(NOW)
+    night, number = tonight - timedelta(days=round(months * 30.44)), 0
+    while True:
+        until = night + timedelta(days=chance.randint(SHORTEST, LONGEST))
+        if until >= tonight:
+            return
+        yield Sleeper(bed, place, use, f"{bed}.{number % GUESTS}", night, until, number)
+        night, number = until + timedelta(days=chance.random() < 0.2), number + 1
+
+
+def live(store: Store, those: Sequence[Sleeper], begins: datetime) -> None:
+    """Book, let arrive and let depart the stays of a month."""
+    with store.writing(begins) as session:
+        session.execute(insert(Placement), [placement_of(s) for s in those])
+        session.execute(insert(Occupancy), [occupancy_of(s) for s in those])
+    ids = [f"{s.bed}.{s.number}" for s in those]
+    with store.writing(begins + timedelta(days=10)) as session:
+        held = update(Occupancy).where(Occupancy.id.in_(ids))
+        session.execute(held.values(kind=OccupancyKind.STAY))
+        session.execute(insert(Stay), [stay_of(s) for s in those])
+    with store.writing(begins + timedelta(days=40)) as session:
+        ended = update(Occupancy).where(Occupancy.id.in_(ids))
+        session.execute(ended.values(basis=UntilBasis.REPORTED_DEPARTURE))
+
+
+def placement_of(s: Sleeper) -> dict[str, Any]:
+    return {
+        "id": f"{s.bed}.{s.number}",
+        "referral_id": f"r-{s.household}",
+        "household_id": s.household,
+        "place_id": s.place,
+        "state": PlacementState.ARRIVED,
+        "begins": s.begins,
+        "until": s.until,
+        "accepted_by": "helpdesk",
+        "accepted_at": NOW,
+        "reason": "history",
+    }
+
+
+def occupancy_of(s: Sleeper) -> dict[str, Any]:
+    return {
+        "id": f"{s.bed}.{s.number}",
+        "bed_id": s.bed,
+        "place_id": s.place,
+        "place_use": s.use,
+        "household_id": s.household,
+        "placement_id": f"{s.bed}.{s.number}",
+        "kind": OccupancyKind.HOLD,
+        "use_key": "F" if s.use is Use.SHARED_ROOM else s.place,
+        "begins": s.begins,
+        "until": s.until,
+        "basis": UntilBasis.EXPECTED_END,
+    }
+
+
+def stay_of(s: Sleeper) -> dict[str, Any]:
+    return {
+        "id": f"{s.bed}.{s.number}",
+        "placement_id": f"{s.bed}.{s.number}",
+        "household_id": s.household,
+        "began_on": s.begins,
+        "ended_on": s.until,
+    }
+
+
+def told_rows(store: Store) -> str:
+    """How much there is."""
+    with store.reading() as session:
+        counts = [
+            f"{session.scalar(select(func.count()).select_from(table)):,} {name}"
+            for table, name in (
+                (Bed, "beds"),
+                (Occupancy, "occupancies"),
+                (RecordVersion, "versions of rows"),
+            )
+        ]
+    return ", ".join(counts)
+
+
+def measure(country: Country, nights: int, months: int) -> None:
+    """Ask, and print how long each kind of question took."""
+    chance = random.Random(SEED)
+    tonight = tonight_at(NOW)
+    days = months * 30
+
+    def past() -> date:
+        return tonight - timedelta(days=chance.randint(1, days))
+
+    def coming() -> date:
+        return tonight + timedelta(days=chance.randint(0, 365))
+
+    def asking(night: Callable[[], date], *, known: bool) -> Callable[[Session], object]:
+        def ask(session: Session) -> object:
+            on = night()
+            then = datetime.combine(past(), NOW.timetz()) if known else None
+            return read_availability(session, on, NOW, then)
+
+        return ask
+
+    print("| question | median | 95th of 100 | longest |")
+    print("|---|---|---|---|")
+    for name, ask in (
+        ("a night that has passed", asking(past, known=False)),
+        ("tonight or a night to come", asking(coming, known=False)),
+        ("a night that has passed, as known on a day", asking(past, known=True)),
+    ):
+        told(name, [seconds_of(country.store, ask) for _ in range(nights)])
+    told("one booking, with its settling and judging", list(bookings(country, 20)))
+
+
+def seconds_of(store: Store, ask: Callable[[Session], object]) -> float:
+    with store.reading() as session:
+        began = time.perf_counter()
+        ask(session)
+        return time.perf_counter() - began
+
+
+def bookings(country: Country, count: int) -> Iterator[float]:
+    """One household after the other into places of the COSM for which a bed is free now."""
+    with country.store.reading() as session:
+        found = read_availability(session, tonight_at(NOW), NOW).places
+    free = [p.place for p in found if p.scheme == "COSM" and p.numbers.usable]
+    for number, place in enumerate(free[:count]):
+        country.referral(
+            f"new{number}",
+            needed_from=tonight_at(NOW),
+            arrives_from=tonight_at(NOW),
+            bedenktijd_begins=tonight_at(NOW),
+            bedenktijd_ends=tonight_at(NOW) + timedelta(days=80),
+        )
+        order = an_order(f"new{number}", place)
+        began = time.perf_counter()
+        try:
+            country.accept(order, now=NOW)
+        except NotLawful:  # a place for men
+            continue
+        yield time.perf_counter() - began
+
+
+def told(name: str, seconds: Sequence[float]) -> None:
+    """Print a line of the table."""
+    if not seconds:
+        return
+    ordered = sorted(one * 1000 for one in seconds)
+    median, most = statistics.median(ordered), ordered[-1]
+    ninety_fifth = ordered[int(0.95 * (len(ordered) - 1))]
+    print(f"| {name} | {median:.1f} ms | {ninety_fifth:.1f} ms | {most:.1f} ms |")
+
+
+if __name__ == "__main__":
+    main()
