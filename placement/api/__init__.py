@@ -30,6 +30,7 @@ from placement.api.onward import case_transfers, onward_referrals, outcomes
 from placement.api.placements import placements
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
+from placement.api.profiles import place_profiles, profile_changes, site_profiles
 from placement.api.proposals import proposals
 from placement.api.referrals import referrals
 from placement.api.rights import past_right_reasons, right_clocks, rights
@@ -73,6 +74,9 @@ RESOURCES = (
     onward_referrals,
     outcomes,
     case_transfers,
+    place_profiles,
+    site_profiles,
+    profile_changes,
     rules,
     consents,
     disclosures,

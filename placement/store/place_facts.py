@@ -1,17 +1,19 @@
 """Rows of the register -> the places that the solver is told of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
 
-from sqlalchemy import Row, select
+from sqlalchemy import RowMapping, or_, select
 from sqlalchemy.orm import Session
 
 from placement.store.codes import DeclineEffect
 from placement.store.duty_queries import admitting_tonight
 from placement.store.nights import first_arrival
+from placement.store.profiles import profiles_on
+from placement.store.strictest import strictest
 from placement.store.tables import (
     Bed,
     Decline,
@@ -85,8 +87,13 @@ def read_places(
     now: datetime,
     beds: dict[str, list[PlaceBed]],
     sites: Collection[str] | None = None,
+    inhabited: Collection[str] = (),
 ) -> tuple[facts.Place, ...]:
-    """The places that are open on some night of the plan, in the order of ids."""
+    """The places that are open on some night of the plan, in the order of ids.
+
+    A place whose profile changes meanwhile is told by the stricter of them all. One that has
+    closed is told as long as somebody is there (``inhabited``), who has to leave it.
+    """
     regions = _regions(session)
     coordinated = _coordinated(session, tonight)
     contradicted = contradicted_places(session, sites)
@@ -97,25 +104,34 @@ def read_places(
         .join(Scheme, Scheme.code == Place.scheme_code)
         .where(
             Place.opens < horizon,
-            Place.closes.is_(None) | (Place.closes > tonight),
+            or_(Place.closes.is_(None), Place.closes > tonight, Place.id.in_(inhabited)),
             Scheme.until.is_(None) | (Scheme.until > tonight),
         )
         .order_by(Place.id)
     )
     if sites is not None:
         query = query.where(Place.site_id.in_(sites))
-    return tuple(
-        _place(
-            row,
-            beds[row.id],
-            regions[row.site_id],
+    profiles = profiles_on(session, horizon)
+
+    def on(row: RowMapping, night: date) -> facts.Place:
+        place, site = row["id"], row["site_id"]
+        return _place(
+            SimpleNamespace(**{**row, **profiles.of_place(place, site, night)}),
+            beds[place],
+            regions[site],
             coordinated,
             now,
-            trusted=row.id not in contradicted,
-            on_duty=(row.site_id, row.scheme_code) in admitting,
+            trusted=place not in contradicted,
+            on_duty=(site, row["scheme_code"]) in admitting,
         )
-        for row in session.execute(query)
-        if beds.get(row.id)
+
+    def steps(row: RowMapping) -> list[tuple[date, facts.Place]]:
+        changes = profiles.nights_of_change(row["id"], row["site_id"], tonight, horizon)
+        return [(night, on(row, night)) for night in (tonight, *changes)]
+
+    found = [row for row in session.execute(query).mappings() if beds.get(row["id"])]
+    return tuple(
+        strictest(planned) if len(planned) > 1 else planned[0][1] for planned in map(steps, found)
     )
 
 
@@ -145,14 +161,29 @@ def beds_away(
     places: Iterable[facts.Place],
     tonight: date,
     horizon: date,
+    taken: Mapping[str, Sequence[tuple[date, date]]],
 ) -> list[facts.Occupancy]:
-    """The nights on which a bed does not belong to its place, as outages."""
+    """The nights on which a bed does not belong to its place and nobody has it, as outages."""
     return [
         facts.Occupancy(bed=bed.id, begins=begins, until=until, kind=OccupancyKind.OUTAGE)
         for place in places
         for bed in beds[place.id]
-        for begins, until in bed.nights_away(tonight, horizon)
+        for away in bed.nights_away(tonight, horizon)
+        for begins, until in _without(away, taken.get(bed.id, ()))
     ]
+
+
+def _without(
+    away: tuple[date, date], taken: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """The nights of an interval that are in none of the others."""
+    begins, until = away
+    for first, last in sorted(taken):
+        if begins < min(first, until):
+            yield begins, min(first, until)
+        begins = max(begins, last)
+    if begins < until:
+        yield begins, until
 
 
 _COLUMNS = (
@@ -204,7 +235,7 @@ def _coordinated(session: Session, tonight: date) -> frozenset[Region]:
 
 
 def _place(
-    row: Row[*tuple[Any, ...]],
+    row: SimpleNamespace,
     beds: list[PlaceBed],
     regions: frozenset[Region],
     coordinated: frozenset[Region],

@@ -19,7 +19,7 @@ from placement.store.reserve_facts import read_reserves
 from placement.store.settlement import settle_rows
 from placement.store.taken import Taken, taken_from
 from solver import facts
-from solver.codes import BedId, HouseholdId, PlaceId
+from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +54,22 @@ def problem_of(
     horizon = tonight + timedelta(days=scope.horizon_nights)
     beds = read_beds(session, tonight, horizon, scope.sites)
     places = read_places(
-        session, tonight=tonight, horizon=horizon, now=now, beds=beds, sites=scope.sites
+        session,
+        tonight=tonight,
+        horizon=horizon,
+        now=now,
+        beds=beds,
+        sites=scope.sites,
+        inhabited={row.place for row in rows if row.kind is OccupancyKind.STAY},
     )
     known = {bed.id for place in places for bed in beds[place.id]}
     shown = [r for r in lengthened(rows, horizon) if r.bed in known and r.begins < horizon]
+    taken: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for row in shown:
+        taken[row.bed].append((row.begins, row.until))
     occupancies = [
         *(_occupancy(row) for row in shown),
-        *beds_away(beds, places, tonight, horizon),
+        *beds_away(beds, places, tonight, horizon, taken),
     ]
     households = read_households(
         session,

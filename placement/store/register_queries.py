@@ -1,14 +1,18 @@
 """What is read to keep the register: places, beds, contracts and planned changes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.policy import Role, Subject
-from placement.store.tables import Bed, Place, Site
+from placement.store.codes import ProfileOf
+from placement.store.tables import Bed, Place, Placement, ProfileChange, Site
 from placement.store.visibility import visible_places
+
+MOST_CHANGES = 100
+"""Changes of one place or site that are shown: years of them."""
 
 
 def place_seen(session: Session, subject: Subject, place_id: str) -> Place | None:
@@ -46,3 +50,31 @@ def places_of_site(session: Session, site: str, tonight: date) -> list[tuple[Pla
 def beds_of_place(session: Session, place_id: str) -> Sequence[Bed]:
     """All beds that ever belonged to a place, in the order of their ids."""
     return session.scalars(select(Bed).where(Bed.place_id == place_id).order_by(Bed.id)).all()
+
+
+def site_seen(session: Session, subject: Subject, site: str) -> str | None:
+    """The name of a site, when the subject may see it."""
+    return sites_seen(session, subject).get(site)
+
+
+def places_in(session: Session, site: str) -> Sequence[Place]:
+    """All places of a site, in the order of their ids."""
+    return session.scalars(select(Place).where(Place.site_id == site).order_by(Place.id)).all()
+
+
+def changes_seen(
+    session: Session, kind: ProfileOf, record: str, at_most: int = MOST_CHANGES
+) -> Sequence[ProfileChange]:
+    """The changes of a place or site, the latest night first, cancelled ones included."""
+    query = (
+        select(ProfileChange)
+        .where(ProfileChange.record_kind == kind, ProfileChange.record_id == record)
+        .order_by(ProfileChange.begins.desc(), ProfileChange.recorded_at.desc(), ProfileChange.id)
+    )
+    return session.scalars(query.limit(at_most)).all()
+
+
+def referrals_of_placements(session: Session, placements: Collection[str]) -> dict[str, str]:
+    """The referral of each placement."""
+    query = select(Placement.id, Placement.referral_id).where(Placement.id.in_(placements))
+    return dict(session.execute(query).all())

@@ -1,0 +1,197 @@
+"""Profiles in time: planned ahead, read on a night, judged by the stricter, warned about."""
+
+from typing import Any
+
+import pytest
+
+from placement.errors import InvalidFacts, NotLawful, UnknownPlace
+from placement.errors.register import AlreadyOver, UnknownProfileChange
+from placement.errors.trust import UnknownSite
+from placement.policy import AccountId, Role, Subject
+from placement.service.profiling import (
+    NewProfileChange,
+    PlannedChange,
+    cancel_change,
+    plan_change,
+    show_profile,
+)
+from placement.store.codes import ProfileOf
+from placement.store.nights import ONE_NIGHT
+from placement.store.place_facts import read_beds, read_places
+from placement.store.tables import CodeWord
+from solver.codes import Sex, SexPolicy, Use
+from solver.facts import Place
+from tests.builders_rows import a_person
+from tests.builders_store import HELPDESK, NOW, Country, at, night
+
+STRANGER = Subject(account=AccountId("x"), name="X", role=Role.INSTITUTION, sites=frozenset({"s2"}))
+
+
+@pytest.fixture
+def house(country: Country) -> Country:
+    """A shared room where both sexes are admitted, and words of code lists."""
+    country.site()
+    country.place("room", 3, use=Use.SHARED_ROOM, features=frozenset({"cot", "pets"}))
+    country.write(
+        CodeWord(kind="feature", code="cot", nl="kinderbed", en="cot"),
+        CodeWord(kind="feature", code="pets", nl="huisdier", en="pets"),
+        CodeWord(kind="contra_indication", code="arson", nl="brand", en="arson"),
+    )
+    return country
+
+
+def plan(
+    house: Country,
+    begins: int,
+    kind: ProfileOf = ProfileOf.PLACE,
+    *,
+    new_id: str = "change",
+    by: Subject = HELPDESK,
+    now: int = 0,
+    **facts: Any,  # noqa: ANN401 - facts of any kind
+) -> PlannedChange:
+    record = "room" if kind is ProfileOf.PLACE else "s1"
+    change = NewProfileChange(
+        kind=kind, record=record, begins=night(begins), facts=facts, reason="the house changes"
+    )
+    return plan_change(house.store, change, by=by, now=at(now), new_id=new_id)
+
+
+def seen(house: Country, on: int = 0, nights: int = 1) -> Place:
+    with house.store.reading() as session:
+        first, last = night(on), night(on + nights - 1) + ONE_NIGHT
+        beds = read_beds(session, first, last)
+        [place] = read_places(session, tonight=first, horizon=last, now=at(on), beds=beds)
+    return place
+
+
+def test_a_change_holds_from_its_night_on_and_not_before(house: Country) -> None:
+    plan(house, 5, sex_policy="women", oldest_child=11, features=["cot"])
+    assert (seen(house, 4).sex_policy, seen(house, 4).oldest_child) == (SexPolicy.MIXED, None)
+    after = seen(house, 5)
+    assert (after.sex_policy, after.oldest_child, after.features) == (
+        SexPolicy.WOMEN,
+        11,
+        frozenset({"cot"}),
+    )
+
+
+def test_of_two_changes_the_later_night_counts_and_on_one_night_the_later_record(
+    house: Country,
+) -> None:
+    plan(house, 5, oldest_child=11, new_id="a", now=1)
+    plan(house, 3, oldest_child=3, new_id="b", now=2)
+    plan(house, 5, oldest_child=15, new_id="c", now=3)
+    assert [seen(house, on).oldest_child for on in (2, 3, 4, 5, 9)] == [None, 3, 3, 15, 15]
+
+
+def test_within_the_nights_planned_the_stricter_of_both_is_judged(house: Country) -> None:
+    plan(house, 5, features=["cot"], cannot_admit=["arson"], oldest_child=11, max_nights=90)
+    meanwhile = seen(house, 0, nights=30)
+    assert meanwhile.features == {"cot"}
+    assert meanwhile.cannot_admit == {"arson"}
+    assert (meanwhile.oldest_child, meanwhile.max_nights, meanwhile.closes) == (11, 90, None)
+    plan(house, 9, features=["cot", "pets"], oldest_child=15, new_id="wider")
+    assert seen(house, 0, nights=30).features == {"cot"}
+    assert seen(house, 9).features == {"cot", "pets"}
+
+
+def test_a_place_that_turns_from_women_to_men_closes_for_who_comes_now(house: Country) -> None:
+    plan(house, -1, sex_policy="women", new_id="first")
+    plan(house, 7, sex_policy="men", new_id="second")
+    now = seen(house, 0, nights=30)
+    assert (now.sex_policy, now.closes) == (SexPolicy.WOMEN, night(7))
+    assert (seen(house, 7, nights=30).sex_policy, seen(house, 7).closes) == (SexPolicy.MEN, None)
+
+
+def test_the_hours_of_a_site_change_for_all_its_places(house: Country) -> None:
+    plan(house, 2, ProfileOf.SITE, admits_until="12:00", arrival_days=["1", "2"])
+    assert seen(house, 1).admits_from == night(1)
+    changed = seen(house, 2)
+    assert changed.admits_from == night(3)
+    assert changed.arrival_days == {1, 2}
+    assert seen(house, 0, nights=9).arrival_days == {1, 2}
+
+
+def test_who_would_no_longer_fit_is_named_with_the_rules_and_nobody_is_moved(
+    house: Country,
+) -> None:
+    there = house.resident("r1", "room-b1", sex=Sex.MALE, until=20)
+    leaves = house.resident("r2", "room-b2", sex=Sex.MALE, until=4)
+    told = plan(house, 5, sex_policy="women")
+    assert [(w.placement, w.rules) for w in told.warnings] == [(there, ("SEX-1",))]
+    assert leaves not in {w.placement for w in told.warnings}
+    assert plan(house, 6, features=["cot"], new_id="other").warnings == ()
+
+
+def test_a_household_that_is_to_come_is_warned_about_too(house: Country) -> None:
+    house.referral("h1", a_person("h1", sex=Sex.MALE))
+    coming = house.book("h1", "room", begins=3, until=12)
+    told = plan(house, 8, sex_policy="women")
+    assert [w.placement for w in told.warnings] == [coming]
+
+
+def test_a_booking_is_judged_by_what_is_planned(house: Country) -> None:
+    plan(house, 8, sex_policy="women")
+    house.referral("h1", a_person("h1", sex=Sex.MALE))
+    with pytest.raises(NotLawful):
+        house.book("h1", "room", begins=0, until=5)
+    house.referral("h2")
+    assert house.book("h2", "room", begins=0, until=5)
+
+
+def test_a_planned_change_can_be_cancelled_until_it_has_come(house: Country) -> None:
+    plan(house, 5, oldest_child=11)
+    with pytest.raises(UnknownProfileChange):
+        cancel_change(house.store, "change", by=STRANGER, now=NOW)
+    cancel_change(house.store, "change", by=HELPDESK, now=at(1))
+    assert seen(house, 6).oldest_child is None
+    with pytest.raises(AlreadyOver):
+        cancel_change(house.store, "change", by=HELPDESK, now=at(1))
+    plan(house, 2, oldest_child=3, new_id="second")
+    with pytest.raises(AlreadyOver):
+        cancel_change(house.store, "second", by=HELPDESK, now=at(2))
+    with pytest.raises(UnknownProfileChange):
+        cancel_change(house.store, "nothing", by=HELPDESK, now=NOW)
+    shown = show_profile(house.store, ProfileOf.PLACE, "room", by=HELPDESK, now=at(2))
+    assert [(c.id, c.cancelled_at is None) for c in shown.changes] == [
+        ("change", False),
+        ("second", True),
+    ]
+
+
+def test_a_profile_is_shown_on_any_night_as_known_then(house: Country) -> None:
+    plan(house, 5, oldest_child=11, now=1)
+    cancel_change(house.store, "change", by=HELPDESK, now=at(3))
+
+    def shown(known: int | None) -> object:
+        known_at = None if known is None else at(known)
+        return show_profile(
+            house.store,
+            ProfileOf.PLACE,
+            "room",
+            by=HELPDESK,
+            now=at(4),
+            night=night(6),
+            known_at=known_at,
+        ).facts["oldest_child"]
+
+    assert [shown(known) for known in (None, 0, 1, 2, 3)] == [None, None, 11, 11, None]
+
+
+def test_unknown_codes_and_dates_too_far_off_are_named_together(house: Country) -> None:
+    with pytest.raises(InvalidFacts) as wrong:
+        plan(house, 500, features=["cot", "swimming"], cannot_admit=["arson"])
+    assert {(f.field, f.code) for f in wrong.value.faults} == {
+        ("begins", "too_far_off"),
+        ("facts.features", "unknown_code"),
+    }
+
+
+def test_another_house_cannot_plan_or_see_it(house: Country) -> None:
+    with pytest.raises(UnknownPlace):
+        plan(house, 5, by=STRANGER, oldest_child=3)
+    with pytest.raises(UnknownSite):
+        plan(house, 5, ProfileOf.SITE, by=STRANGER, out_of_hours=True)
+    with pytest.raises(UnknownPlace):
+        show_profile(house.store, ProfileOf.PLACE, "room", by=STRANGER, now=NOW)
