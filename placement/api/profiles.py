@@ -16,7 +16,7 @@ from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import Right
 from placement.service.forms.grammar import Day, Form
-from placement.service.forms.profiling import ChangeForm, SiteChangeForm, change_of
+from placement.service.forms.profiling import PlaceChangeForm, SiteChangeForm, change_of
 from placement.service.profiling import Profile, cancel_change, plan_change, show_profile
 from placement.store.codes import ProfileOf
 
@@ -25,13 +25,13 @@ site_profiles = Resource("site-profiles", "What holds for all places of a site, 
 profile_changes = Resource("profile-changes", "Planned changes of profiles")
 
 
-class NightQuery(Form):
+class ProfileQuery(Form):
     """The night that is asked about; tonight by default."""
 
     night = Day(load_default=None)
 
 
-class ChangeShape(Shape):
+class ProfileChangeShape(Shape):
     """Facts that hold from a night on."""
 
     id = fields.String()
@@ -48,7 +48,7 @@ class ProfileShape(Shape):
     kind = fields.Enum(ProfileOf, by_value=True)
     record = fields.String()
     facts = fields.Dict(keys=fields.String())
-    changes = fields.List(fields.Nested(ChangeShape))
+    changes = fields.List(fields.Nested(ProfileChangeShape))
 
 
 class NoLongerFitsShape(Shape):
@@ -58,7 +58,7 @@ class NoLongerFitsShape(Shape):
     rules = Codes()
 
 
-class PlannedShape(Shape):
+class PlannedChangeShape(Shape):
     """A planned change with a warning for each placement that would no longer fit."""
 
     id = fields.String()
@@ -69,7 +69,7 @@ class PlannedShape(Shape):
     "/<place_id>",
     right=Right.SEE_PLACES,
     gives=ProfileShape(),
-    query=NightQuery(),
+    query=ProfileQuery(),
     fails=[UnknownPlace],
 )
 def get_place_profile(asked: dict[str, Any], place_id: str) -> dict[str, Any]:
@@ -80,8 +80,8 @@ def get_place_profile(asked: dict[str, Any], place_id: str) -> dict[str, Any]:
 @place_profiles.post(
     "/<place_id>/changes",
     right=Right.REPORT_CAPACITY,
-    takes=ChangeForm(),
-    gives=PlannedShape(),
+    takes=PlaceChangeForm(),
+    gives=PlannedChangeShape(),
     fails=[IdempotencyKeyMissing, UnknownPlace],
     once=True,
 )
@@ -94,7 +94,7 @@ def post_place_change(sent: dict[str, Any], place_id: str) -> Any:  # noqa: ANN4
     "/<site_id>",
     right=Right.SEE_PLACES,
     gives=ProfileShape(),
-    query=NightQuery(),
+    query=ProfileQuery(),
     fails=[UnknownSite],
 )
 def get_site_profile(asked: dict[str, Any], site_id: str) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def get_site_profile(asked: dict[str, Any], site_id: str) -> dict[str, Any]:
     "/<site_id>/changes",
     right=Right.REPORT_CAPACITY,
     takes=SiteChangeForm(),
-    gives=PlannedShape(),
+    gives=PlannedChangeShape(),
     fails=[IdempotencyKeyMissing, UnknownSite],
     once=True,
 )
@@ -119,7 +119,7 @@ def post_site_change(sent: dict[str, Any], site_id: str) -> Any:  # noqa: ANN401
     "/<change_id>/cancellations",
     right=Right.REPORT_CAPACITY,
     takes=Form(),
-    gives=PlannedShape(),
+    gives=PlannedChangeShape(),
     fails=[AlreadyOver, IdempotencyKeyMissing, UnknownProfileChange],
     once=True,
 )

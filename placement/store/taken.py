@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, literal_column, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState
@@ -98,21 +98,25 @@ def taken_from(
 def _that_matter(tonight: date) -> CompoundSelect[str]:
     """Each part is few rows behind an index of its own, so ten years of history cost nothing.
 
-    The words are spelt out because a partial index serves only what the statement itself says.
+    The words are spelt out because a partial index serves only what the statement itself says. A
+    column alone in `coalesce` is read from the rows that the other conditions found: neither
+    database would know without statistics that those are few.
     """
     ongoing = select(Stay.placement_id).where(Stay.ended_on.is_(None))
     endless: tuple[ColumnElement[bool], ...] = (
         Occupancy.placement_id.in_(ongoing),
         literal_column("occupancy.basis = 'open'"),
     )
-    overdue = union(
-        *(select(Occupancy.place_id).where(Occupancy.until <= tonight, one) for one in endless)
+    until = func.coalesce(Occupancy.until, Occupancy.begins)
+    overdue = union_all(
+        *(select(Occupancy.place_id).where(until <= tonight, one) for one in endless)
     )
-    return union(
+    return union_all(
         select(Occupancy.id).where(Occupancy.until > tonight),
         select(Occupancy.id).where(literal_column("occupancy.kind = 'hold'")),
         *(select(Occupancy.id).where(one) for one in endless),
         select(Occupancy.id).where(
-            Occupancy.place_id.in_(overdue), Occupancy.until > tonight - LOOK_BACK
+            func.coalesce(Occupancy.place_id, Occupancy.id).in_(overdue),
+            Occupancy.until > tonight - LOOK_BACK,
         ),
     )

@@ -101,7 +101,7 @@ class SiteFactsForm(_Facts):
             raise ValidationError({"admitsUntil": [NOT_A_TIME]})
 
 
-class ChangeForm(Form):
+class PlaceChangeForm(Form):
     """A planned change of a place."""
 
     begins = Day(required=True)
