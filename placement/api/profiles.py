@@ -42,7 +42,7 @@ class ProfileChangeShape(Shape):
     cancelled_at = Instant(allow_none=True)
 
 
-class ProfileShape(Shape):
+class DatedProfileShape(Shape):
     """The facts of a night, and the changes of all nights, the latest first, at most 100."""
 
     kind = fields.Enum(ProfileOf, by_value=True)
@@ -68,7 +68,7 @@ class PlannedChangeShape(Shape):
 @place_profiles.get(
     "/<place_id>",
     right=Right.SEE_PLACES,
-    gives=ProfileShape(),
+    gives=DatedProfileShape(),
     query=ProfileQuery(),
     fails=[UnknownPlace],
 )
@@ -93,7 +93,7 @@ def post_place_change(sent: dict[str, Any], place_id: str) -> Any:  # noqa: ANN4
 @site_profiles.get(
     "/<site_id>",
     right=Right.SEE_PLACES,
-    gives=ProfileShape(),
+    gives=DatedProfileShape(),
     query=ProfileQuery(),
     fails=[UnknownSite],
 )
