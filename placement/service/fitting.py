@@ -18,6 +18,8 @@ from solver.judgement import objections
 from solver.rulebook import Rulebook
 
 FURTHEST_NIGHTS = 366
+ARRIVING = frozenset({"ARR-1"})
+"""Rules about the night of arrival: they say nothing of who has arrived before the change."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,12 @@ def who_no_longer_fits(
         household = households.get(row.household)  # type: ignore[call-overload]
         if household is None or row.place not in after or row.place not in before:
             continue
-        new = _barred(book, household, after[row.place], begins, row.until)
-        old = _barred(book, household, before[row.place], begins, row.until)
-        if new - old:
-            found.append(NoLongerFits(placement, tuple(sorted(new - old))))
+        night = max(begins, row.begins)
+        new = _barred(book, household, after[row.place], night, row.until)
+        old = _barred(book, household, before[row.place], night, row.until)
+        broken = new - old if row.begins >= begins else new - old - ARRIVING
+        if broken:
+            found.append(NoLongerFits(placement, tuple(sorted(broken))))
     return tuple(found)
 
 
