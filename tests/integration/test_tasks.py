@@ -11,9 +11,7 @@ from placement.service.consenting import sign_consent, withdraw_consent
 from placement.service.sheltering import record_check, shelter_temporarily
 from placement.service.tasks import PROVIDERS, list_tasks
 from placement.store.codes import (
-    AbsenceKind,
     DeclineEffect,
-    OutcomeMoment,
     Party,
     ProfileOf,
     SafetyCheck,
@@ -21,18 +19,13 @@ from placement.store.codes import (
 )
 from placement.store.journal import record
 from placement.store.tables import (
-    Absence,
-    Blocker,
     CaseTransfer,
     Decline,
     DeclineReason,
     Offer,
-    Outcome,
-    PastRightReason,
     Place,
     Placement,
     ProfileChange,
-    Stay,
 )
 from placement.store.tasks.values import TaskKind
 from tests.builders_rows import NOW, TONIGHT, a_placement, night
@@ -204,80 +197,6 @@ def test_a_profile_that_was_questioned_waits_until_it_is_changed(house: Country)
         )
     )
     assert kinds(house, HOUSE) == set()
-
-
-def test_a_right_that_ends_is_followed_by_whoever_has_the_case(house: Country) -> None:
-    changed(house, Stay, "stay-h9", right_ends=night(14))
-    assert kinds(house) == {"right_ending"}
-    assert kinds(house, COORDINATOR) == set()
-    assigned(house, "h9")
-    assert kinds(house) == set()
-    assert kinds(house, COORDINATOR) == {"right_ending"}
-    changed(house, Stay, "stay-h9", right_ends=night(15))
-    assert kinds(house, COORDINATOR) == set()
-
-
-def test_a_stay_past_its_right_needs_a_reason_that_still_holds(house: Country) -> None:
-    changed(house, Stay, "stay-h9", right_ends=night(0))
-    assert kinds(house) == {"past_right"}
-    house.write(
-        PastRightReason(
-            id="r1",
-            stay_id="stay-h9",
-            code="no_housing",
-            given_by="anna",
-            given_at=NOW,
-            holds_until=night(2),
-        )
-    )
-    assert kinds(house) == set()
-    assert "past_right" in kinds(house, hours=48)
-
-
-def test_a_blocker_is_looked_at_on_its_day(house: Country) -> None:
-    house.write(
-        Blocker(
-            id="b1",
-            stay_id="stay-h9",
-            code="no_housing",
-            owner="municipality",
-            opened_on=night(-5),
-            next_contact_on=night(1),
-        )
-    )
-    assert kinds(house) == set()
-    assert kinds(house, hours=24) == {"blocker_contact"}
-    changed(house, Blocker, "b1", closed_on=night(1))
-    assert kinds(house, hours=24) == set()
-
-
-def test_when_the_kept_nights_of_an_absence_are_over_a_person_decides(house: Country) -> None:
-    house.write(
-        Absence(
-            id="a1",
-            stay_id="stay-h9",
-            kind=AbsenceKind.MISSING,
-            began_on=night(-2),
-            kept_until=night(1),
-            reported_by="warden",
-            reported_at=NOW,
-        )
-    )
-    assert kinds(house, HOUSE) == set()
-    for subject in (HELPDESK, HOUSE):
-        assert kinds(house, subject, hours=24) == {"absence_over"}
-    changed(house, Absence, "a1", ended_on=night(1))
-    assert kinds(house, hours=24) == set()
-
-
-def test_an_outcome_is_asked_on_its_day_until_there_is_an_answer(house: Country) -> None:
-    house.write(
-        Outcome(id="o1", stay_id="stay-h9", moment=OutcomeMoment.AFTER_1_MONTH, due_on=night(1))
-    )
-    assert kinds(house) == set()
-    assert kinds(house, hours=24) == {"outcome_due"}
-    changed(house, Outcome, "o1", answer="unknown", recorded_by="helpdesk", recorded_at=NOW)
-    assert kinds(house, hours=24) == set()
 
 
 def test_a_case_that_is_offered_waits_for_whom_it_is_offered_to(house: Country) -> None:

@@ -1,0 +1,126 @@
+"""Work lists about people who live in a house: rights, blockers, absences, outcomes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from placement.policy import AccountId, Role, Subject
+from placement.service.tasks import list_tasks
+from placement.store.codes import (
+    AbsenceKind,
+    OutcomeMoment,
+)
+from placement.store.tables import (
+    Absence,
+    Blocker,
+    Outcome,
+    PastRightReason,
+    Stay,
+)
+from tests.builders_rows import NOW, night
+from tests.builders_store import HELPDESK, Country
+from tests.builders_trust import (
+    COORDINATOR,
+    HOUSE,
+    a_country_with_a_house,
+    assigned,
+)
+
+STRANGER = Subject(account=AccountId("x"), name="X", role=Role.INSTITUTION, sites=frozenset())
+
+
+@pytest.fixture
+def house(country: Country) -> Country:
+    """Give a house with a request for its place p1, and a resident h9 in p9."""
+    a_country_with_a_house(country)
+    country.place("p9")
+    country.resident("h9", "p9-b1", stay={"right_ends": night(40)})
+    return country
+
+
+def kinds(country: Country, by: Subject = HELPDESK, hours: float = 0) -> set[str]:
+    """Give what waits for somebody; the request of h1 itself is waiting for nothing."""
+    at = NOW + timedelta(hours=hours)
+    return {task.kind.value for task in list_tasks(country.store, by=by, now=at)}
+
+
+def changed(country: Country, table: type[Any], id_: str, **facts: Any) -> None:  # noqa: ANN401 - columns of any type
+    with country.store.writing(NOW) as session:
+        row = session.get_one(table, id_)
+        for name, value in facts.items():
+            setattr(row, name, value)
+
+
+def test_a_right_that_ends_is_followed_by_whoever_has_the_case(house: Country) -> None:
+    changed(house, Stay, "stay-h9", right_ends=night(14))
+    assert kinds(house) == {"right_ending"}
+    assert kinds(house, COORDINATOR) == set()
+    assigned(house, "h9")
+    assert kinds(house) == set()
+    assert kinds(house, COORDINATOR) == {"right_ending"}
+    changed(house, Stay, "stay-h9", right_ends=night(15))
+    assert kinds(house, COORDINATOR) == set()
+
+
+def test_a_stay_past_its_right_needs_a_reason_that_still_holds(house: Country) -> None:
+    changed(house, Stay, "stay-h9", right_ends=night(0))
+    assert kinds(house) == {"past_right"}
+    house.write(
+        PastRightReason(
+            id="r1",
+            stay_id="stay-h9",
+            code="no_housing",
+            given_by="anna",
+            given_at=NOW,
+            holds_until=night(2),
+        )
+    )
+    assert kinds(house) == set()
+    assert "past_right" in kinds(house, hours=48)
+
+
+def test_a_blocker_is_looked_at_on_its_day(house: Country) -> None:
+    house.write(
+        Blocker(
+            id="b1",
+            stay_id="stay-h9",
+            code="no_housing",
+            owner="municipality",
+            opened_on=night(-5),
+            next_contact_on=night(1),
+        )
+    )
+    assert kinds(house) == set()
+    assert kinds(house, hours=24) == {"blocker_contact"}
+    changed(house, Blocker, "b1", closed_on=night(1))
+    assert kinds(house, hours=24) == set()
+
+
+def test_when_the_kept_nights_of_an_absence_are_over_a_person_decides(house: Country) -> None:
+    house.write(
+        Absence(
+            id="a1",
+            stay_id="stay-h9",
+            kind=AbsenceKind.MISSING,
+            began_on=night(-2),
+            kept_until=night(1),
+            reported_by="warden",
+            reported_at=NOW,
+        )
+    )
+    assert kinds(house, HOUSE) == set()
+    for subject in (HELPDESK, HOUSE):
+        assert kinds(house, subject, hours=24) == {"absence_over"}
+    changed(house, Absence, "a1", ended_on=night(1))
+    assert kinds(house, hours=24) == set()
+
+
+def test_an_outcome_is_asked_on_its_day_until_there_is_an_answer(house: Country) -> None:
+    house.write(
+        Outcome(id="o1", stay_id="stay-h9", moment=OutcomeMoment.AFTER_1_MONTH, due_on=night(1))
+    )
+    assert kinds(house) == set()
+    assert kinds(house, hours=24) == {"outcome_due"}
+    changed(house, Outcome, "o1", answer="unknown", recorded_by="helpdesk", recorded_at=NOW)
+    assert kinds(house, hours=24) == set()
