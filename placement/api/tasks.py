@@ -33,6 +33,7 @@ class TaskShape(Shape):
     referral = fields.String(allow_none=True)
     place = fields.String(allow_none=True)
     site = fields.String(allow_none=True)
+    stay = fields.String(allow_none=True)
 
 
 class TasksShape(Shape):

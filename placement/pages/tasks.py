@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from placement.pages.blueprint import pages
 from placement.pages.context import runtime, subject
@@ -34,6 +34,8 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.BLOCKER_CONTACT: lazy_gettext("Belemmering: neem contact op"),
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
     TaskKind.OUTCOME_DUE: lazy_gettext("Vraag waar iemand nu is"),
+    TaskKind.OMM_TO_CONSULT: lazy_gettext("OMM-aanvraag: overleg nodig"),
+    TaskKind.OMM_TO_WEIGH: lazy_gettext("OMM-aanvraag: weeg en besluit"),
     TaskKind.TRANSFER_OFFERED: lazy_gettext("Dossier aangeboden: neem over of niet"),
 }
 URGENT = frozenset(
@@ -86,17 +88,29 @@ def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: boo
     )
 
 
-OFFERS_OF_A_HOUSE = "pages.questions"
+_OF_A_REQUEST = {
+    TaskKind.SAFETY_CHECK: "pages.temporary_shelter",
+    TaskKind.SHELTER_NOT_SAFE: "pages.temporary_shelter",
+    TaskKind.SIGNATURE_DUE: "pages.consent",
+    TaskKind.ANSWER_LATE: "pages.houses_of_request",
+    TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
+}
+_BY_ITSELF = {
+    TaskKind.TO_ANSWER: "pages.to_answer",
+    TaskKind.OMM_TO_CONSULT: "pages.applications",
+    TaskKind.OMM_TO_WEIGH: "pages.applications",
+}
 
 
 def _address(task: Task, known: Mapping[str, str]) -> str:
     """Where one does it: the page nearest to the act."""
-    if task.kind in {TaskKind.SAFETY_CHECK, TaskKind.SHELTER_NOT_SAFE}:
-        return url_for("pages.temporary_shelter", referral=task.referral)
-    if task.kind is TaskKind.SIGNATURE_DUE:
-        return url_for("pages.consent", referral=task.referral)
-    if task.kind is TaskKind.TO_ANSWER and OFFERS_OF_A_HOUSE in current_app.view_functions:
-        return url_for(OFFERS_OF_A_HOUSE)
+    if page := _BY_ITSELF.get(task.kind):
+        return url_for(page)
+    if task.stay is not None:
+        return url_for("pages.show_stay", stay=task.stay)
     if task.referral in known:
-        return url_for("pages.show_request", referral=task.referral)
+        page = _OF_A_REQUEST.get(task.kind, "pages.show_request")
+        return url_for(page, referral=task.referral)
+    if task.site is not None:
+        return url_for("pages.week", site=task.site)
     return url_for("pages.start")

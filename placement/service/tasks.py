@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from placement.policy import Role, Subject
 from placement.store.opening import Store
-from placement.store.tasks import placing, staying, trusting
+from placement.store.tasks import applying, placing, staying, trusting
 from placement.store.tasks.values import Asked, Task, TaskKind
 
 MOST_TASKS = 300
@@ -25,6 +25,8 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         trusting.consents_withdrawn,
         trusting.signatures_due,
         trusting.weeks_stale,
+        applying.to_consult,
+        applying.to_weigh,
         staying.absences_over,
         staying.rights_ending,
         staying.blockers_to_call,
@@ -39,6 +41,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
     ),
     Role.ZORGCOORDINATOR: (
         trusting.transfers_offered,
+        applying.to_consult,
         trusting.signatures_due,
         staying.rights_ending,
         staying.blockers_to_call,

@@ -23,6 +23,7 @@ from placement.store.tables import (
     Decline,
     DeclineReason,
     Offer,
+    OmmApplication,
     Place,
     Placement,
     ProfileChange,
@@ -222,3 +223,25 @@ def test_what_is_due_first_stands_on_top(house: Country) -> None:
     assert [task.kind for task in found] == [TaskKind.ANSWER_LATE, TaskKind.SIGNATURE_DUE]
     only = list_tasks(house.store, by=HELPDESK, now=NOW, kind=TaskKind.SIGNATURE_DUE)
     assert [task.kind for task in only] == [TaskKind.SIGNATURE_DUE]
+
+
+def test_an_application_for_omm_waits_for_consultation_and_then_for_weighing(
+    house: Country,
+) -> None:
+    house.write(
+        OmmApplication(
+            id="a1",
+            household_id="h9",
+            institution_id="house",
+            state="applied",
+            problems=frozenset(),
+            applied_by="warden",
+            applied_at=NOW,
+        )
+    )
+    assert kinds(house) == {"omm_to_consult"}
+    assigned(house, "h9")
+    assert kinds(house) == set()
+    assert kinds(house, COORDINATOR) == {"omm_to_consult"}
+    changed(house, OmmApplication, "a1", state="consulted", consulted_by="anna", consulted_at=NOW)
+    assert (kinds(house), kinds(house, COORDINATOR)) == ({"omm_to_weigh"}, set())

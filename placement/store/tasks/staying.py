@@ -40,7 +40,8 @@ def rights_ending(asked: Asked) -> Iterator[Task]:
         is_past = stay.right_ends <= asked.tonight
         if not (is_past and has_reason):
             kind = TaskKind.PAST_RIGHT if is_past else TaskKind.RIGHT_ENDING
-            yield _of_stay(asked, kind, stay.right_ends, ("stay", stay.id), placement)
+            record = ("stay", stay.id, stay.id)
+            yield _of_stay(asked, kind, stay.right_ends, record, placement)
 
 
 def blockers_to_call(asked: Asked) -> Iterator[Task]:
@@ -60,7 +61,13 @@ def blockers_to_call(asked: Asked) -> Iterator[Task]:
     )
     for blocker, placement in asked.session.execute(wanted):
         due = blocker.next_contact_on or asked.today
-        yield _of_stay(asked, TaskKind.BLOCKER_CONTACT, due, ("blocker", blocker.id), placement)
+        yield _of_stay(
+            asked,
+            TaskKind.BLOCKER_CONTACT,
+            due,
+            ("blocker", blocker.id, blocker.stay_id),
+            placement,
+        )
 
 
 def absences_over(asked: Asked) -> Iterator[Task]:
@@ -80,7 +87,9 @@ def absences_over(asked: Asked) -> Iterator[Task]:
     )
     for absence, placement in asked.session.execute(wanted):
         due = absence.kept_until
-        yield _of_stay(asked, TaskKind.ABSENCE_OVER, due, ("absence", absence.id), placement)
+        yield _of_stay(
+            asked, TaskKind.ABSENCE_OVER, due, ("absence", absence.id, absence.stay_id), placement
+        )
 
 
 def outcomes_due(asked: Asked) -> Iterator[Task]:
@@ -99,11 +108,13 @@ def outcomes_due(asked: Asked) -> Iterator[Task]:
     )
     for outcome, placement in asked.session.execute(wanted):
         due = outcome.due_on
-        yield _of_stay(asked, TaskKind.OUTCOME_DUE, due, ("outcome", outcome.id), placement)
+        yield _of_stay(
+            asked, TaskKind.OUTCOME_DUE, due, ("outcome", outcome.id, outcome.stay_id), placement
+        )
 
 
 def _of_stay(
-    asked: Asked, kind: TaskKind, due: date, record: tuple[str, str], placement: Placement
+    asked: Asked, kind: TaskKind, due: date, record: tuple[str, str, str], placement: Placement
 ) -> Task:
     return Task(
         kind=kind,
@@ -111,6 +122,7 @@ def _of_stay(
         by_day=True,
         record_kind=record[0],
         record_id=record[1],
+        stay=record[2],
         # A house knows the placement, never the request behind it.
         referral=None if asked.is_house else placement.referral_id,
         place=placement.place_id,

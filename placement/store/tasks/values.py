@@ -36,6 +36,8 @@ class TaskKind(StrEnum):
     ABSENCE_OVER = "absence_over"
     OUTCOME_DUE = "outcome_due"
     TRANSFER_OFFERED = "transfer_offered"
+    OMM_TO_CONSULT = "omm_to_consult"
+    OMM_TO_WEIGH = "omm_to_weigh"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,7 @@ class Task:
     referral: str | None = None
     place: str | None = None
     site: str | None = None
+    stay: str | None = None
 
 
 @dataclass(frozen=True)
