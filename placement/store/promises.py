@@ -16,6 +16,7 @@ from placement.errors import (
     TooBusy,
     TransitionNotAllowed,
 )
+from placement.errors.offers import AlreadyAsked
 
 
 class Promise(StrEnum):
@@ -31,6 +32,7 @@ class Promise(StrEnum):
     ONE_OPEN = "one_open_referral_per_household"
     ONE_STAY = "one_ongoing_stay_per_household"
     ONE_COORDINATOR = "one_coordinator_per_case"
+    ONE_QUESTION = "one_open_offer_per_referral_and_place"
     ONE_RUN = "one_live_run_per_question"
     ONE_MILESTONE = "one_milestone_of_a_kind"
     ONE_OUTCOME = "one_outcome_of_a_moment"
@@ -70,6 +72,10 @@ def _live(_promise: Promise) -> PlacementError:
     return TransitionNotAllowed(state="arranged", asked="arrange", allowed=("reopen", "end"))
 
 
+def _question(_promise: Promise) -> PlacementError:
+    return AlreadyAsked()
+
+
 def _open_referral(_promise: Promise) -> PlacementError:
     return TransitionNotAllowed(state="open", asked="refer_onward", allowed=("withdraw_onward",))
 
@@ -89,6 +95,7 @@ _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.ROOM: _bed,
     Promise.HOUSEHOLD: _bed,
     Promise.ONE_LIVE: _live,
+    Promise.ONE_QUESTION: _question,
     Promise.ONE_OPEN: _open_referral,
     Promise.ONE_MILESTONE: _milestone,
     Promise.ONE_TRANSFER: _transfer,

@@ -113,9 +113,9 @@ def test_a_bed_is_held_with_its_time_accepted_and_refused(asked: Web) -> None:
     asked.country.referral("h2")
     page, helpdesk = "/opvangverzoeken/r-h2/huizen", asked.browser_of(Role.HELPDESK)
     held = sent(helpdesk, page, "/vasthouden", {}, reason="still calling")
-    assert "nog 60 minuten" in held.text
+    assert "nog 60 min" in held.text
     asked.clock.pass_by(minutes=10)
-    assert "nog 50 minuten" in helpdesk.raw("GET", page).text
+    assert "nog 50 min" in helpdesk.raw("GET", page).text
     sent(helpdesk, page, "/accepteren", {}, reason="agreed")
     sent(helpdesk, page, "/onderweg", {})
     assert "onderweg" in helpdesk.raw("GET", page).text

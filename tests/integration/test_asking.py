@@ -27,11 +27,13 @@ from placement.service.once import Once
 from placement.store.codes import Answer, Condition, OfferAnswer
 from placement.store.journal import entries_of
 from placement.store.problem_reader import Scope, read_problem
-from placement.store.tables import HouseAnswer, Scheme
+from placement.store.promises import Promise
+from placement.store.tables import HouseAnswer, Offer, Scheme
 from solver.codes import Mode
 from tests.builders_offers import HOUSE, ask, houses, may_go_there, say, the_offer
 from tests.builders_rows import LONG_AGO
 from tests.builders_store import HELPDESK, NOW, Country, at, night
+from tests.refusals import on_writing
 
 YES, NO, MAYBE, YES_IF = OfferAnswer.YES, OfferAnswer.NO, OfferAnswer.MAYBE, OfferAnswer.YES_IF
 LATER = NOW + timedelta(hours=30)
@@ -99,6 +101,15 @@ def test_a_house_is_not_asked_twice_about_one_place(asked: Country) -> None:
         ask(asked, "p1")
     with pytest.raises(AlreadyAsked):
         ask(asked, "p2", "p2")
+
+
+def test_the_database_itself_lets_no_place_be_asked_for_twice(asked: Country) -> None:
+    [offer] = ask(asked, "p1")
+    stands = the_offer(asked, offer)
+    kept = {c.key: getattr(stands, c.key) for c in Offer.__table__.columns}
+    assert on_writing(asked, Offer(**kept | {"id": "other"})) is Promise.ONE_QUESTION
+    say(asked, offer, NO, reason="not_there")
+    assert on_writing(asked, Offer(**kept | {"id": "other"})) is None
 
 
 def test_the_same_key_asks_once(asked: Country) -> None:

@@ -20,3 +20,12 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const pressed of document.querySelectorAll("[aria-busy]")) pressed.removeAttribute("aria-busy");
 });
+
+// A bed that is held: the minutes that are left count down; a fresh page says what is so then.
+function countDown() {
+  for (const timer of document.querySelectorAll("[data-expires]")) {
+    const left = Math.ceil((new Date(timer.dataset.expires) - Date.now()) / 60000);
+    if (left > 0) timer.textContent = timer.textContent.replace(/\d+/, left);
+  }
+}
+setInterval(countDown, 20000);

@@ -1,0 +1,176 @@
+"""The tiny register in which the self-test tries what the database must refuse."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Delete, Update, update
+from sqlalchemy.orm import Session
+
+from placement.lifecycle import OfferState, PlacementState, ReferralState
+from placement.lifecycle.runs import RunState
+from placement.policy import Role
+from placement.store.codes import ConsentGround, RunKind, UntilBasis
+from placement.store.tables import (
+    Account,
+    Base,
+    Bed,
+    Case,
+    Household,
+    Institution,
+    JournalEntry,
+    Occupancy,
+    Offer,
+    Place,
+    Placement,
+    Referral,
+    Run,
+    Scheme,
+    Site,
+)
+from solver.codes import AskedAlone, LegalGroup, Mode, OccupancyKind, Urgency, Use
+
+MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+FIRST = date(2000, 1, 1)
+WEEK = timedelta(days=7)
+
+
+class Trial:
+    """A tiny register of its own: a shared room, a single room, and households f and m."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        self.session, self.name = session, name
+        self._write(Scheme, "scheme", code=name, nl=name, en=name, mode=Mode.PLACE, begins=FIRST)
+        self._write(Institution, "house", name=name)
+        self._write(Site, "site", institution_id=self._id("house"), name=name, town=name)
+        for room, use in (("shared", Use.SHARED_ROOM), ("single", Use.SINGLE_ROOM)):
+            self._write(
+                Place,
+                room,
+                site_id=self._id("site"),
+                scheme_code=name,
+                name=room,
+                use=use,
+                opens=FIRST,
+            )
+            for bed in ("1", "2"):
+                place = self._id(room)
+                self._write(Bed, room + bed, place_id=place, name=bed, member_from=FIRST)
+        self._write(
+            Account,
+            "staff",
+            login_name=name,
+            display_name=name,
+            password_hash="",
+            role=Role.HELPDESK,
+            created_at=MOMENT,
+        )
+        self._write(Case, "case", reference=name, opened_at=MOMENT)
+        for household in ("f", "m"):
+            self._write(Household, household, case_id=self._id("case"))
+            self.refer(household, "first", ReferralState.OPEN)
+
+    def refer(self, household: str, referral: str, state: ReferralState) -> None:
+        """Write a referral of a household."""
+        self._write(
+            Referral,
+            f"{household}-{referral}",
+            household_id=self._id(household),
+            state=state,
+            registered_at=MOMENT,
+            registered_by=self.name,
+            reporter_kind=self.name,
+            consent_ground=ConsentGround.ANONYMOUS,
+            asked_alone=AskedAlone.YES,
+            urgency=Urgency.PLANNED,
+            needed_from=FIRST,
+            arrives_from=FIRST,
+            legal_group=LegalGroup.UNKNOWN,
+        )
+
+    def place(
+        self,
+        household: str,
+        placement: str,
+        state: PlacementState = PlacementState.ARRIVED,
+        by: str = "staff",
+    ) -> None:
+        """Write a placement of a household in the shared room."""
+        self._write(
+            Placement,
+            placement,
+            referral_id=self._id(f"{household}-first"),
+            household_id=self._id(household),
+            place_id=self._id("shared"),
+            state=state,
+            begins=FIRST,
+            until=FIRST + WEEK,
+            accepted_by=self._id(by),
+            accepted_at=MOMENT,
+            reason=self.name,
+        )
+
+    def occupy(self, bed: str, household: str, placement: str, **changes: Any) -> None:  # noqa: ANN401 - columns of any type
+        """Write a stay of a single adult in a bed of the shared room, or as changed."""
+        self._write(
+            Occupancy,
+            uuid4().hex,
+            **{
+                "bed_id": self._id(bed),
+                "place_id": self._id("shared"),
+                "place_use": Use.SHARED_ROOM,
+                "household_id": self._id(household),
+                "placement_id": self._id(placement),
+                "kind": OccupancyKind.STAY,
+                "use_key": household.upper(),
+                "begins": FIRST,
+                "until": FIRST + WEEK,
+                "basis": UntilBasis.HORIZON,
+                **changes,
+            },
+        )
+
+    def question(self, offer: str) -> None:
+        """Write an open question about household f and the shared room."""
+        self._write(
+            Offer,
+            offer,
+            referral_id=self._id("f-first"),
+            household_id=self._id("f"),
+            place_id=self._id("shared"),
+            state=OfferState.ASKED,
+            begins=FIRST,
+            until=FIRST + WEEK,
+            asked_by=self._id("staff"),
+            asked_at=MOMENT,
+            answer_due_at=MOMENT,
+        )
+
+    def prolong(self, begins: date) -> None:
+        """Let the occupancies that begin on a night last two weeks."""
+        rows = update(Occupancy).where(Occupancy.bed_id.startswith(self.name, autoescape=True))
+        self.session.execute(rows.where(Occupancy.begins == begins).values(until=begins + 2 * WEEK))
+
+    def rewrite(self, statement: Update | Delete) -> None:
+        """Change or remove a journal entry that was just written."""
+        entry = JournalEntry(
+            at=MOMENT, actor="", actor_name="", act="", record_kind="", record_id="", facts={}
+        )
+        self.session.add(entry)
+        self.session.flush()
+        self.session.execute(statement.where(JournalEntry.number == entry.number))
+
+    def ask(self, *runs: str) -> None:
+        """Queue runs with one question."""
+        kind = RunKind.SETTLE_SITES
+        asked = {"kind": kind, "question": {}, "digest": self.name, "state": RunState.WAITING}
+        for run in runs:
+            self._write(Run, run, asked_at=MOMENT, **asked)
+
+    def _id(self, name: str) -> str:
+        return f"{self.name}-{name}"
+
+    def _write(self, table: type[Base], short: str, /, **columns: Any) -> None:  # noqa: ANN401 - columns of any type
+        named = columns if "code" in columns else {"id": self._id(short), **columns}
+        self.session.add(table(**named))
+        self.session.flush()
