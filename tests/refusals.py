@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Executable
 from sqlalchemy.exc import DBAPIError
 
-from placement.errors import BedNoLongerFree, TransitionNotAllowed
+from placement.errors import PlacementError
 from placement.store.promises import Promise, broken_promise
 from placement.store.tables import Base, Occupancy
 from solver.codes import Use
@@ -31,7 +31,7 @@ def refusal(act: Callable[[], None]) -> Promise | None:
     """Give the promise that an act would have broken, None when it was let through."""
     try:
         act()
-    except (DBAPIError, BedNoLongerFree, TransitionNotAllowed) as refused:
+    except (DBAPIError, PlacementError) as refused:
         cause = refused if isinstance(refused, DBAPIError) else refused.__cause__
         return broken_promise(cause) if isinstance(cause, DBAPIError) else None
     return None
