@@ -86,6 +86,7 @@ def fill_and_play(
         institutions=tuple(row.id for row in register.institutions),
         provinces=tuple(Region(row.id) for row in register.regions if row.kind == "province"),
         shared=frozenset(row.id for row in register.places if row.use is Use.SHARED_ROOM),
+        sites={row.id: row.site for row in register.places},
         schemes={row.id: Scheme(row.scheme) for row in register.places},
     )
     line = InProcess(app_for(runtime).wsgi_app)

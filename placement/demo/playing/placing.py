@@ -1,35 +1,32 @@
-"""The helpdesk looks for beds: proposals, decisions, and what comes of them."""
+"""The rounds of the helpdesk: a proposal for everybody each day, and at once for who is acute."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from placement.demo.playing.arriving import Arriving
-from placement.demo.playing.trusting import Trusting
+from placement.demo.playing.asking import Asking
+from placement.demo.playing.deciding import Deciding
 from placement.demo.playing.world import World
 from solver.codes import Certainty
 
-RACES = ("bed-no-longer-free", "not-lawful", "transition-not-allowed", "house-not-asked")
-"""What a decision may be refused with, because the country moved on since the proposal."""
 DECIDED_AHEAD = timedelta(days=10)
 """Nights further off are left for a later round. Scenario."""
 HOUSE_SAYS_YES = 0.55
-"""On the telephone. Scenario; 0.27 in men's shelter for all who ask (S15), but a proposal only
-names houses whose criteria are met."""
-REASONS = (
-    "Past het beste bij wat nodig is",
-    "Dichtst bij het netwerk",
-    "Eerste lawful plek vanavond",
-    "Huis kent de taal",
-)
+"""On the telephone, where a house is a link of a chain. Scenario."""
+PATIENCE = 21
+"""Days after which a request without a bed is settled elsewhere. Scenario, as in the months."""
+CHANGES = 0.01
+"""Chance per day that who waits, or who reported it, needs no shelter any more. Scenario."""
+ENDED = ("transition-not-allowed", "version-outdated", "invalid-facts")
 
 
 class Placing:
-    """The rounds of the helpdesk."""
+    """What the helpdesk does with who waits."""
 
-    def __init__(self, world: World, arriving: Arriving, trusting: Trusting) -> None:
+    def __init__(self, world: World, deciding: Deciding, asking: Asking) -> None:
         self._world = world
-        self._trusting = trusting
-        self._arriving = arriving
+        self._deciding = deciding
+        self._asking = asking
+        self._waiting_since: dict[str, date] = {}
 
     def plan_day(self, day: date) -> None:
         """Once a day a proposal for everybody who waits."""
@@ -39,10 +36,8 @@ class Placing:
         """Ask for a proposal for all open requests and decide on what it says."""
         desk = self._world.desk()
         waiting = desk.get("/referrals?state=open").json["items"]
-        today = self._world.diary.today
-        for referral in waiting:
-            self._world.waiting_since.setdefault(referral["id"], today)
-        if waiting:
+        left = [one for one in waiting if one["onward"] or not self._is_over(one)]
+        if left:
             self._decide(desk.post("propose", "/proposals", {}).json)
 
     def look_for(self, referral: str) -> None:
@@ -53,6 +48,23 @@ class Placing:
             plan = desk.post("propose", "/proposals", {"referral": referral}).json
             self._decide(plan, only=referral)
 
+    def _is_over(self, referral: dict[str, Any]) -> bool:
+        """End a request that waited too long, or that is not needed any more."""
+        world, today = self._world, self._world.diary.today
+        since = self._waiting_since.setdefault(referral["id"], today)
+        if (today - since).days >= PATIENCE:
+            self._end(referral["id"], {"reason": "other"})
+            return True
+        if world.happens(CHANGES):
+            who = world.word("victim_withdraws", "reporter_withdraws")
+            self._end(referral["id"], {"reason": who})
+            return True
+        return False
+
+    def _end(self, referral: str, sent: dict[str, str]) -> None:
+        path = f"/referrals/{referral}"
+        self._world.desk().on_record("end_referral", path, "ends", sent, *ENDED)
+
     def _decide(self, plan: dict[str, Any], only: str | None = None) -> None:
         chains = [chain["acts"] for chain in plan["chains"]]
         in_chain = {act["household"] for acts in chains for act in acts}
@@ -60,32 +72,21 @@ class Placing:
         for acts in (*chains, *alone):
             if only is None or any(act["referral"] == only for act in acts):
                 self._decide_on(acts, plan["id"])
+        for handed in plan["referred"]:
+            if handed["referral"] and self._world.happens(0.5):
+                self._end(
+                    handed["referral"], {"reason": "referred", "takenOverBy": "nidos_guardian"}
+                )
 
     def _decide_on(self, acts: list[dict[str, Any]], proposal: str) -> None:
         last = self._world.diary.today + DECIDED_AHEAD
         if any(act["referral"] is None or date.fromisoformat(act["night"]) > last for act in acts):
             return
-        if not all(self._is_agreed(act) for act in acts):
-            return
-        sent = {
-            "orders": [_order(act) for act in acts],
-            "reason": self._world.word(*REASONS),
-            "proposal": proposal,
-        }
-        answer = self._world.desk().post("place", "/placements", sent, *RACES)
-        if not answer.is_refusal:
-            for placement, act in zip(answer.json["items"], acts, strict=True):
-                night = date.fromisoformat(act["night"])
-                self._arriving.expect(placement["id"], act["site"], night)
-                self._trusting.share(act["referral"], placement["id"], act["site"])
-
-    def _is_agreed(self, act: dict[str, Any]) -> bool:
-        """Whether it may be decided: certain, or the house says yes on the telephone."""
-        if act["certainty"] == Certainty.CERTAIN:
-            return True
-        return act["certainty"] == Certainty.TO_ASK and self._world.happens(HOUSE_SAYS_YES)
-
-
-def _order(act: dict[str, Any]) -> dict[str, Any]:
-    order = {name: act[name] for name in ("referral", "household", "place", "night", "until")}
-    return order | {"houseAgreed": act["certainty"] == Certainty.TO_ASK}
+        kinds = {act["certainty"] for act in acts}
+        if kinds == {Certainty.CERTAIN}:
+            self._deciding.decide(acts, proposal)
+        elif kinds <= {Certainty.CERTAIN, Certainty.TO_ASK}:
+            if len(acts) == 1:
+                self._asking.ask(acts[0])
+            elif self._world.happens(HOUSE_SAYS_YES):
+                self._deciding.decide(acts, proposal)

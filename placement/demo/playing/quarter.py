@@ -8,8 +8,11 @@ from random import Random
 from placement.demo.calibration import BASE, Calibration
 from placement.demo.people import AMSTERDAM
 from placement.demo.playing.arriving import Arriving
+from placement.demo.playing.asking import Asking
 from placement.demo.playing.beds import Beds
+from placement.demo.playing.deciding import Deciding
 from placement.demo.playing.diary import Clock, Diary
+from placement.demo.playing.following import Following
 from placement.demo.playing.mistakes import Mistakes
 from placement.demo.playing.placing import Placing
 from placement.demo.playing.registering import Registering
@@ -32,6 +35,8 @@ class Country:
 
     institutions: Sequence[str]
     provinces: tuple[Region, ...]
+    sites: Mapping[str, str]
+    """Of the places, by id."""
     schemes: Mapping[str, Scheme]
     """Of the places, by id."""
     shared: frozenset[str]
@@ -76,18 +81,21 @@ def play(
         Diary(clock),
         Tally(),
         score.figures,
-        places=list(country.schemes),
+        schemes=country.schemes,
+        sites=country.sites,
         shared=country.shared,
     )
     bring_to_work(world, Door(line, score.password, f"play-{score.seed}"), country.institutions)
-    staying = Staying(world, country.schemes)
+    staying = Staying(world)
     trusting = Trusting(world)
-    placing = Placing(world, Arriving(world, staying), trusting)
+    deciding = Deciding(world, Arriving(world, staying), trusting)
+    placing = Placing(world, deciding, Asking(world, deciding))
     days = (
         Weeks(world, staying),
         Beds(world),
         Registering(world, placing, trusting, country.provinces),
         placing,
+        Following(world),
         Mistakes(world, country.provinces),
     )
     trusting.open_doors()

@@ -44,9 +44,8 @@ class Resident:
 class Staying:
     """The residents of the country, met on the lists of their houses."""
 
-    def __init__(self, world: World, schemes: Mapping[str, Scheme]) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._schemes = schemes
         self.residents: dict[str, Resident] = {}
 
     def meet(self, site: str, place: str, line: Mapping[str, Any]) -> Resident:
@@ -54,7 +53,7 @@ class Staying:
         known = self.residents.get(line["stay"])
         if known is not None:
             return known
-        world, scheme = self._world, self._schemes[place]
+        world, scheme = self._world, self._world.schemes[place]
         began = date.fromisoformat(line["since"])
         right = date.fromisoformat(line["rightEnds"]) if line["rightEnds"] else None
         leaves = leaving_day(world.chance, world.figures, scheme, began, right, world.diary.today)

@@ -17,6 +17,7 @@ RELEASED = 0.8
 ADDRESS_KNOWN = 0.7
 """Of the houses seal their address. Scenario."""
 MOVES = ("transition-not-allowed", "version-outdated", "unknown-referral", "step-not-yet")
+STEPS = ("criteria", "profile", "risk_summary", "handover_note", "address")
 TEXTS = {
     "care": "Slaapt slecht; wil graag dezelfde huisarts houden.",
     "safety": "Liever niet alleen naar buiten in de eerste week.",
@@ -66,9 +67,24 @@ class Trusting:
                 let = desk.post("release_note", path, sent, "consent-missing", *MOVES)
                 if not let.is_refusal:
                     self._read(house, part["id"])
+        self._tell_all(desk, house, referral, placement)
         if desk.get(f"/site-addresses/{site}").json["version"]:
             sent = {"placement": placement, "reason": "Vervoer van vanavond"}
             desk.post("reveal_address", "/address-reveals", sent, "consent-missing", *MOVES)
+
+    def _tell_all(self, desk: Worker, house: Worker, referral: str, placement: str) -> None:
+        """Where the house was asked: step by step, up to the address."""
+        asked = desk.get(f"/offers?referral={referral}&limit=20").json["items"]
+        for offer in asked:
+            if offer["placement"] != placement:
+                continue
+            taken = desk.get(f"/disclosures?offer={offer['id']}").json["items"]
+            known = {step["step"] for step in taken if not step["withdrawnAt"]}
+            for step in STEPS:
+                if step not in known:
+                    sent = {"offer": offer["id"], "step": step}
+                    desk.post("disclose", "/disclosures", sent, "consent-missing", *MOVES)
+            house.get(f"/disclosed-facts/{offer['id']}", *MOVES)
 
     def _read(self, house: Worker, note: str) -> None:
         if any(one["id"] == note for one in house.get("/note-releases").json["items"]):

@@ -1,7 +1,7 @@
 """What the player has in its hands: chance, the diary, the people at work, and what they know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from random import Random
 
 from placement.demo.calibration import BASE, Calibration
@@ -9,6 +9,7 @@ from placement.demo.chance import happens
 from placement.demo.playing.diary import Diary
 from placement.demo.playing.talking import Worker
 from placement.demo.playing.tally import Tally
+from solver.codes import Scheme
 
 
 @dataclass
@@ -24,18 +25,27 @@ class World:
     coordinators: list[Worker] = field(default_factory=list)
     reader: Worker | None = None
     """Who reads figures for policy."""
-    places: list[str] = field(default_factory=list)
-    """Every place of the register."""
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    """Of every place of the register."""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """Of every place."""
     shared: frozenset[str] = frozenset()
     """Those that are shared rooms."""
-    waiting_since: dict[str, date] = field(default_factory=dict)
-    """When the helpdesk first saw a request on the daily round."""
     drawn: int = 0
     """How many requests were drawn."""
 
     def happens(self, probability: float) -> bool:
         """Whether something with this probability happens."""
         return happens(self.chance, probability)
+
+    @property
+    def places(self) -> list[str]:
+        """Every place of the register."""
+        return list(self.schemes)
+
+    def same_scheme(self, one: str, other: str) -> bool:
+        """Whether two places at different sites are of one scheme."""
+        return self.schemes[one] == self.schemes[other] and self.sites[one] != self.sites[other]
 
     def desk(self) -> Worker:
         """Somebody of the helpdesk."""
