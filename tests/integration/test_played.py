@@ -33,6 +33,7 @@ def solvers() -> Iterator[Solvers]:
     made.close()
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_every_played_day_every_invariant_holds(
     store: Store, solvers: Solvers, databases: Databases, seed: int
