@@ -13,7 +13,7 @@ from placement.demo.playing.quarter import Score
 from placement.jobs.solving import Solvers
 from placement.settings import demo_settings
 from placement.store.opening import Store
-from placement.store.tables import Occupancy, Placement, Referral, Stay
+from placement.store.tables import Placement, Referral, Stay
 from solver.budget import Budget
 from tests.databases import Databases
 from tests.invariants import broken_invariants
@@ -55,5 +55,5 @@ def test_after_every_played_day_every_invariant_holds(
         assert tally.done[act] >= 1, act
     assert tally.mistakes
     with store.reading() as session:
-        for table in (Referral, Placement, Occupancy, Stay):
+        for table in (Referral, Placement, Stay):
             assert set(session.scalars(select(table.synthetic))) == {True}, table
