@@ -170,6 +170,7 @@ def best_place_now(store: Store, referral: str, *, now: datetime, terms: Terms) 
         horizon_nights=terms.horizon_nights,
         chain_limit=terms.chain_limit,
         referrals=frozenset({referral}),
+        forecasts=False,
     )
     with store.reading() as session:
         problem = read_problem(session, now, scope)

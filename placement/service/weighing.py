@@ -61,6 +61,7 @@ def weigh_free_places(
         horizon_nights=terms.horizon_nights,
         chain_limit=terms.chain_limit,
         referrals=frozenset({referral}),
+        forecasts=False,
     )
     with store.reading() as session:
         if not referral_files(session, by, only=referral):

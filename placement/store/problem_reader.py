@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from placement.store.bed_nights import FIRM
+from placement.store.forecasts import read_forecasts, with_forecasts
 from placement.store.household_facts import keep_apart_pairs, read_households
 from placement.store.nights import tonight_at
 from placement.store.place_facts import beds_away, read_beds, read_places
@@ -32,6 +33,8 @@ class Scope:
     referrals: frozenset[str] | None = None
     residents: frozenset[str] = frozenset()
     """Referrals by which residents came, or whose bed is held: judged too, though not open."""
+    forecasts: bool = True
+    """Beds that are free by a forecast only open options too, which are called "expected"."""
 
     def everywhere(self) -> "Scope":
         """As far ahead, and of all sites and referrals."""
@@ -43,7 +46,8 @@ def read_problem(session: Session, now: datetime, scope: Scope) -> facts.Problem
     tonight = tonight_at(now)
     taken = taken_from(session, tonight, scope.sites)
     settled = settle_rows(scope.sites or (), taken, now, keep_apart_pairs(session))
-    return problem_of(session, now, scope, settled.rows)
+    problem = problem_of(session, now, scope, settled.rows)
+    return with_forecasts(problem, read_forecasts(session, tonight)) if scope.forecasts else problem
 
 
 def problem_of(
