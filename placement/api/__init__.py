@@ -10,6 +10,7 @@ from placement.api.capacity import availability, outflow_pressure
 from placement.api.care import blockers, care_of_stays, milestones
 from placement.api.completeness import completeness
 from placement.api.consents import consents
+from placement.api.coordination import responsible_coordinators
 from placement.api.declines import call_notes, decline_reasons, declines
 from placement.api.disclosures import (
     disclosed_facts,
@@ -20,6 +21,7 @@ from placement.api.document import API_VERSION, mount_document
 from placement.api.duplicates import duplicates
 from placement.api.duty_shifts import duty_shifts
 from placement.api.explanations import explanations
+from placement.api.forecasts import forecasts
 from placement.api.handovers import handovers
 from placement.api.in_house import absences
 from placement.api.notes import handover_notes, note_erasures, note_releases
@@ -77,6 +79,8 @@ RESOURCES = (
     place_profiles,
     site_profiles,
     profile_changes,
+    responsible_coordinators,
+    forecasts,
     rules,
     consents,
     disclosures,

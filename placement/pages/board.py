@@ -45,13 +45,6 @@ def ask_all() -> str | Response:
     return redirect(url_for("pages.board"))
 
 
-@pages.get("/mijn-clienten")
-@needs(Right.SEE_PROPOSALS)
-def caseload() -> str:
-    """The cases of a zorgcoordinator; the service shows nobody else's."""
-    return render_template("caseload.html", view=board_view())
-
-
 def board_view() -> BoardView:
     """What somebody may see of the open requests and of the country."""
     at, by, now = runtime(), subject(), runtime().clock()

@@ -64,6 +64,18 @@ class CallList:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Later:
+    """A place that is free by a forecast only: nothing is promised, and nothing to accept yet."""
+
+    kind: ClassVar[str] = "later"
+
+    where: str
+    scheme: str
+    night: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoPlace:
     """No lawful place tonight, with the reasons."""
 
@@ -81,7 +93,7 @@ class ReferredOn:
     reason: str
 
 
-Proposed = PlaceNow | CallList | NoPlace | ReferredOn
+Proposed = PlaceNow | CallList | Later | NoPlace | ReferredOn
 
 
 @dataclass(frozen=True, kw_only=True)

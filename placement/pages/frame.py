@@ -39,6 +39,13 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ("pages.duty", lazy_gettext("Bereikbaarheid"), frozenset({Role.HELPDESK, Role.INSTITUTION})),
     ("pages.caseload", lazy_gettext("Mijn cliënten"), frozenset({Role.ZORGCOORDINATOR})),
     ("pages.lacked", lazy_gettext("Tekort"), frozenset({Role.HELPDESK, Role.POLICY_READER})),
+    ("pages.at_a_distance", lazy_gettext("Op afstand"), frozenset({Role.HELPDESK})),
+    (
+        "pages.expected_free",
+        lazy_gettext("Verwacht vrij"),
+        frozenset({Role.HELPDESK, Role.INSTITUTION}),
+    ),
+    ("pages.pressure", lazy_gettext("Uitstroomdruk"), frozenset(Role)),
     ("pages.figures", lazy_gettext("Plekken"), frozenset(Role) - {Role.INSTITUTION}),
     (
         "pages.background",

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from placement.pages.board_view import Act, Call, CallList, NoPlace, PlaceNow, Proposed, ReferredOn
+from placement.pages.board_view import (
+    Act,
+    Call,
+    CallList,
+    Later,
+    NoPlace,
+    PlaceNow,
+    Proposed,
+    ReferredOn,
+)
 from placement.pages.reasons import tongue
 from placement.pages.speaking import Speaker
 from placement.pages.texts import gettext
@@ -53,6 +62,8 @@ class PlanReader:
         option = assignment.option
         where, scheme = self.speaker.place(option.place), self.speaker.scheme_of(option.place)
         reason = tell_proposed(RULEBOOK, self.problem, assignment, self._tongue, self.speaker.named)
+        if option.certainty is Certainty.EXPECTED:
+            return Later(where=where, scheme=scheme, night=option.night, reason=reason)
         if option.certainty is not Certainty.CERTAIN:
             call = Call(
                 place=option.place,

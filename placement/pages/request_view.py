@@ -37,7 +37,9 @@ class RankedPlace:
     """Points more for everybody else together, below zero when they gain."""
     rules: tuple[RulePoints, ...]
     is_certain: bool
-    """False: the house decides, so it is asked first."""
+    """False: the house decides, so it is asked first, or the bed is free by a forecast only."""
+    is_expected: bool = False
+    """Free by a forecast only: nobody can be placed there yet."""
     reason: str = ""
     proposal: str | None = None
 

@@ -11,13 +11,14 @@ from placement.pages.context import runtime, subject
 from placement.pages.frame import allowed
 from placement.pages.proposal_view import PlanReader
 from placement.pages.request_facts import facts_of, row_of
-from placement.pages.request_view import RequestView
+from placement.pages.request_view import Line, RequestView
 from placement.pages.speaking import Speaker, references, speaker_of
 from placement.pages.texts import gettext
 from placement.pages.why import places_to_ask_about, ranking_of, why_not
 from placement.policy import Right, Role, needs
 from placement.service.recognising import Lookalike, possible_duplicates
 from placement.service.showing import ShownReferral, list_referrals, show_referral
+from placement.service.suggesting_coordinators import suggest_coordinators
 from placement.service.surveying import newest_proposal
 from solver.documents import read_problem
 
@@ -34,7 +35,7 @@ def show_request(referral: str) -> str:
     still_open = shown.file.referral.state is ReferralState.OPEN
     view = RequestView(
         row=row_of(shown, proposed_for(shown, speaker) if still_open else None),
-        facts=facts_of(shown, speaker),
+        facts=(*facts_of(shown, speaker), *coordination_of(referral)),
         ranked=ranking_of(referral, speaker) if still_open else (),
         places=places_to_ask_about(speaker) if still_open else (),
         placed_at=speaker.place(placement.place_id) if placement else None,
@@ -47,6 +48,14 @@ def show_request(referral: str) -> str:
     if allowed(by, Right.REGISTER_REFERRALS):
         alike = tuple(possible_duplicates(at.store, referral, by=by))
     return render_template("request.html", view=view, back_label=back, lookalikes=alike)
+
+
+def coordination_of(referral: str) -> tuple[Line, ...]:
+    """Who coordinates care in the region of a case, as a suggestion; nothing when none is known."""
+    at = runtime()
+    found = suggest_coordinators(at.store, referral, by=subject(), now=at.clock()).responsible
+    named = ", ".join(one.organisation for one in found)
+    return (Line(label=gettext("Zorgcoördinatie in deze regio"), value=named),) if named else ()
 
 
 @pages.post("/opvangverzoeken/<referral>/voorstel")

@@ -59,6 +59,7 @@ def _ranked(priced: PricedPlace, speaker: Speaker) -> RankedPlace:
             for code, points in sorted(priced.points.items(), key=lambda cost: -cost[1])
         ),
         is_certain=option.certainty is Certainty.CERTAIN,
+        is_expected=option.certainty is Certainty.EXPECTED,
         reason=reason,
     )
 

@@ -12,7 +12,7 @@ from placement.store.care_rows import (
     milestone_seen,
     milestones_among,
 )
-from placement.store.followed_stays import StayFile, stay_files
+from placement.store.followed_stays import StayFile, newest_referral, stay_files
 from placement.store.opening import Store
 from placement.store.tables import Blocker, Milestone
 
@@ -36,6 +36,12 @@ def show_stay(store: Store, stay_id: str, *, by: Subject) -> StayFile:
     if not found:
         raise UnknownStay
     return found[0]
+
+
+def list_stays(store: Store, *, by: Subject, at_a_distance: bool = False) -> list[StayFile]:
+    """The present stays that the subject may see, the longest first."""
+    with store.reading() as session:
+        return stay_files(session, by, at_a_distance=at_a_distance)
 
 
 def blockers_of(store: Store, stay_id: str, *, by: Subject) -> list[Blocker]:
@@ -106,3 +112,9 @@ def milestones_in(
         known = {file.stay.id: file for file in files}
         found = milestones_among(session, list(known))
     return [(milestone, known[milestone.stay_id]) for milestone in found]
+
+
+def newest_referral_of(store: Store, household: str) -> str:
+    """The id of the referral of a household that was registered last."""
+    with store.reading() as session:
+        return newest_referral(session, household).id

@@ -98,3 +98,11 @@ def _accounts(session: Session, organisations: Collection[str]) -> dict[str, tup
     for organisation, account in session.execute(query):
         found[organisation] = (*found.get(organisation, ()), account)
     return found
+
+
+def coordinators_in(session: Session) -> list[tuple[str, str]]:
+    """The accounts of zorgcoordinators with the names of their holders, by name."""
+    query = select(Account.id, Account.display_name).where(
+        Account.role == "zorgcoordinator", ~Account.disabled
+    )
+    return [(id_, name) for id_, name in session.execute(query.order_by(Account.display_name))]
