@@ -12,12 +12,22 @@ from tests.browser.navigator import Desk
 NARROW = {"width": 320, "height": 700}  # pixels: WCAG 2.2, 1.4.10
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PAGES = {
-    "helpdesk": ["/bord", "/opvangverzoeken/nieuw", "/plekken", "/toegankelijkheid", "/nergens"],
-    "opvang": ["/mijn-plekken"],
-    "zorgcoordinator": ["/mijn-clienten"],
-    "beleid": ["/plekken", "/bord"],
+    "helpdesk": [
+        "/bord",
+        "/opvangverzoeken/nieuw",
+        "/plekken",
+        "/toegankelijkheid",
+        "/nergens",
+        "/te-doen",
+        "/ochtendoverdracht",
+        "/onvervulde-vraag",
+    ],
+    "opvang": ["/mijn-plekken", "/te-doen", "/vrijgegeven"],
+    "zorgcoordinator": ["/mijn-clienten", "/te-doen"],
+    "beleid": ["/plekken", "/onvervulde-vraag", "/bord"],
 }
 """The last of the policy reader is one that the role may not see."""
+OF_A_REQUEST = ("toestemming", "aanmeldverslag", "delen", "tijdelijke-opvang")
 
 
 def pages_of(desk: Desk, role: str) -> list[str]:
@@ -30,7 +40,8 @@ def pages_of(desk: Desk, role: str) -> list[str]:
     links = desk.page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     one = next(a for a in links if re.fullmatch(r"/opvangverzoeken/\w{20,}", a))
     placing = next(a for a in links if "/plaatsen?" in a)
-    return [*PAGES[role], one, placing]
+    about = [f"{one}/{part}" for part in OF_A_REQUEST]
+    return [*PAGES[role], one, placing, *about]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
