@@ -47,6 +47,7 @@ def test_proposals_for_many_are_asked_once_each(web: Web) -> None:
     work_off(web)
     done = browser.get(f"/runs/{run}").json
     assert (done["state"], done["answer"]) == ("done", {"asked": 2, "open": 2})
+    assert browser.get("/placements").json["items"] == []  # it proposes, and takes no bed
     for referral in ("r-h1", "r-h2"):
         found = browser.get(f"/proposals?referral={referral}").json["items"]
         assert len(found) == 1

@@ -1,7 +1,8 @@
 """Races for beds over HTTP against real gunicorn: ``python -m tests.benchmarks.races --help``.
 
-Reliability DB-01, DB-02 and DB-10: exactly one winner each time, and with the guard switched off
-the rig must see double bookings, or it proves nothing.
+Reliability DB-01, DB-02, DB-03 and DB-10: exactly one winner each time; with ``--guard database``
+the service locks and checks nothing and the database alone refuses; with the guard off the rig must
+see double bookings, or it proves nothing. A long course can be run in pieces with other seeds.
 """
 
 import argparse
@@ -149,7 +150,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--races", type=int, default=150, help="of each kind")
-    parser.add_argument("--guard", choices=["on", "off"], default="on")
+    parser.add_argument("--guard", choices=["on", "database", "off"], default="on")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

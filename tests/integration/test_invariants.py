@@ -96,3 +96,15 @@ def test_what_nobody_settled_is_found(lived: Country) -> None:
     assert any("does not go on" in sentence for sentence in broken(lived, 40, settled=True))
     settle_every_site(lived.store, now=NOW + timedelta(days=40))
     assert broken(lived, 40, settled=True) == []
+
+
+def test_a_stay_that_ended_by_an_arrival_elsewhere_stays_ended(country: Country) -> None:
+    country.site("s1")
+    country.site("s2")
+    country.place("p1")
+    country.place("p2", site_id="s2")
+    country.resident("h1", "p1-b1", until=0, wants_to_move=True)
+    [moved] = country.accept(an_order("h1", "p2", begins=0, until=30, on=True))
+    arrive(country.store, moved, by=HELPDESK, now=NOW, new_id=country.new_id)
+    settle_every_site(country.store, now=at(5))
+    assert broken(country, 5, settled=True) == []
