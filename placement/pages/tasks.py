@@ -33,6 +33,8 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.PAST_RIGHT: lazy_gettext("Recht voorbij zonder reden: geef een reden"),
     TaskKind.BLOCKER_CONTACT: lazy_gettext("Belemmering: neem contact op"),
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
+    TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
+    TaskKind.SHORT_OF_BEDS: lazy_gettext("Meer mensen dan bedden: zoek een oplossing"),
     TaskKind.OUTCOME_DUE: lazy_gettext("Vraag waar iemand nu is"),
     TaskKind.OMM_TO_CONSULT: lazy_gettext("OMM-aanvraag: overleg nodig"),
     TaskKind.OMM_TO_WEIGH: lazy_gettext("OMM-aanvraag: weeg en besluit"),

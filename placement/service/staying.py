@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,8 @@ from placement.store.tables import JournalEntry, PastRightReason, Stay
 from placement.store.week_list import first_end
 
 MOST_AT_ONCE = 200
+FURTHEST_AHEAD = timedelta(days=366)
+"""A night further off is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,10 @@ def report_departure(
         if not found:
             raise UnknownStay
         _check_code(session, "destination", destination, "destination")
+    if on > tonight_at(now) + FURTHEST_AHEAD:
+        last = tonight_at(now) + FURTHEST_AHEAD
+        remedy, dutch = f"Send a date up to {last}.", f"Stuur een datum tot en met {last}."
+        raise InvalidFacts((Fault("on", "too_far_off", remedy, dutch),))
     stay = found[0].stay
     placement = stay.placement_id
     try:
@@ -228,13 +234,13 @@ def _foresee(session: Session, locked: LockedStay, wished: date) -> date | None:
 
 def _check_end(expected: ExpectedEnd, stay: Stay, tonight: date) -> None:
     faults = []
-    if expected.on <= tonight:
+    if not tonight < expected.on <= tonight + FURTHEST_AHEAD:
         faults.append(
             Fault(
                 "on",
-                "has_passed",
-                f"Send a date after {tonight}, or report the departure.",
-                f"Stuur een datum na {tonight}, of meld het vertrek.",
+                "has_passed" if expected.on <= tonight else "too_far_off",
+                f"Send a date after {tonight} within a year, or report the departure.",
+                f"Stuur een datum na {tonight} binnen een jaar, of meld het vertrek.",
             )
         )
     if expected.reason is None and _is_past_right(stay, expected.on):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from placement.policy import Role, Subject
 from placement.store.opening import Store
-from placement.store.tasks import applying, placing, staying, trusting
+from placement.store.tasks import applying, in_house, placing, staying, trusting
 from placement.store.tasks.values import Asked, Task, TaskKind
 
 MOST_TASKS = 300
@@ -28,6 +28,8 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         applying.to_consult,
         applying.to_weigh,
         staying.absences_over,
+        in_house.away,
+        in_house.short_of_beds,
         staying.rights_ending,
         staying.blockers_to_call,
         staying.outcomes_due,
@@ -36,6 +38,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         placing.to_answer,
         placing.arrivals_unreported,
         staying.absences_over,
+        in_house.short_of_beds,
         trusting.weeks_stale,
         trusting.profiles_questioned,
     ),
@@ -46,6 +49,8 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         staying.rights_ending,
         staying.blockers_to_call,
         staying.absences_over,
+        in_house.away,
+        in_house.short_of_beds,
         staying.outcomes_due,
     ),
 }

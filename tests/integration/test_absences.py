@@ -19,8 +19,10 @@ from placement.service.once import Once
 from placement.service.releasing import depart
 from placement.service.stay_locks import ReadStay
 from placement.service.staying import show_stay
+from placement.service.tasks import list_tasks
 from placement.store.codes import AbsenceKind
 from placement.store.tables import Coordination
+from placement.store.tasks.values import TaskKind
 from placement.store.week_list import Due
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, Country, at, night
@@ -90,6 +92,7 @@ def test_the_helpdesk_and_the_coordinator_of_the_case_see_who_is_away(house: Cou
 def test_when_the_nights_are_over_it_is_a_task_and_the_bed_is_not_lost(house: Country) -> None:
     away(house)
     assert not list_absences(house.store, by=HELPDESK, now=at(2))[0].is_over
+    assert TaskKind.AWAY in {t.kind for t in list_tasks(house.store, by=HELPDESK, now=at(2))}
     assert list_absences(house.store, by=HELPDESK, now=at(3))[0].is_over
     [place] = current_list(house.store, "s1", by=HOUSE, now=at(3)).places
     assert place.due == {Due.ABSENCE_OVER}

@@ -1,5 +1,6 @@
 """Applying for OMM: who may do what, and what a grant changes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -26,12 +27,15 @@ from placement.service.applying import (
 from placement.service.once import Once
 from placement.service.releasing import depart
 from placement.service.stay_locks import ReadStay
+from placement.service.tasks import list_tasks
 from placement.service.weighing_omm import Weighing, grant, refuse
 from placement.store.codes import VictimAnswer
 from placement.store.journal import entries_of
 from placement.store.tables import CodeWord, Coordination, Referral
+from placement.store.tasks.values import TaskKind
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, Country, at, night
+from tests.invariants import broken_invariants
 
 HOUSE = Subject(
     account=AccountId("house"), name="House", role=Role.INSTITUTION, sites=frozenset({"s1"})
@@ -43,7 +47,7 @@ YES = Weighing(reason="needs more than a COSM gives", victim_answer=VictimAnswer
 
 
 @pytest.fixture
-def house(country: Country) -> Country:
+def house(country: Country) -> Iterator[Country]:
     """Somebody who stays in a COSM, with codes of what OMM is for."""
     country.site()
     country.place("p1")
@@ -54,7 +58,9 @@ def house(country: Country) -> Country:
         CodeWord(kind="contra_indication", code="lvb", nl="lvb", en="lvb"),
     )
     country.resident("h1", "p1-b1", until=60)
-    return country
+    yield country
+    with country.store.reading() as session:
+        assert broken_invariants(session, at(0)) == []
 
 
 def applied(house: Country, read: ReadStay = READ, *problems: str) -> str:
@@ -87,6 +93,11 @@ def granted(house: Country, application: str, weighing: Weighing = YES) -> str:
 
 def coordinated(house: Country) -> None:
     house.write(Coordination(id="c", case_id="case-h1", account_id="zoco", begins=night(-5)))
+
+
+def to_do(house: Country, by: Subject) -> set[TaskKind]:
+    found = list_tasks(house.store, by=by, now=at(1))
+    return {task.kind for task in found if task.record_kind == "omm_application"}
 
 
 def onward(house: Country) -> Referral:
@@ -136,10 +147,13 @@ def test_against_the_victims_no_nothing_is_opened(house: Country) -> None:
 def test_the_zorgcoordinator_of_the_case_is_consulted(house: Country) -> None:
     coordinated(house)
     made = applied(house)
+    assert to_do(house, HELPDESK) == set()
+    assert to_do(house, COORDINATOR) == {TaskKind.OMM_TO_CONSULT}
     with pytest.raises(NotAllowed):
         consult(house.store, ReadApplication(made), by=HELPDESK, now=at(1))
     consult(house.store, ReadApplication(made), by=COORDINATOR, now=at(1))
     assert show_application(house.store, made, by=HOUSE).application.consulted_by == "zoco"
+    assert to_do(house, HELPDESK) == {TaskKind.OMM_TO_WEIGH}
 
 
 def test_who_has_nothing_to_do_with_it_does_not_see_it(house: Country) -> None:

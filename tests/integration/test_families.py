@@ -1,5 +1,7 @@
 """Births and reunifications: who joins, with what is known of them, and which beds they have."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -17,14 +19,17 @@ from placement.service.births import Birth, report_birth
 from placement.service.once import Once
 from placement.service.reuniting import Joining, reunite
 from placement.service.stay_locks import ReadStay
+from placement.service.tasks import list_tasks
 from placement.store.codes import PersonRole
 from placement.store.household_facts import keep_apart_pairs
 from placement.store.journal import entries_of
 from placement.store.room_rows import people_of
 from placement.store.tables import Occupancy, Referral, Stay
+from placement.store.tasks.values import TaskKind
 from solver.codes import AgeBand, AskedAlone, Sex, Use
 from tests.builders_rows import a_person, an_account
 from tests.builders_store import HELPDESK, TERMS, Country, at, night
+from tests.invariants import broken_invariants
 
 HOUSE = Subject(
     account=AccountId("house"), name="House", role=Role.INSTITUTION, sites=frozenset({"s1"})
@@ -33,7 +38,7 @@ READ = ReadStay("stay-h1")
 
 
 @pytest.fixture
-def house(country: Country) -> Country:
+def house(country: Country) -> Iterator[Country]:
     """A woman in a room of three beds, and a shared room at her site."""
     country.site("s1", "province:utrecht")
     country.site("s2")
@@ -42,7 +47,9 @@ def house(country: Country) -> Country:
     country.place("shared", 2, use=Use.SHARED_ROOM)
     country.write(an_account("house", Role.INSTITUTION, institution_id="house"))
     country.resident("h1", "p1-b1", until=10)
-    return country
+    yield country
+    with country.store.reading() as session:
+        assert broken_invariants(session, at(0)) == []
 
 
 def born(house: Country, read: ReadStay = READ, sex: Sex = Sex.FEMALE) -> Birth:
@@ -92,6 +99,9 @@ def test_a_child_without_a_bed_is_recorded_and_nothing_is_forced(house: Country)
     assert not born(house, ReadStay("stay-h2")).has_bed
     assert beds(house, "h2") == [("p2-b1", "h2")]
     assert len(ages(house, "h2")) == 2
+    for who in (HELPDESK, HOUSE):
+        [task] = list_tasks(house.store, by=who, now=at(0), kind=TaskKind.SHORT_OF_BEDS)
+        assert task.record_id == "stay-h2"
 
 
 def test_a_child_in_a_room_that_others_share_does_not_put_them_out(house: Country) -> None:

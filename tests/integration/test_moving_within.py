@@ -1,5 +1,7 @@
 """Moving within a site: judged with everybody there, and what was slept stays where it was."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -20,12 +22,13 @@ from placement.store.codes import UntilBasis
 from placement.store.tables import Occupancy, Place, Placement, Stay
 from solver.codes import Sex, SexPolicy, Use
 from tests.builders_store import HELPDESK, TERMS, Country, at, night
+from tests.invariants import broken_invariants
 
 READ = ReadStay("stay-h1")
 
 
 @pytest.fixture
-def house(country: Country) -> Country:
+def house(country: Country) -> Iterator[Country]:
     """A woman in a single room, and other rooms at her site."""
     country.site()
     country.site("s2")
@@ -33,7 +36,9 @@ def house(country: Country) -> Country:
     country.place("p2")
     country.place("shared", 2, use=Use.SHARED_ROOM)
     country.resident("h1", "p1-b1", until=10)
-    return country
+    yield country
+    with country.store.reading() as session:
+        assert broken_invariants(session, at(0)) == []
 
 
 def move(house: Country, to: str, read: ReadStay = READ, days: int = 0) -> str:

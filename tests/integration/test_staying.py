@@ -1,5 +1,7 @@
 """What a house reports about a stay: the expected end, a departure, and taking it back."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -24,6 +26,7 @@ from placement.store.codes import UntilBasis
 from placement.store.tables import CodeWord, Occupancy, PastRightReason, Stay
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, Country, at, night
+from tests.invariants import broken_invariants
 
 HOUSE = Subject(
     account=AccountId("house"), name="House", role=Role.INSTITUTION, sites=frozenset({"s1"})
@@ -35,7 +38,7 @@ READ = ReadStay("stay-h1")
 
 
 @pytest.fixture
-def house(country: Country) -> Country:
+def house(country: Country) -> Iterator[Country]:
     """Somebody who stays in a single room until the tenth night, as far as is expected."""
     country.site()
     country.place("p1")
@@ -46,7 +49,9 @@ def house(country: Country) -> Country:
         CodeWord(kind="destination", code="own_housing", nl="eigen woning", en="own home"),
     )
     country.resident("h1", "p1-b1", until=10)
-    return country
+    yield country
+    with country.store.reading() as session:
+        assert broken_invariants(session, at(0)) == []
 
 
 def the_row(house: Country) -> tuple[object, object]:

@@ -34,6 +34,8 @@ class TaskKind(StrEnum):
     PAST_RIGHT = "past_right"
     BLOCKER_CONTACT = "blocker_contact"
     ABSENCE_OVER = "absence_over"
+    AWAY = "away"
+    SHORT_OF_BEDS = "short_of_beds"
     OUTCOME_DUE = "outcome_due"
     TRANSFER_OFFERED = "transfer_offered"
     OMM_TO_CONSULT = "omm_to_consult"
