@@ -181,7 +181,7 @@ def test_completeness_and_reminders(house: Browser, web: Web) -> None:
 
 
 def test_a_shift_is_entered_and_ended(house: Browser, web: Web) -> None:
-    sent = {
+    sent: dict[str, Any] = {
         "site": "s1",
         "beginsAt": "2026-03-02T15:00:00+01:00",
         "endsAt": "2026-03-03T08:00:00+01:00",
