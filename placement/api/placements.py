@@ -25,7 +25,7 @@ from placement.errors.trust import ConsentMissing
 from placement.jobs.accepting import accept, terms_of
 from placement.lifecycle import PlacementState
 from placement.policy import Right
-from placement.service.forms.grammar import Form
+from placement.service.forms.grammar import Code, Form, Number, word
 from placement.service.forms.offering import RefusalForm
 from placement.service.forms.placing import AcceptanceForm, ReleaseForm
 from placement.service.holding import accept_hold, leave_for
@@ -37,6 +37,7 @@ from placement.service.showing import list_placements, show_placement
 from placement.store.tables import Placement
 
 placements = Resource("placements", "Placements of households")
+MOST_LISTED = 500
 Answered = tuple[Placement, int, dict[str, str]]
 """A placement after an act, with its new version."""
 
@@ -68,12 +69,27 @@ class PlacementsShape(Shape):
     items = fields.List(fields.Nested(PlacementShape))
 
 
-@placements.get(right=Right.SEE_PLACEMENTS, gives=PlacementsShape())
-def list_of_placements() -> dict[str, list[Placement]]:
-    """List the placements that you may see."""
+class PlacementsQuery(Form):
+    """Which placements are listed: the newest first, so many at most."""
+
+    referral = Code(load_default=None)
+    state = word(PlacementState, load_default=None)
+    limit = Number(1, MOST_LISTED, load_default=MOST_LISTED)
+
+
+@placements.get(right=Right.SEE_PLACEMENTS, gives=PlacementsShape(), query=PlacementsQuery())
+def list_of_placements(asked: dict[str, Any]) -> dict[str, list[Placement]]:
+    """List the placements that you may see, the newest first."""
     at = runtime()
     end_holds(at.store, now=at.clock())
-    return {"items": list_placements(at.store, by=subject())}
+    found = list_placements(
+        at.store,
+        by=subject(),
+        referral=asked["referral"],
+        states=[asked["state"]] if asked["state"] else [],
+        at_most=asked["limit"],
+    )
+    return {"items": found}
 
 
 @placements.post(

@@ -44,14 +44,14 @@ def to_answer() -> str:
     speaker = speaker_of(at.store)
     reasons = {r.code: r for r in list_reasons(at.store, party=Party.HOUSE)}
     found = list_offers(at.store, Wanted(states=OPEN_OFFERS, at_most=LISTED), by=by, now=now)
-    coming = [p for p in list_placements(at.store, by=by) if p.state in COMING]
+    coming = list_placements(at.store, by=by, states=COMING, at_most=LISTED)
     profiles = list_declines(
         at.store, by=by, effect=DeclineEffect.CHANGES_PROFILE, standing=True, at_most=LISTED
     )
     view = ToAnswerView(
         now=now,
         offers=tuple(offer_row(one, speaker, reasons, now) for one in found),
-        orders=tuple(placed_card(one, speaker, now) for one in coming[:LISTED]),
+        orders=tuple(placed_card(one, speaker, now) for one in coming),
         profiles=tuple(decline_row(one, speaker, reasons) for one in profiles),
         house_reasons=reason_choices(reasons.values(), speaker),
     )

@@ -44,7 +44,7 @@ def house() -> str:
     speaker, tonight = speaker_of(at.store), tonight_at(now)
     end_holds(at.store, now=now)
     found = survey_places(at.store, by=by, now=now).by_site
-    coming = [p for p in list_placements(at.store, by=by) if p.state in LIVE_PLACEMENTS]
+    coming = list_placements(at.store, by=by, states=LIVE_PLACEMENTS)
     cards = tuple(
         SiteCard(
             id=site,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from placement.errors import UnknownPlacement, UnknownReferral
-from placement.lifecycle import ReferralState
+from placement.lifecycle import PlacementState, ReferralState
 from placement.policy import Subject
 from placement.service.settling import end_holds
 from placement.store.nights import tonight_at
@@ -48,10 +48,17 @@ def show_referral(store: Store, referral_id: str, *, by: Subject, now: datetime)
     return ShownReferral(files[0], _waited(files[0], tonight_at(now)))
 
 
-def list_placements(store: Store, *, by: Subject) -> list[Placement]:
+def list_placements(
+    store: Store,
+    *,
+    by: Subject,
+    referral: str | None = None,
+    states: Collection[PlacementState] = (),
+    at_most: int | None = None,
+) -> list[Placement]:
     """The placements that the subject may see, the newest first."""
     with store.reading() as session:
-        return placements_seen(session, by)
+        return placements_seen(session, by, referral=referral, states=states, at_most=at_most)
 
 
 def show_placement(store: Store, placement_id: str, *, by: Subject) -> Placement:

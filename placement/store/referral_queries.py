@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import LIVE_PLACEMENTS, ReferralState
+from placement.lifecycle import LIVE_PLACEMENTS, PlacementState, ReferralState
 from placement.policy import Subject
 from placement.store.tables import (
     Case,
@@ -72,13 +72,24 @@ def referral_files(
 
 
 def placements_seen(
-    session: Session, subject: Subject, *, only: str | None = None
+    session: Session,
+    subject: Subject,
+    *,
+    only: str | None = None,
+    referral: str | None = None,
+    states: Collection[PlacementState] = (),
+    at_most: int | None = None,
 ) -> list[Placement]:
     """The placements that the subject may see, the newest first."""
     wanted = select(Placement).where(visible_placements(subject))
     if only is not None:
         wanted = wanted.where(Placement.id == only)
-    return list(session.scalars(wanted.order_by(Placement.accepted_at.desc(), Placement.id)))
+    if referral is not None:
+        wanted = wanted.where(Placement.referral_id == referral)
+    if states:
+        wanted = wanted.where(Placement.state.in_(states))
+    newest = wanted.order_by(Placement.accepted_at.desc(), Placement.id)
+    return list(session.scalars(newest.limit(at_most)))
 
 
 def households_of(session: Session, referrals: Collection[str]) -> dict[str, str]:

@@ -68,6 +68,22 @@ def test_when_nothing_is_left_that_is_told_too(helpdesk: Browser, web: Web) -> N
     assert third.json["nextBest"] is None
 
 
+def test_placements_are_listed_by_state_and_request_and_not_without_end(
+    helpdesk: Browser,
+) -> None:
+    for household, place in (("h1", "p1"), ("h2", "p2")):
+        helpdesk.post("/placements", accepting(an_order(household, place)))
+
+    def listed(query: str) -> list[str]:
+        return [p["household"] for p in helpdesk.get(f"/placements?{query}").json["items"]]
+
+    assert sorted(listed("state=accepted")) == ["h1", "h2"]
+    assert listed("state=released") == []
+    assert listed("referral=r-h2") == ["h2"]
+    assert len(listed("limit=1")) == 1
+    assert helpdesk.get("/placements?limit=501").status_code == 400
+
+
 def test_a_chain_is_accepted_whole(helpdesk: Browser, web: Web) -> None:
     web.country.place("p3", site_id="s2")
     web.country.resident("h9", "p3-b1", wants_to_move=True)
