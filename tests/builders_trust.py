@@ -12,6 +12,7 @@ from placement.service.forms.note import NewNote
 from placement.service.handover_notes import read_note, write_note
 from placement.service.releasing_notes import release_note
 from placement.store.codes import ConsentGround, DisclosureStep, NotePart, OfferAnswer, Purpose
+from placement.store.note_queries import offer_of_placement
 from placement.store.sealing import KeyRing
 from placement.store.tables import Coordination, Offer
 from tests.builders_rows import NOW, an_account, night
@@ -118,3 +119,12 @@ def disclosed(country: Country, upto: DisclosureStep = DisclosureStep.HANDOVER_N
     country.write(said_yes())
     for step in list(DisclosureStep)[: list(DisclosureStep).index(upto) + 1]:
         disclose(country.store, "of-h1-p1", step, by=HELPDESK, now=NOW, new_id=country.new_id)
+
+
+def told(country: Country, placement: str, upto: DisclosureStep) -> None:
+    """Take every step with the house of a placement, up to and with this one."""
+    with country.store.reading() as session:
+        offer = offer_of_placement(session, placement)
+    assert offer is not None
+    for step in list(DisclosureStep)[: list(DisclosureStep).index(upto) + 1]:
+        disclose(country.store, offer, step, by=HELPDESK, now=NOW, new_id=country.new_id)

@@ -16,7 +16,9 @@ from placement.service.morning import morning_handover
 ACTS: Mapping[str, LazyString] = {
     "register": lazy_gettext("verzoek vastgelegd"),
     "place": lazy_gettext("geplaatst"),
-    "hold": lazy_gettext("bed vastgehouden"),
+    "leave_for": lazy_gettext("onderweg"),
+    "refuse": lazy_gettext("plaatsing geweigerd"),
+    "call": lazy_gettext("gebeld"),
     "accept": lazy_gettext("toegezegd"),
     "arrive": lazy_gettext("aangekomen"),
     "miss": lazy_gettext("niet gekomen"),

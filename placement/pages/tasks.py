@@ -99,6 +99,7 @@ _OF_A_REQUEST = {
 }
 _BY_ITSELF = {
     TaskKind.TO_ANSWER: "pages.to_answer",
+    TaskKind.PROFILE_QUESTIONED: "pages.to_answer",
     TaskKind.OMM_TO_CONSULT: "pages.applications",
     TaskKind.OMM_TO_WEIGH: "pages.applications",
 }

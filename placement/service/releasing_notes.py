@@ -21,6 +21,7 @@ from placement.store.note_queries import (
     ReleasedNote,
     case_is_closed,
     note_seen,
+    offer_of_placement,
     receivers_of,
     release_seen,
     released_to,
@@ -89,8 +90,8 @@ def release_note(
             raise VersionOutdated
         receiver = _receiver(session, note, *to)
         gate(session, note.case_id, DisclosureStep.HANDOVER_NOTE)
-        steps = receiver.offer and disclosed_steps(session, receiver.offer)
-        if steps is not None and DisclosureStep.HANDOVER_NOTE not in steps:
+        offer = receiver.offer or offer_of_placement(session, receiver.placement or "")
+        if offer and DisclosureStep.HANDOVER_NOTE not in disclosed_steps(session, offer):
             raise StepNotYet(step=DisclosureStep.HANDOVER_NOTE)
         withdraw_part(session, note, receiver, now)
         release = NoteRelease(

@@ -120,6 +120,9 @@ def test_an_address_is_entered_by_the_house_and_told_for_a_placement(
     order |= {"night": "2026-03-02", "until": "2026-03-09"}
     placed = helpdesk.post("/placements", {"orders": [order], "reason": "near"})
     asked = {"placement": placed.json["items"][0]["id"], "reason": "she travels tonight"}
+    early = helpdesk.post("/address-reveals", asked)
+    assert early.json["type"].endswith("/step-not-yet")
+    share(helpdesk, 5)
     assert helpdesk.post("/address-reveals", asked).json["address"] == CANARY
     assert house.post("/address-reveals", asked).status_code == 403
 

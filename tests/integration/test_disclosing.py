@@ -21,7 +21,7 @@ from placement.service.disclosing import (
     take_back,
 )
 from placement.store.codes import ConsentGround, DisclosureStep, OfferAnswer
-from placement.store.tables import JournalEntry, Offer
+from placement.store.tables import JournalEntry
 from solver.codes import AskedAlone
 from tests.builders_rows import NOW
 from tests.builders_store import HELPDESK, Country
@@ -35,6 +35,7 @@ from tests.builders_trust import (
     assigned,
     consented,
     said_yes,
+    told,
 )
 
 STEPS = tuple(DisclosureStep)
@@ -132,24 +133,24 @@ def test_a_house_is_shown_exactly_what_its_steps_say(country: Country) -> None:
     country.write(said_yes(answered_by="helpdesk"))
     for count, which in enumerate(STEPS[:4], 1):
         step(country, which)
-        told = shown(country)
-        assert told.steps == STEPS[:count]
-        assert (told.profile is None, told.risk is None) == (count < 2, count < 3)
-        said = str(asdict(told))
+        seen = shown(country)
+        assert seen.steps == STEPS[:count]
+        assert (seen.profile is None, seen.risk is None) == (count < 2, count < 3)
+        said = str(asdict(seen))
         for canary in ("canary", "h2", "case-h1", "ref-h1", "r-h1"):
             assert canary not in said.replace(OFFER, "")
-    assert told.profile is not None
-    assert told.profile.speaks == {"ti"}
-    assert told.risk is not None
-    assert (told.risk.security_needed, told.risk.speak_alone_after_arrival) == (2, True)
+    assert seen.profile is not None
+    assert seen.profile.speaks == {"ti"}
+    assert seen.risk is not None
+    assert (seen.risk.security_needed, seen.risk.speak_alone_after_arrival) == (2, True)
 
 
 def test_taking_back_leaves_the_house_nothing_and_the_steps_begin_anew(house: Country) -> None:
     house.write(said_yes())
     taken(house, *STEPS[:3])
     take_back(house.store, OFFER, by=HELPDESK, now=NOW)
-    told = shown(house)
-    assert (told.steps, told.profile, told.risk) == ((), None, None)
+    seen = shown(house)
+    assert (seen.steps, seen.profile, seen.risk) == ((), None, None)
     assert disclosed_to_house(house.store, by=HOUSE) == []
     step(house, DisclosureStep.CRITERIA)
     assert len(list_disclosures(house.store, OFFER, by=HELPDESK)) == 4
@@ -210,6 +211,9 @@ def test_an_address_is_told_only_after_acceptance_with_a_reason_and_is_journalle
     with pytest.raises(UnknownPlacement):
         revealed(house, "pl-h1")
     placement = house.book()
+    with pytest.raises(StepNotYet):
+        revealed(house, placement)
+    told(house, placement, DisclosureStep.ADDRESS)
     with pytest.raises(ReasonMissing):
         revealed(house, placement, reason=" ")
     assert "reveal_address" not in acts(house, "s1")
@@ -218,20 +222,19 @@ def test_an_address_is_told_only_after_acceptance_with_a_reason_and_is_journalle
 
 
 def test_an_address_that_was_never_entered_is_not_there(house: Country) -> None:
+    placement = house.book()
+    told(house, placement, DisclosureStep.ADDRESS)
     with pytest.raises(UnknownSite):
-        revealed(house, house.book())
+        revealed(house, placement)
 
 
 def test_where_a_house_was_asked_the_address_is_the_last_step(house: Country) -> None:
     entered(house)
-    placement = house.book()
     house.write(said_yes())
     taken(house, *STEPS[:4])
     with pytest.raises(StepNotYet):
         step(house, DisclosureStep.ADDRESS)
-    with house.store.writing(NOW) as session:
-        offer = session.get_one(Offer, OFFER)
-        offer.state, offer.placement_id, offer.closed_at = OfferState.TAKEN, placement, NOW
+    placement = house.book()
     with pytest.raises(StepNotYet):
         revealed(house, placement)
     step(house, DisclosureStep.ADDRESS)

@@ -29,6 +29,7 @@ from tests.builders_trust import (
     disclosed,
     opened,
     released,
+    told,
     written,
 )
 
@@ -99,6 +100,7 @@ def test_withdrawing_consent_takes_back_what_was_released(house: Country) -> Non
 def test_without_consent_nothing_is_released_where_somebody_is_placed(house: Country) -> None:
     note = written(house)
     placement = house.book()
+    told(house, placement, DisclosureStep.HANDOVER_NOTE)
     to = (None, placement)
     give = {"by": HELPDESK, "now": NOW, "new_id": house.new_id}
     withdraw_consent(house.store, consented(house), by=HELPDESK, now=NOW)
@@ -112,7 +114,11 @@ def test_without_consent_nothing_is_released_where_somebody_is_placed(house: Cou
 def test_giving_the_place_up_takes_back_what_its_house_could_read(house: Country) -> None:
     note = written(house)
     placement = house.book()
-    release_note(house.store, note, to=(None, placement), by=HELPDESK, now=NOW, new_id=house.new_id)
+    give = {"by": HELPDESK, "now": NOW, "new_id": house.new_id}
+    with pytest.raises(StepNotYet):
+        release_note(house.store, note, to=(None, placement), **give)  # type: ignore[arg-type]
+    told(house, placement, DisclosureStep.HANDOVER_NOTE)
+    release_note(house.store, note, to=(None, placement), **give)  # type: ignore[arg-type]
     assert opened(house, note, by=HOUSE) == CANARY
     release(house.store, placement, reason="she stays with kin", by=HELPDESK, now=NOW)
     with pytest.raises(UnknownNote):

@@ -60,6 +60,7 @@ class Trusting:
         if notes.is_refusal:
             return
         house = world.house_of(site)
+        self._tell_all(desk, house, referral, placement)
         for part in notes.json["items"]:
             if world.happens(RELEASED):
                 path = f"/handover-notes/{part['id']}/releases"
@@ -67,7 +68,6 @@ class Trusting:
                 let = desk.post("release_note", path, sent, "consent-missing", *MOVES)
                 if not let.is_refusal:
                     self._read(house, part["id"])
-        self._tell_all(desk, house, referral, placement)
         if desk.get(f"/site-addresses/{site}").json["version"]:
             sent = {"placement": placement, "reason": "Vervoer van vanavond"}
             desk.post("reveal_address", "/address-reveals", sent, "consent-missing", *MOVES)
