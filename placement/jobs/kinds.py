@@ -15,6 +15,7 @@ from placement.jobs.runtime import Runtime
 from placement.lifecycle import ReferralState
 from placement.service.lacking import record_unmet_need
 from placement.service.once import Once
+from placement.service.pressing import record_pressure
 from placement.service.settling import settle_site, sites_to_settle
 from placement.service.showing import list_referrals
 from placement.service.working import asker_of, finish_run, forget_and_finish, import_and_finish
@@ -59,12 +60,13 @@ def settle_sites(at: Runtime, lease: Lease, step: Step) -> None:
 
 
 def nightly(at: Runtime, lease: Lease, step: Step) -> None:
-    """Settle every site, then write down who lacked a place last night; twice adds nothing."""
+    """Settle every site, then write down who lacked a place and who must leave; once a night."""
     sites, now = sites_to_settle(at.store), at.clock()
     _settle(at, sites, step, len(sites) + 1)
     asked = lease.question.get("night")
     night = date.fromisoformat(asked) if asked else last_morning(now)
     lacking = record_unmet_need(at.store, night, now=now, terms=terms_of(at))
+    record_pressure(at.store, night, now)
     finish_run(at.store, lease, {"sites": len(sites), "lacking": lacking}, now=at.clock())
 
 

@@ -166,18 +166,19 @@ PLACEMENT_STEPS: Steps[PlacementState, PlacementAct] = {
 }
 
 OFFER_STEPS: Steps[OfferState, OfferAct] = {
-    # The helpdesk answers for a house that says it on the telephone.
+    # The helpdesk answers for a house that says it on the telephone; questions about an onward
+    # move are withdrawn with it, which is a zorgcoordinator's act too.
     OfferState.ASKED: {
         OfferAct.ANSWER: (OfferState.ANSWERED, _HOUSE),
         OfferAct.DECLINE: (OfferState.DECLINED, _HOUSE),
         OfferAct.TAKE: (OfferState.TAKEN, _HELPDESK),
-        OfferAct.WITHDRAW: (OfferState.WITHDRAWN, _HELPDESK | _SETTLING),
+        OfferAct.WITHDRAW: (OfferState.WITHDRAWN, _CARE | _SETTLING),
     },
     OfferState.ANSWERED: {
         OfferAct.ANSWER: (OfferState.ANSWERED, _HOUSE),
         OfferAct.DECLINE: (OfferState.DECLINED, _HOUSE),
         OfferAct.TAKE: (OfferState.TAKEN, _HELPDESK),
-        OfferAct.WITHDRAW: (OfferState.WITHDRAWN, _HELPDESK | _SETTLING),
+        OfferAct.WITHDRAW: (OfferState.WITHDRAWN, _CARE | _SETTLING),
     },
     OfferState.DECLINED: {},
     OfferState.TAKEN: {},

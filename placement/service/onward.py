@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from placement.errors import TransitionNotAllowed, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
+from placement.service.closing_offers import withdraw_offers
 from placement.service.code_faults import check_words
 from placement.service.once import Once
 from placement.service.present_stays import LockedStay, lock_ongoing
@@ -136,6 +137,7 @@ def end_onward(session: Session, referral: Referral, *, by: Subject, now: dateti
         raise TransitionNotAllowed(
             state=referral.state, asked=ReferralAct.END, allowed=(ReferralAct.REOPEN,)
         )
+    withdraw_offers(session, referral.id, by, now, WITHDRAWN)
     before = referral.state
     referral.state = referral_after(before, ReferralAct.END, by.role)
     referral.ended_at, referral.end_reason = now, WITHDRAWN

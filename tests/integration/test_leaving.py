@@ -12,7 +12,7 @@ from placement.errors import (
     UnknownStay,
     VersionOutdated,
 )
-from placement.lifecycle import ReferralState
+from placement.lifecycle import OfferState, ReferralState
 from placement.policy import Subject
 from placement.service.deciding_rights import NewRight, record_right
 from placement.service.leaving import Ready, mark_ready, withdraw_readiness
@@ -21,7 +21,7 @@ from placement.service.onward import OnwardWish, refer_onward, withdraw_onward
 from placement.service.releasing import depart
 from placement.store.codes import Readiness, RightKind, RightState, VictimAnswer
 from placement.store.journal import entries_of
-from placement.store.tables import Referral
+from placement.store.tables import Offer, Referral
 from tests.builders_care import CAREN, CORA, HOUSE, STAY, followed, the_stay
 from tests.builders_store import HELPDESK, NOW, Country, at, night
 from tests.reading import problem_of
@@ -132,6 +132,28 @@ def test_taken_back_the_stay_is_not_ready_and_its_referral_has_ended(house: Coun
     assert (stay.readiness, stay.ready_since) == (Readiness.NOT_YET, None)
     assert (referral.state, referral.end_reason) == (ReferralState.ENDED, "withdrawn")
     assert ready(house) is not None
+
+
+def test_questions_to_houses_are_withdrawn_with_the_onward_referral(house: Country) -> None:
+    house.place("p2", scheme_code="VO")
+    made = ready(house)
+    house.write(
+        Offer(
+            id="offer",
+            referral_id=made,
+            household_id="h1",
+            place_id="p2",
+            state=OfferState.ASKED,
+            begins=night(0),
+            until=night(9),
+            asked_by="helpdesk",
+            asked_at=NOW,
+            answer_due_at=at(1),
+        )
+    )
+    withdraw_readiness(house.store, STAY, by=CAREN, now=NOW)
+    with house.store.reading() as session:
+        assert session.get_one(Offer, "offer").state is OfferState.WITHDRAWN
 
 
 def test_a_place_that_is_arranged_is_released_before_it_is_taken_back(house: Country) -> None:
