@@ -124,6 +124,18 @@ def _grown_into_another_place(trial: Trial) -> None:
     trial.prolong(FIRST)
 
 
+def _two_steps_of_a_kind(trial: Trial) -> None:
+    trial.place("f", "one")
+    trial.stay("f", "one")
+    trial.step("permit", "again")
+
+
+def _two_questions_of_a_moment(trial: Trial) -> None:
+    trial.place("f", "one")
+    trial.stay("f", "one")
+    trial.question_after("first", "again")
+
+
 _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.BED, _overlap),
     (Promise.BED, _grown_over),
@@ -138,6 +150,9 @@ _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.ONE_OPEN, lambda trial: trial.refer("f", "second", ReferralState.ARRANGED)),
     (Promise.ONE_QUESTION, _asked_twice),
     (Promise.ONE_RUN, lambda trial: trial.ask("one", "two")),
+    (Promise.ONE_MILESTONE, _two_steps_of_a_kind),
+    (Promise.ONE_OUTCOME, _two_questions_of_a_moment),
+    (Promise.ONE_TRANSFER, lambda trial: trial.hand_over("first", "again")),
     (Promise.ACCEPTOR, lambda trial: trial.place("f", "one", by="nobody")),
     (Promise.JOURNAL, lambda trial: trial.rewrite(update(JournalEntry).values(act="x"))),
     (Promise.JOURNAL, lambda trial: trial.rewrite(delete(JournalEntry))),

@@ -7,26 +7,30 @@ from uuid import uuid4
 from sqlalchemy import Delete, Update, update
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import OfferState, PlacementState, ReferralState
+from placement.lifecycle import OfferState, PlacementState, ReferralState, TransferState
 from placement.lifecycle.runs import RunState
 from placement.policy import Role
-from placement.store.codes import ConsentGround, RunKind, UntilBasis
+from placement.store.codes import ConsentGround, OutcomeMoment, RunKind, UntilBasis
 from placement.store.tables import (
     Account,
     Base,
     Bed,
     Case,
+    CaseTransfer,
     Household,
     Institution,
     JournalEntry,
+    Milestone,
     Occupancy,
     Offer,
+    Outcome,
     Place,
     Placement,
     Referral,
     Run,
     Scheme,
     Site,
+    Stay,
 )
 from solver.codes import AskedAlone, LegalGroup, Mode, OccupancyKind, Urgency, Use
 
@@ -166,6 +170,35 @@ class Trial:
         asked = {"kind": kind, "question": {}, "digest": self.name, "state": RunState.WAITING}
         for run in runs:
             self._write(Run, run, asked_at=MOMENT, **asked)
+
+    def stay(self, household: str, placement: str) -> None:
+        """Write a stay of a household that arrived."""
+        self._write(
+            Stay,
+            "stay",
+            placement_id=self._id(placement),
+            household_id=self._id(household),
+            began_on=FIRST,
+        )
+
+    def step(self, *milestones: str) -> None:
+        """Write steps of one kind for the stay."""
+        told = {"kind": self.name, "recorded_by": self._id("staff"), "recorded_at": MOMENT}
+        for milestone in milestones:
+            self._write(Milestone, milestone, stay_id=self._id("stay"), **told)
+
+    def question_after(self, *outcomes: str) -> None:
+        """Write questions of one moment for the stay."""
+        moment = OutcomeMoment.AFTER_1_MONTH
+        for outcome in outcomes:
+            self._write(Outcome, outcome, stay_id=self._id("stay"), moment=moment, due_on=FIRST)
+
+    def hand_over(self, *transfers: str) -> None:
+        """Offer the case."""
+        told = {"offered_by": self._id("staff"), "offered_at": MOMENT}
+        for transfer in transfers:
+            state = TransferState.OFFERED
+            self._write(CaseTransfer, transfer, case_id=self._id("case"), state=state, **told)
 
     def _id(self, name: str) -> str:
         return f"{self.name}-{name}"
