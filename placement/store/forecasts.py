@@ -188,14 +188,16 @@ def _expected(
     household = taken.household
     forecast = known.get(household) if household is not None else None
     is_stay = taken.kind is OccupancyKind.STAY and household not in problem.household_by_id
-    if forecast is None or not is_stay or not taken.begins < forecast.likely < taken.until:
+    if forecast is None or not is_stay:
+        return taken
+    if not taken.begins < forecast.likely < min(taken.until, problem.horizon):
         return taken
     return replace(taken, expected_until=forecast.likely)
 
 
 def _lost(forecast: Forecast, problem: facts.Problem) -> int:
     """The nights from the likely end to the late one: what relying on the likely one may lose."""
-    if forecast.latest is not None:
-        return (forecast.latest - forecast.likely).days
     most = (problem.horizon - forecast.likely).days
+    if forecast.latest is not None:
+        return min((forecast.latest - forecast.likely).days, most)
     return min(LOST_WITHOUT_HISTORY, most) if forecast.basis is ForecastBasis.STATED else most

@@ -10,7 +10,7 @@ from placement.lifecycle import PlacementState, ReferralState
 from placement.service.pressing import list_forecasts
 from placement.store.forecasts import ForecastBasis, read_forecasts
 from placement.store.problem_reader import Scope, read_problem
-from placement.store.tables import Stay
+from placement.store.tables import Occupancy, Stay
 from solver.codes import Certainty
 from solver.consistency import faults
 from solver.facts import Problem
@@ -120,6 +120,24 @@ def test_no_forecast_frees_a_bed_for_a_certain_option_nor_for_a_booking(house: C
     assert ranked_plan(read(house, forecasts=False), RULEBOOK).assignments == ()
     with pytest.raises(BedNoLongerFree):
         house.book("h2", "p1", begins=12, until=HORIZON_NIGHTS)
+
+
+def test_what_is_expected_after_the_nights_that_are_planned_is_not_told(country: Country) -> None:
+    house = history(followed(country), tuple(length + 60 for length in LENGTHS))
+    with house.store.writing(NOW) as session:
+        session.execute(update(Occupancy).values(until=night(200)))
+    problem = read(house)
+    assert problem.occupancies[0].expected_until is None
+    assert problem.place_by_id["p1"].nights_lost_on_forecast == 0  # type: ignore[index]
+    assert faults(problem) == ()
+
+
+def test_no_more_nights_are_lost_than_are_planned(country: Country) -> None:
+    house = history(followed(country), (*LENGTHS[:5], 90, 95, 99))
+    problem = read(house)
+    assert problem.occupancies[0].expected_until == night(10)
+    lost = problem.place_by_id["p1"].nights_lost_on_forecast  # type: ignore[index]
+    assert lost == HORIZON_NIGHTS - 10
 
 
 def test_who_asks_to_move_is_not_expected_to_leave(house: Country) -> None:
