@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from placement.app import runtime_of
 from placement.errors import TooBusy, TransitionNotAllowed, UnknownPlace, UnknownRun
-from placement.jobs.clock import ASKED_ANEW_AFTER, DatabaseClock
 from placement.jobs.kinds import KINDS, Step
 from placement.jobs.planning import ask_what_is_due
 from placement.jobs.runtime import Runtime
@@ -263,27 +262,6 @@ def test_an_unknown_run_is_not_there(desk: Desk) -> None:
         show_run(desk.store, "nothing")
     with pytest.raises(UnknownRun):
         cancel_run(desk.store, "nothing", by=HELPDESK, now=NOW)
-
-
-def test_the_clock_of_the_service_is_that_of_the_database(store: Store) -> None:
-    passed, wrong = [0.0], datetime(1999, 1, 1, tzinfo=UTC)
-    clock = DatabaseClock(store, steady=lambda: passed[0], own=lambda: wrong)
-    said = store.now()
-    assert said is not None
-    first = clock()
-    assert timedelta(0) <= first - said < timedelta(seconds=5)
-    passed[0] = 4.0
-    assert clock() - first == timedelta(seconds=4)
-    passed[0] = ASKED_ANEW_AFTER
-    assert clock() - first < timedelta(seconds=5)
-
-
-def test_a_database_that_does_not_answer_does_not_stop_the_clock() -> None:
-    from placement.store.opening import open_store  # noqa: PLC0415 - only here
-
-    gone = open_store("sqlite:////nowhere/at/all.sqlite")
-    wrong = datetime(1999, 1, 1, tzinfo=UTC)
-    assert DatabaseClock(gone, own=lambda: wrong)() == wrong
 
 
 @pytest.mark.serial
