@@ -30,6 +30,9 @@ WITHOUT_A_VERSION = {
     ("post", "/outside-clients/{client_id}/ends"): "as an outage",
     ("post", "/stays/{stay_id}/milestones"): "it makes a milestone and leaves the stay as it is",
     ("post", "/stays/{stay_id}/blockers"): "it makes a blocker and leaves the stay as it is",
+    ("post", "/place-profiles/{place_id}/changes"): "it plans a change beside the place",
+    ("post", "/site-profiles/{site_id}/changes"): "it plans a change beside the site",
+    ("post", "/profile-changes/{change_id}/cancellations"): "a change stands, or is cancelled",
     ("post", "/note-releases/{release_id}/withdrawals"): "a release stands, or is withdrawn",
     (
         "post",
