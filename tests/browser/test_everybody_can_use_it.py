@@ -21,17 +21,39 @@ PAGES = {
         "/te-doen",
         "/ochtendoverdracht",
         "/onvervulde-vraag",
+        "/weekoverzicht",
+        "/verblijven",
+        "/omm-aanvragen",
+        "/bereikbaarheid",
     ],
-    "opvang": ["/mijn-plekken", "/te-doen", "/vrijgegeven"],
-    "zorgcoordinator": ["/mijn-clienten", "/te-doen"],
+    "opvang": [
+        "/mijn-plekken",
+        "/te-doen",
+        "/vrijgegeven",
+        "/weekoverzicht",
+        "/verblijven",
+        "/omm-aanvragen",
+        "/bereikbaarheid",
+    ],
+    "zorgcoordinator": ["/mijn-clienten", "/te-doen", "/verblijven", "/omm-aanvragen"],
     "beleid": ["/plekken", "/onvervulde-vraag", "/bord"],
 }
 """The last of the policy reader is one that the role may not see."""
 OF_A_REQUEST = ("toestemming", "aanmeldverslag", "delen", "tijdelijke-opvang")
 
 
+def first(desk: Desk, listed: str) -> str:
+    """The address of the first record that a page lists."""
+    desk.go(listed)
+    address = desk.page.locator(f'main a[href^="{listed}/"]').first.get_attribute("href")
+    assert address is not None
+    return address
+
+
 def pages_of(desk: Desk, role: str) -> list[str]:
     """The addresses to look at, those of one request included."""
+    if role == "opvang":
+        return [*PAGES[role], first(desk, "/verblijven"), first(desk, "/weekoverzicht")]
     if role != "helpdesk":
         return PAGES[role]
     desk.go("/bord")
