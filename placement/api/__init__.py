@@ -10,6 +10,7 @@ from placement.api.capacity import availability, outflow_pressure
 from placement.api.care import blockers, care_of_stays, milestones
 from placement.api.completeness import completeness
 from placement.api.consents import consents
+from placement.api.contracts import contracts, funded_place_nights, register_warnings
 from placement.api.coordination import responsible_coordinators
 from placement.api.declines import call_notes, decline_reasons, declines
 from placement.api.disclosures import (
@@ -81,6 +82,9 @@ RESOURCES = (
     profile_changes,
     responsible_coordinators,
     forecasts,
+    contracts,
+    funded_place_nights,
+    register_warnings,
     rules,
     consents,
     disclosures,
