@@ -31,6 +31,7 @@ from placement.api.offers import offers
 from placement.api.omm_applications import omm_applications
 from placement.api.onward import case_transfers, onward_referrals, outcomes
 from placement.api.placements import placements
+from placement.api.places import places
 from placement.api.problem_types import problem_types
 from placement.api.problems import answer_error
 from placement.api.profiles import place_profiles, profile_changes, site_profiles
@@ -77,6 +78,7 @@ RESOURCES = (
     onward_referrals,
     outcomes,
     case_transfers,
+    places,
     place_profiles,
     site_profiles,
     profile_changes,

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from placement.errors import UnknownPlace
 from placement.errors.trust import UnknownSite
 from placement.policy import Role, Subject
 from placement.store.nights import tonight_at
 from placement.store.occupations import Occupation, occupations_in
 from placement.store.opening import Store
-from placement.store.register_queries import places_of_site, sites_seen
+from placement.store.register_queries import (
+    beds_of_place,
+    place_seen,
+    places_of_site,
+    sites_seen,
+)
 from placement.store.settlement import settle_rows
 from placement.store.tables import Bed, Place
 from placement.store.taken import Taken, taken_from
@@ -57,6 +63,32 @@ class SiteTonight:
     id: str
     name: str
     places: tuple[PlaceTonight, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceKept:
+    """A place as it stands in the register, with all beds that ever belonged to it."""
+
+    place: Place
+    beds: tuple[Bed, ...]
+    warnings: tuple[str, ...] = ()
+    """Placements that an act just warned about."""
+
+
+def show_place(
+    store: Store, place_id: str, *, by: Subject, warnings: tuple[str, ...] = ()
+) -> PlaceKept:
+    """One place with its beds.
+
+    Raises:
+        UnknownPlace: there is none that the subject may see.
+    """
+    with store.reading() as session:
+        place = place_seen(session, by, place_id)
+        if place is None:
+            raise UnknownPlace
+        beds = tuple(beds_of_place(session, place_id))
+    return PlaceKept(place=place, beds=beds, warnings=warnings)
 
 
 def list_sites(store: Store, *, by: Subject) -> dict[str, str]:

@@ -5,10 +5,11 @@ from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from placement.policy import Role, Subject
 from placement.store.codes import ProfileOf
-from placement.store.tables import Bed, Place, Placement, ProfileChange, Site
+from placement.store.tables import Bed, Place, Placement, ProfileChange, Scheme, Site, Stay
 from placement.store.visibility import visible_places
 
 MOST_CHANGES = 100
@@ -78,3 +79,19 @@ def referrals_of_placements(session: Session, placements: Collection[str]) -> di
     """The referral of each placement."""
     query = select(Placement.id, Placement.referral_id).where(Placement.id.in_(placements))
     return dict(session.execute(query).all())
+
+
+def scheme_is_known(session: Session, code: str) -> bool:
+    """Whether there is such a scheme."""
+    return session.get(Scheme, code) is not None
+
+
+def stays_here(session: Session, placements: Collection[str]) -> Sequence[Stay]:
+    """The ongoing stays of placements."""
+    query = select(Stay).where(Stay.placement_id.in_(placements), Stay.ended_on.is_(None))
+    return session.scalars(query.order_by(Stay.id)).all()
+
+
+def touch(place: Place) -> None:
+    """Count the version of a place up, because its beds changed."""
+    flag_modified(place, "name")
