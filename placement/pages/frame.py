@@ -28,6 +28,11 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
         lazy_gettext("Bedden"),
         frozenset({Role.HELPDESK, Role.INSTITUTION, Role.ADMINISTRATOR}),
     ),
+    (
+        "pages.contracts",
+        lazy_gettext("Contracten"),
+        frozenset({Role.HELPDESK, Role.ADMINISTRATOR}),
+    ),
     ("pages.released_notes", lazy_gettext("Vrijgegeven"), frozenset({Role.INSTITUTION})),
     ("pages.weeks", lazy_gettext("Weekoverzicht"), frozenset({Role.HELPDESK})),
     ("pages.stays", lazy_gettext("Verblijven"), frozenset({Role.HELPDESK, Role.INSTITUTION})),

@@ -1,6 +1,6 @@
 """Surveying: the figures of tonight and the newest proposal, as far as somebody may see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from placement.errors import Fault, InvalidFacts
@@ -13,6 +13,7 @@ from placement.store.opening import Store
 from placement.store.outflow import OutflowPressure, read_outflow
 from placement.store.problem_reader import Scope
 from placement.store.proposal_queries import newest_plan
+from placement.store.timeline import occupied_on
 
 FURTHEST_NIGHTS = 366
 """Nobody plans further ahead (`solver.consistency.nights`); a later night is a slip of the pen."""
@@ -61,6 +62,20 @@ def newest_proposal(store: Store, *, by: Subject) -> ShownProposal | None:
     with store.reading() as session:
         newest = newest_plan(session)
     return show_proposal(store, newest.id, by=by) if newest is not None else None
+
+
+WEEKS_BACK, WEEKS_AHEAD = 12, 4
+
+
+def survey_weeks(
+    store: Store, *, by: Subject, now: datetime, night: date | None = None
+) -> tuple[tuple[date, ...], Mapping[str, tuple[int, ...]]]:
+    """The occupied beds per scheme around a night, a week apart: the nights, and the numbers."""
+    around = night or tonight_at(now)
+    weeks = range(-WEEKS_BACK, WEEKS_AHEAD + 1)
+    nights = tuple(around + timedelta(weeks=week) for week in weeks)
+    with store.reading() as session:
+        return nights, occupied_on(session, nights, now, _sites_of(by))
 
 
 def _faults(night: date, known_on: date | None, tonight: date) -> Iterator[Fault]:

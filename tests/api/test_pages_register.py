@@ -1,0 +1,166 @@
+"""The pages that keep the register: profiles, places, contracts, any date."""
+
+import re
+
+import pytest
+
+from placement.policy import Role
+from placement.store.tables import CodeWord
+from solver.codes import Sex, Use
+from tests.builders_web import Answer, Browser, Web
+
+
+@pytest.fixture
+def house(web: Web) -> Web:
+    """A shared room in which a man lives."""
+    web.country.site("s1", "province:drenthe")
+    web.country.place("room", 3, use=Use.SHARED_ROOM)
+    web.country.resident("r1", "room-b1", sex=Sex.MALE, until=20)
+    web.country.write(CodeWord(kind="feature", code="cot", nl="kinderbed", en="cot"))
+    return web
+
+
+def press(browser: Browser, path: str, **sent: str) -> Answer:
+    form = {"csrf_token": browser.token, "key": f"form-{browser.keys}", **sent}
+    browser.keys += 1
+    answer = browser.raw("POST", path, data=form)
+    if answer.status_code != 302:
+        return answer
+    return browser.raw("GET", answer.headers["Location"])
+
+
+def version_in(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_only_what_was_altered_on_the_page_is_planned_and_who_no_longer_fits_is_named(
+    house: Web,
+) -> None:
+    carer = house.browser_of(Role.INSTITUTION)
+    page = carer.raw("GET", "/plek/room").text
+    assert 'value="mixed" checked' in page
+    page = press(
+        carer,
+        "/plek/room/wijziging",
+        sexPolicy="women",
+        features="cot",
+        begins="09-03-2026",
+        reason="verbouwing",
+    ).text
+    assert "Plaatsing pl-r1 past er dan niet meer (SEX-1)" in page
+    told = carer.get("/place-profiles/room").json
+    assert told["changes"][0]["facts"] == {"features": ["cot"], "sex_policy": "women"}
+    assert told["facts"]["sexPolicy"] == "mixed"
+    drop = re.search(r'action="(/wijzigingen/[^"]+/vervallen)"', page)
+    assert drop
+    assert "is vervallen" in press(carer, drop[1], place="room").text
+
+
+def test_a_form_that_alters_nothing_is_told_so(house: Web) -> None:
+    carer = house.browser_of(Role.INSTITUTION)
+    sent = {"sexPolicy": "mixed", "begins": "09-03-2026", "reason": "niets"}
+    answer = press(carer, "/plek/room/wijziging", **sent)
+    assert answer.status_code == 400
+    assert "Stuur wat er verandert" in answer.text
+
+
+def test_the_hours_of_a_house_are_planned_and_a_place_opens_there(house: Web) -> None:
+    carer = house.browser_of(Role.INSTITUTION)
+    days = {"arrivalDays": "0", "admitsUntil": "21:00", "security": "0"}
+    page = press(carer, "/bedden/s1/huis", **days, begins="04-03-2026", reason="rooster").text
+    assert "De wijziging is gepland" in page
+    opened = press(
+        carer,
+        "/bedden/s1/plek",
+        name="Kamer 9",
+        scheme="COSM",
+        use="single_room",
+        beds="2",
+        opens="05-03-2026",
+    ).text
+    assert "De plek is geopend" in opened
+    wrong = press(carer, "/bedden/s1/plek", name="", beds="many", opens="05-03-2026")
+    assert wrong.status_code == 400
+    for target in ("f-name", "f-beds", "f-scheme"):
+        assert f'href="#{target}"' in wrong.text
+
+
+def test_beds_come_and_go_and_a_place_closes_by_page(house: Web) -> None:
+    carer = house.browser_of(Role.INSTITUTION)
+    version = version_in(carer.raw("GET", "/plek/room").text)
+    more = press(
+        carer, "/plek/room/bedden-erbij", number="1", begins="05-03-2026", version=version
+    ).text
+    assert "De bedden zijn toegevoegd" in more
+    stale = press(carer, "/plek/room/sluiten", on="09-03-2026", version=version).text
+    assert "Iemand anders heeft dit intussen gewijzigd" in stale
+    version = version_in(more)
+    refused = press(
+        carer, "/plek/room/bed-eruit", bed="room-b1", on="09-03-2026", version=version
+    ).text
+    assert "In de weg staat plaatsing pl-r1" in refused
+    assert (
+        "het bed is er vanaf dan niet meer"
+        in press(
+            carer, "/plek/room/bed-eruit", bed="room-b2", on="09-03-2026", version=version
+        ).text
+    )
+    version = version_in(carer.raw("GET", "/plek/room").text)
+    blocked = press(
+        carer, "/plek/room/gebruik", use="apartment", on="09-03-2026", version=version
+    ).text
+    assert "In de weg staat plaatsing" in blocked
+    closed = press(carer, "/plek/room/sluiten", on="09-03-2026", version=version).text
+    assert "moet verder: pl-r1" in closed
+
+
+def test_a_place_of_another_house_is_not_there(house: Web) -> None:
+    assert house.browser_of(Role.INSTITUTION).raw("GET", "/plek/nowhere").status_code == 404
+
+
+def test_contracts_are_kept_by_page_with_a_warning_where_the_register_differs(
+    house: Web,
+) -> None:
+    helpdesk = house.browser_of(Role.HELPDESK)
+    sent = {"scheme": "COSM", "site": "s1", "places": "5", "statedBy": "Ministerie"}
+    page = press(helpdesk, "/contracten", **sent, begins="01-01-2026").text
+    assert "5 plaatsen in het contract, 3 bedden in het register" in page
+    assert '<td class="number strong">1825</td>' in page
+    change = re.search(r'action="(/contracten/[^"]+/wijzigen)"', page)
+    assert change
+    changed = press(
+        helpdesk,
+        change[1],
+        begins="01-07-2026",
+        places="6",
+        statedBy="Ministerie",
+        version=version_in(page),
+    ).text
+    assert "de oude regel eindigt daar" in changed
+    wrong = press(helpdesk, "/contracten", scheme="COSM", places="none")
+    assert wrong.status_code == 400
+    assert 'href="#f-statedBy"' in wrong.text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_anybody_asks_for_the_figures_of_any_date(house: Web, role: Role) -> None:
+    browser = house.browser_of(role)
+    page = browser.raw("GET", "/plekken/op-datum?night=20-02-2026").text
+    assert "vr 20-02-2026" in page
+    assert ("Bedden per plek" in page) == (
+        role in {Role.HELPDESK, Role.INSTITUTION, Role.ADMINISTRATOR}
+    )
+    known = browser.raw("GET", "/plekken/op-datum?night=20-02-2026&known=02-03-2026").text
+    assert "zoals bekend op" in known
+    wrong = browser.raw("GET", "/plekken/op-datum?night=31-02-2026")
+    assert wrong.status_code == 400
+    assert 'href="#f-night"' in wrong.text
+
+
+def test_the_timeline_has_its_table(house: Web) -> None:
+    page = house.browser_of(Role.HELPDESK).raw("GET", "/plekken/op-datum").text
+    # 20 nights back to 20 ahead as expected: the weeks of which somebody is known to be there.
+    numbers = re.findall(r'<td class="number">(\d+)</td></tr>', page)
+    assert numbers == ["0"] * 10 + ["1"] * 5 + ["0"] * 2
