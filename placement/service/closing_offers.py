@@ -37,20 +37,27 @@ def close_offers(
     move_offer(session, taken, OfferAct.TAKE, by, now, {"placement": placement.id})
 
 
-def withdraw_offers(session: Session, referral: str, by: Subject, now: datetime, why: str) -> None:
-    """Withdraw every open question about a referral, which is locked."""
+def withdraw_offers(
+    session: Session, referral: str, by: Subject, now: datetime, why: str, *, mover: str = ""
+) -> None:
+    """Withdraw every open question about a referral, which is locked.
+
+    ``mover`` is `SETTLING` where the request ended by an act of somebody who asks no houses.
+    """
     for offer in open_offers(session, referral):
-        withdraw(session, offer, by, now, why=why)
+        withdraw(session, offer, by, now, why=why, mover=mover)
 
 
-def withdraw(session: Session, offer: Offer, by: Subject, now: datetime, *, why: str) -> None:
+def withdraw(
+    session: Session, offer: Offer, by: Subject, now: datetime, *, why: str, mover: str = ""
+) -> None:
     """Withdraw a question: what was disclosed goes back, and a yes to it counts no more.
 
     Raises:
         TransitionNotAllowed: it is closed already.
     """
     offer.closed_at = now
-    move_offer(session, offer, OfferAct.WITHDRAW, by, now, {"why": why})
+    move_offer(session, offer, OfferAct.WITHDRAW, by, now, {"why": why}, mover)
     forget_answer(session, offer.referral_id, offer.place_id)
     withdraw_offer_disclosures(session, [offer.id], now)
 
@@ -98,6 +105,7 @@ def move_offer(
     by: Subject,
     now: datetime,
     facts: Mapping[str, object],
+    mover: str = "",
 ) -> None:
     """Write the state of an offer after an act, with its journal row.
 
@@ -105,7 +113,7 @@ def move_offer(
         TransitionNotAllowed: it is closed already; nothing can be done with it.
     """
     before = offer.state
-    offer.state = offer_after(before, act, by.role)
+    offer.state = offer_after(before, act, mover or by.role)
     session.flush()
     record(
         session,

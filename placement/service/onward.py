@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed, UnknownReferral
-from placement.lifecycle import ReferralAct, ReferralState, referral_after
+from placement.lifecycle import SETTLING, ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
 from placement.service.closing_offers import withdraw_offers
 from placement.service.code_faults import check_words
@@ -139,6 +139,7 @@ def end_onward(session: Session, referral: Referral, *, by: Subject, now: dateti
         )
     withdraw_offers(session, referral.id, by, now, WITHDRAWN)
     before = referral.state
+    withdraw_offers(session, referral.id, by, now, WITHDRAWN, mover=SETTLING)
     referral.state = referral_after(before, ReferralAct.END, by.role)
     referral.ended_at, referral.end_reason = now, WITHDRAWN
     record(

@@ -12,8 +12,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from placement.errors import NotLawful, TransitionNotAllowed, UnknownReferral
-from placement.lifecycle import ReferralAct, ReferralState, referral_after
+from placement.lifecycle import SETTLING, ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
+from placement.service.closing_offers import withdraw_offers
 from placement.service.moving_within import MOST_BEDS
 from placement.service.placing import Terms
 from placement.service.rejudging import room_for, rows_in, told
@@ -141,6 +142,7 @@ def _end_referrals(
             raise TransitionNotAllowed(state=before, asked="reunite", allowed=("release",))
         if referral.household_id != other or before is ReferralState.ENDED:
             continue
+        withdraw_offers(session, referral.id, by, now, REUNITED, mover=SETTLING)
         referral.state = referral_after(before, ReferralAct.END, by.role)
         referral.ended_at, referral.end_reason = now, REUNITED
         record(

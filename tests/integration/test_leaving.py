@@ -14,6 +14,7 @@ from placement.errors import (
 )
 from placement.lifecycle import OfferState, ReferralState
 from placement.policy import Subject
+from placement.service.asking import Asking, Question, ask_houses
 from placement.service.deciding_rights import NewRight, record_right
 from placement.service.leaving import Ready, mark_ready, withdraw_readiness
 from placement.service.once import Once
@@ -23,7 +24,9 @@ from placement.store.codes import Readiness, RightKind, RightState, VictimAnswer
 from placement.store.journal import entries_of
 from placement.store.tables import Offer, Referral
 from tests.builders_care import CAREN, CORA, HOUSE, STAY, followed, the_stay
-from tests.builders_store import HELPDESK, NOW, Country, at, night
+from tests.builders_offers import the_offer
+from tests.builders_store import HELPDESK, NOW, TERMS, Country, at, night
+from tests.invariants import broken_invariants
 from tests.reading import problem_of
 
 
@@ -231,3 +234,18 @@ def test_an_unknown_wish_is_named_and_nothing_is_changed(house: Country) -> None
     with pytest.raises(InvalidFacts):
         ready(house, wishes=frozenset({"castle"}))
     assert the_stay(house).readiness is Readiness.NOT_YET
+
+
+def test_questions_to_houses_are_withdrawn_with_the_wish_to_leave(house: Country) -> None:
+    house.site("s2")
+    house.place("vo", site_id="s2", scheme_code="VO")
+    made = ready(house, b8_permit=True, lawful_stay=True)
+    assert made is not None
+    asking = Asking(referral=made, houses=(Question(place="vo", night=night(0), until=night(30)),))
+    (offer,) = ask_houses(
+        house.store, asking, by=HELPDESK, now=NOW, new_id=house.new_id, terms=TERMS
+    )
+    withdraw_readiness(house.store, STAY, by=CAREN, now=at(1))
+    assert the_offer(house, offer).state is OfferState.WITHDRAWN
+    with house.store.reading() as session:
+        assert broken_invariants(session, at(1)) == []
