@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from placement.errors import BedNoLongerFree, NotLawful, TransitionNotAllowed
 from placement.errors.register import BedsInUse
 from placement.lifecycle import PlacementState, ReferralState
+from placement.service.holding import accept_hold
 from placement.service.importing import import_register
+from placement.service.moving_within import move_within
 from placement.service.occupying import (
     NewOutage,
     NewOutsideClient,
@@ -17,10 +20,11 @@ from placement.service.occupying import (
 from placement.service.register import BedRow, Provenance, Register
 from placement.service.releasing import arrive, depart, release, report_no_show
 from placement.service.settling import settle_site
+from placement.service.stay_locks import ReadStay
 from solver.codes import OccupancyKind
 from tests.benchmarks.interleavings.steps import Act
 from tests.builders_rows import a_placement, an_occupancy
-from tests.builders_store import HELPDESK, NOW, Country, an_order, night
+from tests.builders_store import HELPDESK, NOW, TERMS, Country, an_order, night
 
 LAWFUL_REFUSALS = (BedNoLongerFree, NotLawful, TransitionNotAllowed, BedsInUse)
 
@@ -181,6 +185,46 @@ def expiry_and_book(at: Ground) -> Pair:
     return at.settles(), at.books(at.asks("h2"))
 
 
+def expiry_and_accept(at: Ground) -> Pair:
+    """A hold is over in the moment in which somebody accepts it."""
+    who, bed = at.who("h1"), f"{at.place()}-b1"
+    at.country.referral(who, state=ReferralState.ARRANGED)
+    held = {"placement_id": f"pl-{who}", "household_id": who, "use_key": who}
+    over = NOW + timedelta(minutes=1)
+    at.country.write(
+        a_placement(who, at.place(), begins=0, state=PlacementState.HELD, hold_expires_at=over),
+        an_occupancy(bed, at.place(), kind=OccupancyKind.HOLD, **held),
+    )
+    accepts = partial(
+        accept_hold,
+        at.country.store,
+        f"pl-{who}",
+        reason="yes",
+        by=HELPDESK,
+        now=NOW,
+        new_id=at.country.new_id,
+        terms=TERMS,
+    )
+    return partial(settle_site, at.country.store, at.site(), now=over), accepts
+
+
+def move_within_and_book(at: Ground) -> Pair:
+    """Somebody moves to the other room of the house while that is given."""
+    at.lives("old")
+    other = at.country.place(at.place(3), site_id=at.site(1))
+    moves = partial(
+        move_within,
+        at.country.store,
+        ReadStay(f"stay-{at.who('old')}", 1, None),
+        other,
+        by=HELPDESK,
+        now=NOW,
+        new_id=at.country.new_id,
+        terms=TERMS,
+    )
+    return moves, at.books(at.asks("h1"), 3)
+
+
 def depart_and_book(at: Ground) -> Pair:
     """A departure is reported while the bed is asked for from that night on."""
     stays = at.lives("old", until=10)
@@ -211,6 +255,8 @@ PAIRS: Mapping[str, Callable[[Ground], Pair]] = {
         outside_client_and_book,
         import_and_book,
         expiry_and_book,
+        expiry_and_accept,
+        move_within_and_book,
         depart_and_book,
     )
 }
