@@ -235,8 +235,8 @@ def measure(country: Country, nights: int, months: int) -> None:
 
         return ask
 
-    print("| question | median | 95th of 100 | longest |")
-    print("|---|---|---|---|")
+    print("| question | median | 95th of 100 | longest | processor, median | processor, 95th |")
+    print("|---|---|---|---|---|---|")
     for name, ask in (
         ("a night that has passed", asking(past, known=False)),
         ("tonight or a night to come", asking(coming, known=False)),
@@ -246,14 +246,30 @@ def measure(country: Country, nights: int, months: int) -> None:
     told("one booking, with its settling and judging", list(bookings(country, 20)))
 
 
-def seconds_of(store: Store, ask: Callable[[Session], object]) -> float:
-    with store.reading() as session:
-        began = time.perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """How long a question took by the clock, and on the processor of this process."""
+
+    clock: float
+    processor: float
+
+
+@contextmanager
+def timed(into: list[Took]) -> Iterator[None]:
+    """Time what is done; where others use the machine, the processor time is what counts."""
+    began, used = time.perf_counter(), time.process_time()
+    yield
+    into.append(Took(time.perf_counter() - began, time.process_time() - used))
+
+
+def seconds_of(store: Store, ask: Callable[[Session], object]) -> Took:
+    took: list[Took] = []
+    with store.reading() as session, timed(took):
         ask(session)
-        return time.perf_counter() - began
+    return took[0]
 
 
-def bookings(country: Country, count: int) -> Iterator[float]:
+def bookings(country: Country, count: int) -> Iterator[Took]:
     """One household after the other into places of the COSM for which a bed is free now."""
     with country.store.reading() as session:
         found = read_availability(session, tonight_at(NOW), NOW).places
@@ -267,22 +283,32 @@ def bookings(country: Country, count: int) -> Iterator[float]:
             bedenktijd_ends=tonight_at(NOW) + timedelta(days=80),
         )
         order = an_order(f"new{number}", place)
-        began = time.perf_counter()
+        took: list[Took] = []
         try:
-            country.accept(order, now=NOW)
+            with timed(took):
+                country.accept(order, now=NOW)
         except NotLawful:  # a place for men
             continue
-        yield time.perf_counter() - began
+        yield took[0]
 
 
-def told(name: str, seconds: Sequence[float]) -> None:
+def told(name: str, times: Sequence[Took]) -> None:
     """Print a line of the table."""
-    if not seconds:
-        return
-    ordered = sorted(one * 1000 for one in seconds)
-    median, most = statistics.median(ordered), ordered[-1]
-    ninety_fifth = ordered[int(0.95 * (len(ordered) - 1))]
-    print(f"| {name} | {median:.1f} ms | {ninety_fifth:.1f} ms | {most:.1f} ms |")
+    clock = sorted(one.clock * 1000 for one in times)
+    processor = sorted(one.processor * 1000 for one in times)
+    if times:
+        figures = (
+            statistics.median(clock),
+            _ninety_fifth(clock),
+            clock[-1],
+            statistics.median(processor),
+            _ninety_fifth(processor),
+        )
+        print(f"| {name} | " + " | ".join(f"{one:.1f} ms" for one in figures) + " |")
+
+
+def _ninety_fifth(ordered: Sequence[float]) -> float:
+    return ordered[int(0.95 * (len(ordered) - 1))]
 
 
 if __name__ == "__main__":
