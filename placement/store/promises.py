@@ -37,6 +37,8 @@ class Promise(StrEnum):
     ONE_MILESTONE = "one_milestone_of_a_kind"
     ONE_OUTCOME = "one_outcome_of_a_moment"
     ONE_TRANSFER = "one_offered_transfer_per_case"
+    ONE_ABSENCE = "one_absence_at_a_time"
+    ONE_APPLICATION = "one_open_omm_application_per_household"
     ACCEPTOR = "a_placement_has_a_named_acceptor"
     JOURNAL = "the_journal_is_never_rewritten"
 
@@ -84,6 +86,16 @@ def _milestone(_promise: Promise) -> PlacementError:
     return TransitionNotAllowed(state="there", asked="add_milestone", allowed=("change_milestone",))
 
 
+def _absence(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(
+        state="absent", asked="be_absent", allowed=("return", "extend", "depart")
+    )
+
+
+def _application(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(state="applied", asked="apply_for_omm", allowed=("withdraw",))
+
+
 def _transfer(_promise: Promise) -> PlacementError:
     return TransitionNotAllowed(
         state="offered", asked="offer", allowed=("accept", "decline", "withdraw")
@@ -99,4 +111,6 @@ _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.ONE_OPEN: _open_referral,
     Promise.ONE_MILESTONE: _milestone,
     Promise.ONE_TRANSFER: _transfer,
+    Promise.ONE_ABSENCE: _absence,
+    Promise.ONE_APPLICATION: _application,
 }

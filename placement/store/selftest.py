@@ -136,6 +136,12 @@ def _two_questions_of_a_moment(trial: Trial) -> None:
     trial.question_after("first", "again")
 
 
+def _away_twice(trial: Trial) -> None:
+    trial.place("f", "one")
+    trial.stay("f", "one")
+    trial.be_away("first", "again")
+
+
 _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.BED, _overlap),
     (Promise.BED, _grown_over),
@@ -153,6 +159,8 @@ _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.ONE_MILESTONE, _two_steps_of_a_kind),
     (Promise.ONE_OUTCOME, _two_questions_of_a_moment),
     (Promise.ONE_TRANSFER, lambda trial: trial.hand_over("first", "again")),
+    (Promise.ONE_ABSENCE, _away_twice),
+    (Promise.ONE_APPLICATION, lambda trial: trial.apply("f", "first", "again")),
     (Promise.ACCEPTOR, lambda trial: trial.place("f", "one", by="nobody")),
     (Promise.JOURNAL, lambda trial: trial.rewrite(update(JournalEntry).values(act="x"))),
     (Promise.JOURNAL, lambda trial: trial.rewrite(delete(JournalEntry))),

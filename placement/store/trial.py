@@ -7,11 +7,18 @@ from uuid import uuid4
 from sqlalchemy import Delete, Update, update
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import OfferState, PlacementState, ReferralState, TransferState
+from placement.lifecycle import (
+    ApplicationState,
+    OfferState,
+    PlacementState,
+    ReferralState,
+    TransferState,
+)
 from placement.lifecycle.runs import RunState
 from placement.policy import Role
-from placement.store.codes import ConsentGround, OutcomeMoment, RunKind, UntilBasis
+from placement.store.codes import AbsenceKind, ConsentGround, OutcomeMoment, RunKind, UntilBasis
 from placement.store.tables import (
+    Absence,
     Account,
     Base,
     Bed,
@@ -23,6 +30,7 @@ from placement.store.tables import (
     Milestone,
     Occupancy,
     Offer,
+    OmmApplication,
     Outcome,
     Place,
     Placement,
@@ -192,6 +200,27 @@ class Trial:
         moment = OutcomeMoment.AFTER_1_MONTH
         for outcome in outcomes:
             self._write(Outcome, outcome, stay_id=self._id("stay"), moment=moment, due_on=FIRST)
+
+    def be_away(self, *absences: str) -> None:
+        """Write absences of the stay that go on."""
+        told = {"reported_by": self._id("staff"), "reported_at": MOMENT, "began_on": FIRST}
+        until = FIRST + timedelta(days=7)
+        for absence in absences:
+            kind, stay = AbsenceKind.MISSING, self._id("stay")
+            self._write(Absence, absence, stay_id=stay, kind=kind, kept_until=until, **told)
+
+    def apply(self, household: str, *applications: str) -> None:
+        """Write applications for OMM that nobody weighed."""
+        told = {
+            "household_id": self._id(household),
+            "institution_id": self._id("house"),
+            "state": ApplicationState.APPLIED,
+            "problems": frozenset(),
+            "applied_by": self._id("staff"),
+            "applied_at": MOMENT,
+        }
+        for application in applications:
+            self._write(OmmApplication, application, **told)
 
     def hand_over(self, *transfers: str) -> None:
         """Offer the case."""
