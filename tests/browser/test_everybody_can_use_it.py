@@ -25,6 +25,9 @@ PAGES = {
         "/verblijven",
         "/omm-aanvragen",
         "/bereikbaarheid",
+        "/bedden",
+        "/contracten",
+        "/plekken/op-datum",
     ],
     "opvang": [
         "/mijn-plekken",
