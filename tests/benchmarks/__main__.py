@@ -20,6 +20,8 @@ PROGRAMMES = (
     (*THE_FEW, "--sizes", "400x2000x200", "--seeds", "1", "--seconds", "90"),
     (*THE_FEW, "--sizes", "2000x10000x500", "--seeds", "1", "--seconds", "90"),
     ("tests.benchmarks.contest", "--sets", "netherlands", "refugee", "gap", "pas"),
+    ("tests.benchmarks.played", "--database", "sqlite", "--days", "90", "--seeds", "20"),
+    ("tests.benchmarks.played", "--database", "postgresql", "--days", "90", "--seeds", "20"),
     ("tests.benchmarks.races", "--database", "sqlite"),
     ("tests.benchmarks.races", "--database", "postgresql"),
     ("tests.benchmarks.races", "--database", "sqlite", "--guard", "off", "--races", "15"),

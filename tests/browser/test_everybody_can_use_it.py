@@ -25,9 +25,14 @@ PAGES = {
         "/verblijven",
         "/omm-aanvragen",
         "/bereikbaarheid",
+        "/te-beantwoorden",
         "/bedden",
         "/contracten",
         "/plekken/op-datum",
+        "/op-afstand",
+        "/uitstroomdruk",
+        "/verwacht-vrij",
+        "/achtergrondwerk",
     ],
     "opvang": [
         "/mijn-plekken",
@@ -37,12 +42,28 @@ PAGES = {
         "/verblijven",
         "/omm-aanvragen",
         "/bereikbaarheid",
+        "/te-beantwoorden",
+        "/bedden",
     ],
-    "zorgcoordinator": ["/mijn-clienten", "/te-doen", "/verblijven", "/omm-aanvragen"],
-    "beleid": ["/plekken", "/onvervulde-vraag", "/bord"],
+    "zorgcoordinator": [
+        "/mijn-clienten",
+        "/te-doen",
+        "/verblijven",
+        "/omm-aanvragen",
+        "/uitstroomdruk",
+        "/verwacht-vrij",
+    ],
+    "beleid": ["/plekken", "/onvervulde-vraag", "/uitstroomdruk", "/plekken/op-datum", "/bord"],
 }
 """The last of the policy reader is one that the role may not see."""
-OF_A_REQUEST = ("toestemming", "aanmeldverslag", "delen", "tijdelijke-opvang")
+OF_A_REQUEST = (
+    "toestemming",
+    "aanmeldverslag",
+    "delen",
+    "tijdelijke-opvang",
+    "huizen",
+    "overdracht",
+)
 
 
 def first(desk: Desk, listed: str) -> str:
@@ -56,7 +77,13 @@ def first(desk: Desk, listed: str) -> str:
 def pages_of(desk: Desk, role: str) -> list[str]:
     """The addresses to look at, those of one request included."""
     if role == "opvang":
-        return [*PAGES[role], first(desk, "/verblijven"), first(desk, "/weekoverzicht")]
+        site = first(desk, "/bedden")
+        of_a_site = [site, f"{site}/huis", site.replace("/bedden/", "/locaties/") + "/adres"]
+        stay, week = first(desk, "/verblijven"), first(desk, "/weekoverzicht")
+        return [*PAGES[role], stay, week, *of_a_site]
+    if role == "zorgcoordinator":
+        stay = first(desk, "/verblijven").partition("/begeleiding")[0]
+        return [*PAGES[role], f"{stay}/begeleiding", f"{stay}/langer"]
     if role != "helpdesk":
         return PAGES[role]
     desk.go("/bord")

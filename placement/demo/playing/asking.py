@@ -27,6 +27,7 @@ CALLS = {"no_answer": 0.5, "promised": 0.3, "refused": 0.2}
 """What comes of a call. Scenario."""
 LET_GO = 0.06
 """Of the questions are withdrawn before the answer, which comes all the same. Scenario."""
+OPEN = ("asked", "answered")
 REFUSED = (
     "already-asked",
     "bed-no-longer-free",
@@ -50,6 +51,9 @@ class Asking:
     def ask(self, act: Mapping[str, Any]) -> None:
         """Ask the house that is proposed and up to two more of its scheme, where rules allow."""
         world, desk = self._world, self._world.desk()
+        known = desk.get(f"/offers?referral={act['referral']}&limit=20").json["items"]
+        if any(one["state"] in OPEN for one in known):
+            return  # their answers are waited for
         others = [place for place in world.places if world.same_scheme(place, act["place"])]
         more = world.chance.sample(others, k=min(2, len(others)))
         nights = {"night": act["night"], "until": act["until"]}
