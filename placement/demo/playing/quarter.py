@@ -13,6 +13,7 @@ from placement.demo.playing.beds import Beds
 from placement.demo.playing.deciding import Deciding
 from placement.demo.playing.diary import Clock, Diary
 from placement.demo.playing.following import Following
+from placement.demo.playing.living import Living
 from placement.demo.playing.mistakes import Mistakes
 from placement.demo.playing.placing import Placing
 from placement.demo.playing.registering import Registering
@@ -96,6 +97,7 @@ def play(
         Registering(world, placing, trusting, country.provinces),
         placing,
         Following(world),
+        Living(world, staying),
         Mistakes(world, country.provinces),
     )
     trusting.open_doors()
