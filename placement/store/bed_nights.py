@@ -7,8 +7,9 @@ one seek per bed, however long the history is.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnClause, literal_column, not_, select
+from sqlalchemy import ColumnClause, Select, literal_column, not_, select
 from sqlalchemy.orm import Session, aliased
 
 from placement.store.codes import UntilBasis
@@ -79,32 +80,31 @@ def slept(
         .correlate(Bed)
         .scalar_subquery()
     )
-    query = (
-        select(
-            Occupancy.bed_id,
-            Occupancy.kind,
-            Occupancy.use_key,
-            Occupancy.until,
-            Occupancy.basis,
-            Occupancy.cause,
-        )
-        .select_from(Bed)
-        .join(Occupancy, Occupancy.id == last)
-        .where(Bed.member_from <= night, Bed.member_until.is_(None) | (Bed.member_until > night))
-    )
-    if sites is not None:
-        query = query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
+    there = Bed.member_until.is_(None) | (Bed.member_until > night)
+    rows = session.scalars(_of_sites(select(last), sites).where(Bed.member_from <= night, there))
+    query = select(
+        Occupancy.bed_id,
+        Occupancy.kind,
+        Occupancy.use_key,
+        Occupancy.until,
+        Occupancy.basis,
+        Occupancy.cause,
+    ).where(Occupancy.id.in_([row for row in rows if row is not None]))
     return {row.bed_id: BedNight(*row) for row in session.execute(query)}
 
 
 def as_known(
     session: Session, night: date, known_at: datetime, sites: Collection[str] | None = None
 ) -> dict[str, BedNight]:
-    """As it was written down at an instant, for nights before and after it."""
-    told, kept = aliased(RecordVersion, name="told"), aliased(RecordVersion, name="kept")
+    """As it was written down at an instant, for nights before and after it.
+
+    The newest version that begins last is nearly always the one that is meant: only where it was
+    superseded or its row was gone by then are the versions before it looked through.
+    """
+    told = aliased(RecordVersion, name="told")
     # Texts, so that they are the very expressions of the index; dates sort as they are written.
     begins: ColumnClause[str] = literal_column("(told.facts ->> 'begins')")
-    last = (
+    versions = (
         select(told.number)
         .where(
             told.record_kind == literal_column("'occupancy'"),
@@ -112,18 +112,45 @@ def as_known(
             literal_column("(told.facts ->> 'bed_id')") == Bed.id + literal_column("''"),
             begins <= night.isoformat(),
             told.known_from <= known_at,
-            not_(told.gone),
-            told.number == newest_version("occupancy", told.record_id, known_at),
         )
-        .order_by(begins.desc(), told.known_from.desc())
+        .order_by(begins.desc(), told.known_from.desc(), told.number.desc())
         .limit(1)
         .correlate(Bed)
-        .scalar_subquery()
     )
-    query = select(kept.facts).select_from(Bed).join(kept, kept.number == last)
-    if sites is not None:
-        query = query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
-    return {facts["bed_id"]: _of_facts(facts) for facts in session.scalars(query)}
+    newest = newest_version("occupancy", told.record_id, known_at)
+    last = _of_sites(select(Bed.id, versions.scalar_subquery()), sites)
+    numbers = {bed: number for bed, number in session.execute(last) if number is not None}
+    found = _told(session, numbers.values(), known_at)
+    if others := [bed for bed, number in numbers.items() if number not in found]:
+        exact = versions.where(not_(told.gone), told.number == newest).scalar_subquery()
+        query = _of_sites(select(exact), sites).where(Bed.id.in_(others))
+        found |= _told(session, [n for n in session.scalars(query) if n is not None], known_at)
+    return {facts["bed_id"]: _of_facts(facts) for facts in found.values()}
+
+
+def _told(
+    session: Session, numbers: Collection[int], known_at: datetime
+) -> dict[int, Mapping[str, str]]:
+    """Those versions that were the newest of their row at an instant, and not gone."""
+    newest = newest_version("occupancy", RecordVersion.record_id, known_at)
+    query = select(RecordVersion.number, RecordVersion.facts, newest).where(
+        RecordVersion.number.in_(numbers), not_(RecordVersion.gone)
+    )
+    return {number: facts for number, facts, last in session.execute(query) if number == last}
+
+
+def _of_sites(
+    query: Select[*tuple[Any, ...]], sites: Collection[str] | None
+) -> Select[*tuple[Any, ...]]:
+    """Ask it of each bed, or of those at some sites.
+
+    What it gives is looked up in a statement of its own: joined, PostgreSQL would read the whole
+    history into a hash for some hundred rows.
+    """
+    query = query.select_from(Bed)
+    if sites is None:
+        return query
+    return query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
 
 
 def _of_facts(facts: Mapping[str, str]) -> BedNight:

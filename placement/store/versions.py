@@ -38,14 +38,13 @@ def rows_as_known(
 ) -> Sequence[Mapping[str, Any]]:
     """The rows of a table as they were known at an instant: columns as the database keeps them."""
     newest = newest_version(table.__tablename__, table.id, known_at)
-    query = (
-        select(RecordVersion.facts)
-        .select_from(table)
-        .join(RecordVersion, RecordVersion.number == newest)
-        .where(not_(RecordVersion.gone), *among)
-        .order_by(table.id)
+    # Two statements: joined, PostgreSQL would read all versions into a hash for some hundred rows.
+    numbers = session.scalars(select(newest).select_from(table).where(*among).order_by(table.id))
+    query = select(RecordVersion.facts).where(
+        RecordVersion.number.in_(numbers.all()),
+        not_(RecordVersion.gone),
     )
-    return session.scalars(query).all()
+    return session.scalars(query.order_by(RecordVersion.record_id)).all()
 
 
 def known_since(session: Session) -> datetime | None:
