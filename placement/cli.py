@@ -20,10 +20,10 @@ from placement.errors import CannotStart, PlacementError, RegisterRefused
 from placement.exchange.register_files import RegisterFile, read_regions, read_register
 from placement.jobs.runtime import Runtime
 from placement.policy import Role
-from placement.service.accounts import NewAccount, create_account
-from placement.service.handover_notes import rotate_keys
-from placement.service.importing import Imported, import_regions, import_register
-from placement.service.register import Register
+from placement.service.accounts.accounts import NewAccount, create_account
+from placement.service.register.importing import Imported, import_regions, import_register
+from placement.service.register.rows import Register
+from placement.service.sharing.handover_notes import rotate_keys
 from placement.settings import Settings, demo_settings, new_sealing_key, settings_from
 
 PORT = 8000

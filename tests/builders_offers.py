@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from placement.policy import AccountId, Role, Subject
-from placement.service.answering import HouseSaid, answer_offer
-from placement.service.asking import Asking, Question, ask_houses
+from placement.service.questions.answering import HouseSaid, answer_offer
+from placement.service.questions.asking import Asking, Question, ask_houses
 from placement.store.codes import DeclineEffect, OfferAnswer, Party
 from placement.store.tables import DeclineReason, Offer, Person
 from tests.builders_rows import NOW, an_account, night

@@ -11,11 +11,11 @@ from typing import Any
 
 from placement.lifecycle import PlacementState, ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.service.placing import Acceptance, Order, Terms, place
+from placement.service.beds.placing import Acceptance, Order, Terms, place
 from placement.store.codes import (
     VictimAnswer,
 )
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 from placement.store.tables import (
     Base,
     Bed,

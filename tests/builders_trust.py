@@ -5,15 +5,15 @@ from typing import Any
 
 from placement.lifecycle import OfferState
 from placement.policy import AccountId, Role, Subject
-from placement.service.consenting import record_consent
-from placement.service.disclosing import disclose
 from placement.service.forms.consent import NewConsent, Receiver
 from placement.service.forms.note import NewNote
-from placement.service.handover_notes import read_note, write_note
-from placement.service.releasing_notes import release_note
+from placement.service.sharing.consenting import record_consent
+from placement.service.sharing.disclosing import disclose
+from placement.service.sharing.handover_notes import read_note, write_note
+from placement.service.sharing.releasing_notes import release_note
 from placement.store.codes import ConsentGround, DisclosureStep, NotePart, OfferAnswer, Purpose
-from placement.store.note_queries import offer_of_placement
-from placement.store.sealing import KeyRing
+from placement.store.sharing.notes import offer_of_placement
+from placement.store.sharing.sealing import KeyRing
 from placement.store.tables import Coordination, Offer
 from tests.builders_rows import NOW, an_account, night
 from tests.builders_store import HELPDESK, Country

@@ -10,7 +10,7 @@ from werkzeug.datastructures import Headers
 
 from placement.jobs.runtime import Runtime
 from placement.policy import Role
-from placement.service.accounts import NewAccount, create_account
+from placement.service.accounts.accounts import NewAccount, create_account
 from tests.builders_store import NOW, Country
 
 PASSWORD = "correct horse battery"

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import create_engine
 
-from placement.store.opening import Store, open_store
+from placement.store.database.opening import Store, open_store
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from placement.store.problem_reader import Scope, read_problem
+from placement.store.facts.problem_reader import Scope, read_problem
 from solver.consistency import faults
 from solver.facts import Problem
 from tests.builders_store import NOW, Country

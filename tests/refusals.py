@@ -7,7 +7,7 @@ from sqlalchemy import Executable
 from sqlalchemy.exc import DBAPIError
 
 from placement.errors import PlacementError
-from placement.store.promises import Promise, broken_promise
+from placement.store.database.promises import Promise, broken_promise
 from placement.store.tables import Base, Occupancy
 from solver.codes import Use
 from tests.builders_rows import an_occupancy

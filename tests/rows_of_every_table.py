@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from placement.lifecycle.runs import RunState
-from placement.store.columns import Code, Day, Flag, Instant, Json, Serial, Words
+from placement.store.database.columns import Code, Day, Flag, Instant, Json, Serial, Words
 from placement.store.tables import Base
 from tests.builders_rows import NOW, TONIGHT, night
 from tests.builders_store import Country

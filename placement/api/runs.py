@@ -3,11 +3,11 @@
 from flask import url_for
 from marshmallow import fields
 
-from placement.api.context import runtime, subject
-from placement.api.endpoints import Resource
-from placement.api.once import once
-from placement.api.shapes import Instant, Shape
-from placement.api.versions import etag_of, version_asked
+from placement.api.framework.context import runtime, subject
+from placement.api.framework.endpoints import Resource
+from placement.api.framework.once import once
+from placement.api.framework.shapes import Instant, Shape
+from placement.api.framework.versions import etag_of, version_asked
 from placement.errors import (
     IdempotencyKeyMissing,
     RegisterRefused,
@@ -20,7 +20,7 @@ from placement.lifecycle.runs import RunState
 from placement.policy import Right
 from placement.service.forms.grammar import Form
 from placement.service.forms.runs import RunForm, RunsQuery
-from placement.service.running import Work, ask_run, cancel_run, list_runs, show_run
+from placement.service.runs.running import Work, ask_run, cancel_run, list_runs, show_run
 from placement.store.codes import RunKind
 from placement.store.tables import Run
 

@@ -6,12 +6,12 @@ from flask import Response, g, request, session
 from flask_wtf.csrf import generate_csrf
 from marshmallow import fields
 
-from placement.api.context import no_content, runtime, subject
-from placement.api.endpoints import Resource
-from placement.api.shapes import Instant, Shape
+from placement.api.framework.context import no_content, runtime, subject
+from placement.api.framework.endpoints import Resource
+from placement.api.framework.shapes import Instant, Shape
 from placement.errors import SignInRefused, TooManyAttempts
 from placement.policy import Right, Role
-from placement.service.accounts import sign_in, sign_out
+from placement.service.accounts.accounts import sign_in, sign_out
 from placement.service.forms.sign_in import SignInForm
 
 sessions = Resource("sessions", "Signing in and out")

@@ -19,10 +19,10 @@ from placement.jobs.clock import DatabaseClock
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
 from placement.jobs.waking import Wake
-from placement.service.passwords import Passwords
+from placement.service.accounts.passwords import Passwords
 from placement.settings import Settings, sealing_keys_in
-from placement.store.opening import Store, open_store
-from placement.store.sealing import KeyRing
+from placement.store.database.opening import Store, open_store
+from placement.store.sharing.sealing import KeyRing
 from solver.budget import Budget
 
 __all__ = ["app_for", "create_app", "runtime_of", "write_logs"]

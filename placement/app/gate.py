@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, request
 from placement.errors import CannotStart, NotAllowed, NotSignedIn
 from placement.jobs.runtime import Runtime
 from placement.policy import Right, Subject, declaration_of, may
-from placement.service.accounts import who_is_signed_in
+from placement.service.accounts.accounts import who_is_signed_in
 
 
 def check_declarations(app: Flask) -> None:

@@ -18,7 +18,7 @@ from placement.exchange.register_files import read_register
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
 from placement.settings import Settings
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 from solver.codes import Region, Scheme, Use
 
 

@@ -15,14 +15,14 @@ from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
 from placement.policy import Subject
 from placement.service.forms.referral import NewPerson, NewReferral
-from placement.service.importing import import_register
-from placement.service.loading_residents import Loading, houses_are_empty, load_residents
-from placement.service.referral_columns import referral_columns
-from placement.service.registering import register_referral
-from placement.service.residents import PresentState
+from placement.service.register.importing import import_register
+from placement.service.register.loading_residents import Loading, houses_are_empty, load_residents
+from placement.service.register.residents import PresentState
+from placement.service.requests.columns import referral_columns
+from placement.service.requests.registering import register_referral
 from placement.store.codes import PersonRole
+from placement.store.database.opening import Store
 from placement.store.nights import tonight_at
-from placement.store.opening import Store
 from solver.codes import COSM, OMM
 
 SEED = 15

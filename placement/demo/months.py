@@ -12,7 +12,7 @@ from placement.demo.calibration import BASE, DESTINATIONS, Calibration, Route
 from placement.demo.chance import happens, nights, one_of, poisson
 from placement.demo.people import Setting, SyntheticReferral, draw_raid, draw_referral
 from placement.demo.rooms import Rooms, places_of
-from placement.service.register import Register
+from placement.service.register.rows import Register
 from solver.codes import (
     CLARIFY,
     COSM,

@@ -9,7 +9,7 @@ from placement.demo.chance import happens, one_of, some_of
 from placement.demo.months import SyntheticMonths, SyntheticStay
 from placement.demo.people import AMSTERDAM
 from placement.demo.rooms import Rooms
-from placement.service.residents import (
+from placement.service.register.residents import (
     OnwardWish,
     OpenBlocker,
     Outage,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from placement.service.register import Register
+from placement.service.register.rows import Register
 from solver.codes import (
     BedId,
     Care,

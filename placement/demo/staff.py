@@ -10,7 +10,7 @@ from placement.demo.filling import DemoStaff
 from placement.errors import AccountExists
 from placement.jobs.runtime import Runtime
 from placement.policy import AccountId, Role, Subject
-from placement.service.accounts import NewAccount, create_account
+from placement.service.accounts.accounts import NewAccount, create_account
 from placement.settings import new_sealing_key
 
 SYLLABLES = ("ba", "do", "fi", "ga", "ke", "lo", "mi", "nu", "pa", "ri", "sa", "to", "ve", "wi")

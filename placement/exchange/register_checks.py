@@ -8,7 +8,7 @@ from typing import Any
 
 from placement.errors import Fault
 from placement.exchange.sheets import SHEET_OF
-from placement.service.register import ALL_FIELDS
+from placement.service.register.rows import ALL_FIELDS
 from placement.store.codes import DeclineEffect
 from solver.codes import Use
 

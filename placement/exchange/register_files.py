@@ -14,7 +14,7 @@ from placement.errors import Fault, RegisterRefused
 from placement.exchange.fields import BadValue
 from placement.exchange.register_checks import Found, Listed, check_register
 from placement.exchange.sheets import SHEETS, Column, Sheet, provenance
-from placement.service.register import Register
+from placement.service.register.rows import Register
 
 BEDS_PER_PLACE = 60
 """A place with more beds is taken for a slip of the keyboard; a setting overrides it."""

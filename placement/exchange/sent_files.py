@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from placement.exchange.register_files import read_register
-from placement.service.register import Register
+from placement.service.register.rows import Register
 
 
 def register_in(files: Mapping[str, str]) -> Register:

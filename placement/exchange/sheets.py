@@ -19,7 +19,7 @@ from placement.exchange.fields import (
     whole_number,
     yes_or_no,
 )
-from placement.service.register import (
+from placement.service.register.rows import (
     BedRow,
     CodeRow,
     ContractRow,

@@ -5,9 +5,9 @@ from datetime import timedelta
 from placement.errors import BedNoLongerFree
 from placement.jobs.runtime import Runtime
 from placement.policy import Subject
+from placement.service.beds.placing import Acceptance, Terms, place
 from placement.service.once import Once
-from placement.service.placing import Acceptance, Terms, place
-from placement.service.proposing import best_place_now
+from placement.service.requests.proposing import best_place_now
 
 
 def terms_of(runtime: Runtime) -> Terms:

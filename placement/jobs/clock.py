@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 
 ASKED_ANEW_AFTER = 10.0
 """Seconds for which the machine's steady clock counts on from what the database said."""

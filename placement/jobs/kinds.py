@@ -13,12 +13,17 @@ from placement.jobs.accepting import terms_of
 from placement.jobs.proposing import propose
 from placement.jobs.runtime import Runtime
 from placement.lifecycle import ReferralState
-from placement.service.lacking import record_unmet_need
+from placement.service.beds.settling import settle_site, sites_to_settle
+from placement.service.following.pressing import record_pressure
 from placement.service.once import Once
-from placement.service.pressing import record_pressure
-from placement.service.settling import settle_site, sites_to_settle
-from placement.service.showing import list_referrals
-from placement.service.working import asker_of, finish_run, forget_and_finish, import_and_finish
+from placement.service.requests.showing import list_referrals
+from placement.service.runs.working import (
+    asker_of,
+    finish_run,
+    forget_and_finish,
+    import_and_finish,
+)
+from placement.service.watching.lacking import record_unmet_need
 from placement.store.codes import RunKind
 from placement.store.nights import last_morning
 from placement.store.run_rows import Lease

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from placement.jobs.runtime import Runtime
-from placement.service.running import Work, ask_by_clock
+from placement.service.runs.running import Work, ask_by_clock
 from placement.store.codes import RunKind
 from placement.store.nights import last_morning, tonight_at
 

@@ -5,7 +5,7 @@ from placement.jobs.runtime import Runtime
 from placement.jobs.solving import SolverGaveUp
 from placement.policy import Subject
 from placement.service.once import Once
-from placement.service.proposing import (
+from placement.service.requests.proposing import (
     Question,
     ShownProposal,
     read_facts,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from placement.jobs.solving import Solvers
-from placement.service.passwords import Passwords
+from placement.service.accounts.passwords import Passwords
 from placement.settings import Settings
-from placement.store.opening import Store
-from placement.store.sealing import KeyRing
+from placement.store.database.opening import Store
+from placement.store.sharing.sealing import KeyRing
 
 
 @dataclass(frozen=True, kw_only=True)

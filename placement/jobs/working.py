@@ -16,7 +16,7 @@ from placement.errors import PlacementError, RegisterRefused, TooBusy
 from placement.jobs.kinds import KINDS, Step
 from placement.jobs.runtime import Runtime
 from placement.lifecycle.runs import RunAct
-from placement.service.working import LeaseLost, claim_next, go_on, note_fault, stop_run
+from placement.service.runs.working import LeaseLost, claim_next, go_on, note_fault, stop_run
 from placement.store.codes import RunKind
 from placement.store.run_rows import Lease
 

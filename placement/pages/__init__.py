@@ -2,40 +2,28 @@
 
 from flask import Flask
 
-from placement.pages import (
-    answering,
-    asking,
+from placement.pages import signing, standing
+from placement.pages.blueprint import pages
+from placement.pages.following import care, caseload, handing, pressure
+from placement.pages.framework.failing import answer_error
+from placement.pages.framework.frame import mount_frame
+from placement.pages.outlines import read_outlines
+from placement.pages.questions import answering, asking
+from placement.pages.register import (
     beds,
-    board,
     by_date,
-    care,
-    caseload,
-    consents,
     contracts,
     duty,
     figures,
-    handing,
     houses,
     keeping_places,
-    ledger,
-    morning,
-    notes,
-    omm,
-    placing,
-    pressure,
-    registering,
-    requests,
-    runs,
-    signing,
-    standing,
-    stays,
-    tasks,
     weeks,
 )
-from placement.pages.blueprint import pages
-from placement.pages.failing import answer_error
-from placement.pages.frame import mount_frame
-from placement.pages.outlines import read_outlines
+from placement.pages.requests import board, placing, registering, requests
+from placement.pages.runs import runs
+from placement.pages.sharing import consents, notes
+from placement.pages.stays import omm, stays
+from placement.pages.watching import ledger, morning, tasks
 
 __all__ = ["answer_error", "mount"]
 

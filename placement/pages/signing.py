@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response
 from placement.demo.staff import STAFF
 from placement.errors import InvalidFacts, PlacementError, SignInRefused, TooManyAttempts
 from placement.pages.blueprint import pages
-from placement.pages.context import runtime, subject
-from placement.pages.form_view import FormView, shown_faults, view_of
-from placement.pages.frame import FIRST_PAGE
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.form_view import FormView, shown_faults, view_of
+from placement.pages.framework.frame import FIRST_PAGE
+from placement.pages.framework.texts import lazy_gettext
 from placement.pages.language import language
-from placement.pages.texts import lazy_gettext
 from placement.policy import Right, needs, public
-from placement.service.accounts import sign_in as open_session
-from placement.service.accounts import sign_out as close_session
+from placement.service.accounts.accounts import sign_in as open_session
+from placement.service.accounts.accounts import sign_out as close_session
 from placement.service.forms.grammar import read
 from placement.service.forms.sign_in import SignInForm
 

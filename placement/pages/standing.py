@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from placement.pages.blueprint import pages
-from placement.pages.context import runtime
+from placement.pages.framework.context import runtime
 from placement.pages.language import COOKIE, LANGUAGES
 from placement.pages.signing import own_address
 from placement.policy import public

@@ -1,7 +1,7 @@
 """The names of places, houses, regions and codes, for those who show them to people."""
 
-from placement.store.name_queries import Bilingual, Names, PlaceName, SchemeName, names_in
-from placement.store.opening import Store
+from placement.store.database.opening import Store
+from placement.store.register.names import Bilingual, Names, PlaceName, SchemeName, names_in
 
 __all__ = ["Bilingual", "Names", "PlaceName", "SchemeName", "names_of_register"]
 

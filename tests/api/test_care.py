@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from placement.policy import Role
-from placement.service.releasing import depart
+from placement.service.beds.releasing import depart
 from placement.store.tables import Coordination
 from tests.builders_care import STAY, words
 from tests.builders_rows import night

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from placement.policy import Role
-from placement.store.sealing import KeyRing
+from placement.store.sharing.sealing import KeyRing
 from tests.builders_trust import CANARY, said_yes
 from tests.builders_web import Browser, Web
 from tests.reading_pages import send

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from placement.policy import Role
-from placement.service.lacking import record_unmet_need
+from placement.service.watching.lacking import record_unmet_need
 from placement.store.tables import Case
 from tests.builders_rows import TONIGHT
 from tests.builders_store import NOW, TERMS

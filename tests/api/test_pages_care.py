@@ -6,8 +6,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from placement.policy import Role
-from placement.service.pressing import record_pressure
-from placement.service.releasing import depart
+from placement.service.beds.releasing import depart
+from placement.service.following.pressing import record_pressure
 from placement.store.tables import Coordination
 from tests.builders_care import STAY, words
 from tests.builders_rows import night

@@ -72,7 +72,7 @@ def is_of_a_record(path: str) -> bool:
 @pytest.mark.parametrize(("declared", "call"), [("once", "once"), ("versioned", "version_asked")])
 def test_what_a_route_declares_it_reads(declared: str, call: str) -> None:
     """A key or version in the document that no code looks at would promise too much."""
-    modules = {path.name: functions_in(path) for path in API.glob("*.py")}
+    modules = {path.name: functions_in(path) for path in API.rglob("*.py")}
     anywhere = {name: f for functions in modules.values() for name, f in functions.items()}
     unread = {
         f"{module}:{function.name}"

@@ -25,12 +25,12 @@ from placement.errors import NotLawful
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
 from placement.lifecycle import PlacementState, ReferralState
-from placement.service.importing import import_register
-from placement.service.settling import settle_every_site
-from placement.store.availability import read_availability
+from placement.service.beds.settling import settle_every_site
+from placement.service.register.importing import import_register
 from placement.store.codes import UntilBasis
+from placement.store.database.opening import Store
 from placement.store.nights import tonight_at
-from placement.store.opening import Store
+from placement.store.register.availability import read_availability
 from placement.store.tables import (
     Base,
     Bed,

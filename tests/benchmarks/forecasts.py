@@ -17,7 +17,7 @@ from statistics import median
 from placement.demo.months import SyntheticStay, synthetic_months
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
-from placement.store.spread import Spread, nights_left
+from placement.store.following.spread import Spread, nights_left
 
 UNTIL = date(2026, 11, 1)
 HELD_OUT = timedelta(days=365)

@@ -17,12 +17,12 @@ from placement.app import runtime_of
 from placement.jobs.kinds import Step
 from placement.jobs.runtime import Runtime
 from placement.jobs.working import Pace, Worker
-from placement.service import working
 from placement.service.once import Once
+from placement.service.runs import working
 from placement.store.codes import RunKind
+from placement.store.database.opening import Store, open_store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
-from placement.store.opening import Store, open_store
 from placement.store.run_rows import Lease
 from tests.benchmarks.race_server import race_settings
 

@@ -22,8 +22,8 @@ from random import Random
 from sqlalchemy import func, select
 
 from placement.lifecycle.runs import RunState
-from placement.service.running import Work, ask_by_clock, show_run
-from placement.store.opening import Store
+from placement.service.runs.running import Work, ask_by_clock, show_run
+from placement.store.database.opening import Store
 from placement.store.tables import JournalEntry, Run
 from tests.benchmarks.killed_worker import KIND, STEP_SECONDS, STEPS, work_until_killed
 from tests.databases import Databases, a_server

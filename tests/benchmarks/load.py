@@ -16,8 +16,8 @@ from pathlib import Path
 from sqlalchemy import update
 
 from placement.policy import Role
-from placement.service.accounts import NewAccount, create_account
-from placement.service.passwords import Passwords
+from placement.service.accounts.accounts import NewAccount, create_account
+from placement.service.accounts.passwords import Passwords
 from placement.store.tables import Place
 from tests.benchmarks.client import Client
 from tests.benchmarks.race_course import LAST_BED, Runner, broken_promises, lay_out

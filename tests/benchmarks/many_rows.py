@@ -20,8 +20,8 @@ from threading import Barrier
 from sqlalchemy import func, select
 
 from placement.errors import BedNoLongerFree, IdempotencyKeyReused, NotLawful, PlacementError
+from placement.service.beds.placing import Order
 from placement.service.once import Once
-from placement.service.placing import Order
 from placement.store.tables import Contract, Occupancy, Person, Placement
 from solver.codes import Sex, Urgency, Use
 from tests.builders_rows import LONG_AGO, a_person

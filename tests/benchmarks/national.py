@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 from placement.demo.filling import HORIZON_NIGHTS, DemoStaff, fill_demo
 from placement.policy import AccountId, Role, Subject
-from placement.store.opening import Store, open_store
-from placement.store.problem_reader import Scope, read_problem
+from placement.store.database.opening import Store, open_store
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.tables import Account
 from solver.facts import Problem
 

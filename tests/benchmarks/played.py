@@ -17,7 +17,7 @@ from pathlib import Path
 from placement.app.played import fill_and_play, playing_runtime
 from placement.demo.playing.quarter import Score
 from placement.settings import demo_settings
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 from tests.databases import Databases, a_server
 from tests.invariants import broken_invariants
 

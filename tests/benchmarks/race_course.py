@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import text, update
 
-from placement.service.placing import Order
-from placement.store.opening import Store
+from placement.service.beds.placing import Order
+from placement.store.database.opening import Store
 from placement.store.tables import Base, Bed, Case, Household, Place, Site
 from solver.codes import HouseholdId, PlaceId, Sex, Use
 from solver.plans import Option

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 from placement.app import app_for, runtime_of
 from placement.app.serving import Server, gunicorn_options
-from placement.service import placing
+from placement.service.beds import placing
 from placement.settings import Settings
-from placement.store.moment import set_moment
-from placement.store.opening import Store, open_store
-from placement.store.promises import fact_behind
+from placement.store.database.moment import set_moment
+from placement.store.database.opening import Store, open_store
+from placement.store.database.promises import fact_behind
 from placement.store.tables import Referral
 from tests.builders_store import HORIZON_NIGHTS, NOW
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from threading import Barrier
 
 from placement.policy import Role
-from placement.service.accounts import NewAccount, create_account
-from placement.service.passwords import Passwords
-from placement.store.opening import Store
+from placement.service.accounts.accounts import NewAccount, create_account
+from placement.service.accounts.passwords import Passwords
+from placement.store.database.opening import Store
 from tests.benchmarks.client import Client
 from tests.benchmarks.race_course import (
     KINDS,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("placement", "solver", "tests", "fixtures", "pyproject.toml")
-PLACING = "placement/service/placing.py"
+PLACING = "placement/service/beds/placing.py"
 SQLITE = "placement/store/migrations/versions/0001_register.sqlite.up.sql"
 POSTGRESQL = "placement/store/migrations/versions/0001_register.postgresql.up.sql"
 KEPT_APART = (
@@ -55,7 +55,7 @@ BUGS: Sequence[Bug] = (
     Bug(
         "b",
         "SQLite's driver begins transactions by itself",
-        "placement/store/sqlite.py",
+        "placement/store/database/sqlite.py",
         (
             ("connection.isolation_level = None", 'connection.isolation_level = ""'),
             (
@@ -124,7 +124,7 @@ BUGS: Sequence[Bug] = (
     Bug(
         "g",
         "transactions that write see the moment before their lock (REPEATABLE READ)",
-        "placement/store/opening.py",
+        "placement/store/database/opening.py",
         (
             (
                 "with self._sessions(self.engine).begin() as session:",
@@ -155,7 +155,7 @@ BUGS: Sequence[Bug] = (
     Bug(
         "i",
         "who has left counts as still there",
-        "placement/store/settlement.py",
+        "placement/store/beds/settlement.py",
         (("    return row.is_over or (", "    return ("),),
         "tests/integration/test_invariants.py",
     ),
@@ -174,7 +174,7 @@ BUGS: Sequence[Bug] = (
             (
                 "    return show_proposal(runtime.store, proposal_id, by=by)\n",
                 (
-                    "    from placement.service.placing import Acceptance, Order, place\n"
+                    "    from placement.service.beds.placing import Acceptance, Order, place\n"
                     "    for taken in plan.assignments:\n"
                     '        order = Order(referral=referral or "", option=taken.option)\n'
                     "        place(\n"

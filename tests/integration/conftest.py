@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placement.lifecycle import PlacementState, ReferralState
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 from solver.codes import Use
 from tests.builders_rows import a_placement
 from tests.builders_store import Country

@@ -6,7 +6,10 @@ import pytest
 
 from placement.errors import InvalidFacts, TransitionNotAllowed, UnknownAbsence, VersionOutdated
 from placement.policy import AccountId, Role, Subject
-from placement.service.absences import (
+from placement.service.beds.releasing import depart
+from placement.service.once import Once
+from placement.service.register.confirming import current_list
+from placement.service.stays.absences import (
     NewAbsence,
     keep_longer,
     list_absences,
@@ -14,16 +17,13 @@ from placement.service.absences import (
     report_return,
     show_absence,
 )
-from placement.service.confirming import current_list
-from placement.service.once import Once
-from placement.service.releasing import depart
-from placement.service.stay_locks import ReadStay
-from placement.service.staying import show_stay
-from placement.service.tasks import list_tasks
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.staying import show_stay
+from placement.service.watching.tasks import list_tasks
 from placement.store.codes import AbsenceKind
+from placement.store.register.week_list import Due
 from placement.store.tables import Coordination
 from placement.store.tasks.values import TaskKind
-from placement.store.week_list import Due
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, Country, at, night
 

@@ -16,7 +16,9 @@ from placement.errors import (
 )
 from placement.lifecycle import ApplicationState, ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.service.applying import (
+from placement.service.beds.releasing import depart
+from placement.service.once import Once
+from placement.service.stays.applying import (
     ReadApplication,
     apply_for_omm,
     consult,
@@ -24,11 +26,9 @@ from placement.service.applying import (
     show_application,
     withdraw_application,
 )
-from placement.service.once import Once
-from placement.service.releasing import depart
-from placement.service.stay_locks import ReadStay
-from placement.service.tasks import list_tasks
-from placement.service.weighing_omm import Weighing, grant, refuse
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.weighing_omm import Weighing, grant, refuse
+from placement.service.watching.tasks import list_tasks
 from placement.store.codes import VictimAnswer
 from placement.store.journal import entries_of
 from placement.store.tables import CodeWord, Coordination, Referral

@@ -21,13 +21,13 @@ from placement.errors.offers import AlreadyAsked, SchemeOnlyRefers, TooManyHouse
 from placement.errors.trust import UnknownOffer
 from placement.lifecycle import OFFER_STEPS, OfferAct, OfferState, ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.service.answering import plan_intake
-from placement.service.asking import withdraw_offer
 from placement.service.once import Once
+from placement.service.questions.answering import plan_intake
+from placement.service.questions.asking import withdraw_offer
 from placement.store.codes import Answer, Condition, OfferAnswer
+from placement.store.database.promises import Promise
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.journal import entries_of
-from placement.store.problem_reader import Scope, read_problem
-from placement.store.promises import Promise
 from placement.store.tables import HouseAnswer, Offer, Scheme
 from solver.codes import Mode
 from tests.builders_offers import HOUSE, ask, houses, may_go_there, say, the_offer

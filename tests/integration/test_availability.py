@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from placement.policy import Role
-from placement.service.releasing import depart, release
-from placement.store.availability import Availability, ThreeNumbers, read_availability
+from placement.service.beds.releasing import depart, release
 from placement.store.codes import Readiness, UntilBasis
-from placement.store.outflow import OutflowPressure, Urge, read_outflow
-from placement.store.problem_reader import Scope
+from placement.store.facts.problem_reader import Scope
+from placement.store.following.outflow import OutflowPressure, Urge, read_outflow
+from placement.store.register.availability import Availability, ThreeNumbers, read_availability
 from placement.store.tables import Bed, Blocker, Contract
 from solver.codes import OccupancyKind, Use
 from solver.rulebook import RULEBOOK

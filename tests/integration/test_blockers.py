@@ -4,24 +4,24 @@ import pytest
 
 from placement.errors import InvalidFacts, TransitionNotAllowed, UnknownStay, VersionOutdated
 from placement.errors.care import UnknownBlocker, UnknownMilestone
-from placement.service.blockers import (
+from placement.service.beds.releasing import depart
+from placement.service.following.blockers import (
     BlockerChange,
     NewBlocker,
     change_blocker,
     close_blocker,
     open_blocker,
 )
-from placement.service.milestones import Step, StepChange, add_milestone, change_milestone
-from placement.service.releasing import depart
-from placement.service.showing_care import (
+from placement.service.following.milestones import Step, StepChange, add_milestone, change_milestone
+from placement.service.following.showing_care import (
     blockers_of,
     list_blockers,
     milestones_in,
     milestones_of,
     show_blocker,
 )
+from placement.store.database.promises import Promise
 from placement.store.journal import entries_of
-from placement.store.promises import Promise
 from placement.store.tables import Milestone
 from tests.builders_care import CAREN, CORA, HOUSE, STAY, followed
 from tests.builders_store import HELPDESK, NOW, Country, at, night

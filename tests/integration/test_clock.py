@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from placement.jobs.clock import ASKED_ANEW_AFTER, DatabaseClock
-from placement.store.opening import Store, open_store
+from placement.store.database.opening import Store, open_store
 
 
 def test_the_clock_of_the_service_is_that_of_the_database(store: Store) -> None:

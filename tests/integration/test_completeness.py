@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from placement.policy import AccountId, Role, Subject
-from placement.service.completing import list_reminders, survey_completeness
+from placement.service.register.completing import list_reminders, survey_completeness
 from placement.store.codes import DeclineEffect, Party
-from placement.store.problem_reader import Scope, read_problem
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.tables import (
     ConfirmedPlace,
     Decline,

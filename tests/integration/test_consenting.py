@@ -13,7 +13,8 @@ from placement.errors import (
 )
 from placement.errors.trust import ConsentMissing, UnknownConsent
 from placement.lifecycle import OfferState, ReferralState
-from placement.service.consenting import (
+from placement.service.beds.holding import accept_hold
+from placement.service.sharing.consenting import (
     gate,
     gate_placing,
     list_consents,
@@ -21,7 +22,6 @@ from placement.service.consenting import (
     sign_consent,
     withdraw_consent,
 )
-from placement.service.holding import accept_hold
 from placement.store.codes import ConsentGround, DisclosureStep, PersonRole, Signatory
 from placement.store.tables import Disclosure, Offer, Referral
 from solver.codes import AgeBand

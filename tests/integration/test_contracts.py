@@ -6,7 +6,7 @@ import pytest
 
 from placement.errors import InvalidFacts, VersionOutdated
 from placement.errors.register import AlreadyOver, UnknownContract
-from placement.service.contracts import (
+from placement.service.register.contracts import (
     ContractChange,
     NewContract,
     Stated,
@@ -18,9 +18,9 @@ from placement.service.contracts import (
     list_contracts,
     show_contract,
 )
-from placement.store.availability import read_availability
-from placement.store.contract_queries import Difference
 from placement.store.journal import entries_of
+from placement.store.register.availability import read_availability
+from placement.store.register.contracts import Difference
 from placement.store.tables import Institution
 from tests.builders_store import HELPDESK, NOW, Country, at, counted, night
 

@@ -3,7 +3,7 @@
 import pytest
 
 from placement.policy import Role
-from placement.store.coordinators import responsible_for
+from placement.store.following.coordinators import responsible_for
 from placement.store.tables import Institution, RegionalCoordination
 from solver.codes import AgeBand
 from tests.builders_rows import an_account

@@ -16,14 +16,14 @@ from placement.errors import (
 )
 from placement.errors.offers import UnknownDecline
 from placement.lifecycle import OfferState, PlacementState, ReferralState
-from placement.service.declining import decline_place, reassess_decline
-from placement.service.ending import Ending, EndReason, end_referral
-from placement.service.noting import Call, note_call
-from placement.service.showing_offers import list_declines
+from placement.service.questions.declining import decline_place, reassess_decline
+from placement.service.questions.noting import Call, note_call
+from placement.service.questions.showing import list_declines
+from placement.service.requests.ending import Ending, EndReason, end_referral
 from placement.store import tables
 from placement.store.codes import CallResult, DeclineEffect, OfferAnswer
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.journal import entries_of
-from placement.store.problem_reader import Scope, read_problem
 from placement.store.tables import CodeWord, Decline, Occupancy, Placement, Referral
 from solver.codes import Freshness
 from solver.facts import Household, Place

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from placement.demo.filling import HORIZON_NIGHTS, DemoStaff, fill_demo
 from placement.lifecycle import ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.store.opening import Store
-from placement.store.problem_reader import Scope, read_problem
+from placement.store.database.opening import Store
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.tables import (
     Account,
     Blocker,

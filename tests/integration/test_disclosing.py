@@ -10,8 +10,8 @@ from placement.errors import ReasonMissing, TransitionNotAllowed, UnknownPlaceme
 from placement.errors.trust import ConsentMissing, StepNotYet, UnknownOffer, UnknownSite
 from placement.lifecycle import OfferState
 from placement.policy import Subject
-from placement.service.addressing import address_version, enter_address, reveal_address
-from placement.service.disclosing import (
+from placement.service.sharing.addressing import address_version, enter_address, reveal_address
+from placement.service.sharing.disclosing import (
     Disclosed,
     disclose,
     disclosed_to_house,

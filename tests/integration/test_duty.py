@@ -14,7 +14,8 @@ from placement.errors import (
     VersionOutdated,
 )
 from placement.policy import AccountId, Role, Subject
-from placement.service.duty import (
+from placement.service.once import Once
+from placement.service.register.duty import (
     NewShift,
     ReadShift,
     end_shift,
@@ -22,8 +23,7 @@ from placement.service.duty import (
     list_shifts,
     show_shift,
 )
-from placement.service.once import Once
-from placement.store.problem_reader import Scope, read_problem
+from placement.store.facts.problem_reader import Scope, read_problem
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, NOW, Country, at, night
 

@@ -15,15 +15,15 @@ from placement.errors import (
 )
 from placement.lifecycle import ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.service.births import Birth, report_birth
 from placement.service.once import Once
-from placement.service.reuniting import Joining, reunite
-from placement.service.stay_locks import ReadStay
-from placement.service.tasks import list_tasks
+from placement.service.stays.births import Birth, report_birth
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.reuniting import Joining, reunite
+from placement.service.watching.tasks import list_tasks
+from placement.store.beds.room_rows import people_of
 from placement.store.codes import PersonRole
-from placement.store.household_facts import keep_apart_pairs
+from placement.store.facts.households import keep_apart_pairs
 from placement.store.journal import entries_of
-from placement.store.room_rows import people_of
 from placement.store.tables import Occupancy, Referral, Stay
 from placement.store.tasks.values import TaskKind
 from solver.codes import AgeBand, AskedAlone, Sex, Use

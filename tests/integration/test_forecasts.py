@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from placement.errors import BedNoLongerFree
 from placement.lifecycle import PlacementState, ReferralState
-from placement.service.pressing import list_forecasts
-from placement.store.forecasts import ForecastBasis, read_forecasts
-from placement.store.problem_reader import Scope, read_problem
+from placement.service.following.pressing import list_forecasts
+from placement.store.facts.problem_reader import Scope, read_problem
+from placement.store.following.forecasts import ForecastBasis, read_forecasts
 from placement.store.tables import Occupancy, Stay
 from solver.codes import Certainty
 from solver.consistency import faults

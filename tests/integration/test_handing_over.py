@@ -6,17 +6,17 @@ from placement.errors import TransitionNotAllowed, UnknownAccount, UnknownReferr
 from placement.errors.care import UnknownTransfer
 from placement.lifecycle import TransferState
 from placement.policy import Subject
-from placement.service.handing_over import (
+from placement.service.following.handing_over import (
     accept_transfer,
     decline_transfer,
     offer_transfer,
     withdraw_transfer,
 )
-from placement.service.registering import assign_coordinator
-from placement.service.showing import list_referrals
-from placement.service.showing_transfers import list_transfers, show_transfer
-from placement.store.promises import Promise
-from placement.store.referral_queries import open_coordination
+from placement.service.following.showing_transfers import list_transfers, show_transfer
+from placement.service.requests.registering import assign_coordinator
+from placement.service.requests.showing import list_referrals
+from placement.store.database.promises import Promise
+from placement.store.requests.queries import open_coordination
 from placement.store.tables import CaseTransfer
 from tests.builders_care import CAREN, CORA, followed
 from tests.builders_store import HELPDESK, NOW, Country, at

@@ -14,15 +14,15 @@ from placement.errors.trust import (
     UnknownNote,
 )
 from placement.service.forms.note import NewNote
-from placement.service.handover_notes import (
+from placement.service.sharing.handover_notes import (
     erase_notes,
     list_notes,
     rotate_keys,
     write_note,
 )
-from placement.service.releasing_notes import list_released
+from placement.service.sharing.releasing_notes import list_released
 from placement.store.codes import NotePart
-from placement.store.sealing import KeyRing
+from placement.store.sharing.sealing import KeyRing
 from placement.store.tables import Base, Case, JournalEntry, SealedNote
 from tests.builders_rows import NOW
 from tests.builders_store import HELPDESK, Country

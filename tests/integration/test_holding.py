@@ -19,17 +19,17 @@ from placement.lifecycle import (
     PlacementState,
     ReferralState,
 )
-from placement.service.declining import decline_place
-from placement.service.holding import accept_hold, leave_for
-from placement.service.placing import Acceptance, place
-from placement.service.refusing import refuse_order
-from placement.service.releasing import release
-from placement.service.settling import settle_site
-from placement.service.showing import list_referrals
-from placement.service.surveying import survey_places
+from placement.service.beds.holding import accept_hold, leave_for
+from placement.service.beds.placing import Acceptance, place
+from placement.service.beds.refusing import refuse_order
+from placement.service.beds.releasing import release
+from placement.service.beds.settling import settle_site
+from placement.service.questions.declining import decline_place
+from placement.service.register.surveying import survey_places
+from placement.service.requests.showing import list_referrals
 from placement.store.codes import OfferAnswer, UntilBasis
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.journal import entries_of
-from placement.store.problem_reader import Scope, read_problem
 from placement.store.tables import (
     Decline,
     Disclosure,

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from placement.errors import RegisterRefused
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import RegisterFile, read_regions, read_register
-from placement.service.importing import import_regions, import_register
-from placement.service.register import Register
+from placement.service.register.importing import import_regions, import_register
+from placement.service.register.rows import Register
+from placement.store.database.opening import Store
 from placement.store.journal import entries_of
-from placement.store.opening import Store
 from placement.store.tables import Bed, Contract, JournalEntry, Place, Region, Site, SiteRegion
 from solver.codes import Use
 from tests.builders_store import HELPDESK, NOW

@@ -3,7 +3,7 @@
 import pytest
 
 from placement.errors import BedNoLongerFree
-from placement.service import placing
+from placement.service.beds import placing
 from tests.benchmarks.interleavings.pairs import PAIRS
 from tests.benchmarks.interleavings.playing import play_all
 from tests.benchmarks.interleavings.steps import Stage, every_order

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from placement.service.beds.releasing import arrive, depart, release, report_no_show
+from placement.service.beds.settling import settle_every_site
 from placement.service.once import Once
-from placement.service.releasing import arrive, depart, release, report_no_show
-from placement.service.settling import settle_every_site
 from tests.benchmarks.race_course import drop_guards
 from tests.builders_store import HELPDESK, NOW, Country, an_order, at, night
 from tests.invariants import broken_invariants

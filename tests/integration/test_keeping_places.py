@@ -10,14 +10,14 @@ from placement.errors import InvalidFacts, UnknownPlace, VersionOutdated
 from placement.errors.register import AlreadyOver, BedsInUse, UnknownBed
 from placement.errors.trust import UnknownSite
 from placement.policy import AccountId, Role, Subject
-from placement.service.keeping_beds import add_beds, take_out_bed
-from placement.service.keeping_places import NewPlace, change_use, close_place, open_place
-from placement.service.looking import look_at_site, show_place
-from placement.service.occupying import NewOutsideClient, report_outside_client
-from placement.service.profiling import NewProfileChange, plan_change
-from placement.store.availability import read_availability
+from placement.service.register.keeping_beds import add_beds, take_out_bed
+from placement.service.register.keeping_places import NewPlace, change_use, close_place, open_place
+from placement.service.register.looking import look_at_site, show_place
+from placement.service.register.occupying import NewOutsideClient, report_outside_client
+from placement.service.register.profiling import NewProfileChange, plan_change
 from placement.store.codes import ProfileOf
-from placement.store.problem_reader import Scope, read_problem
+from placement.store.facts.problem_reader import Scope, read_problem
+from placement.store.register.availability import read_availability
 from placement.store.tables import Place, Stay
 from solver.codes import SexPolicy, Use
 from tests.builders_store import HELPDESK, NOW, Country, at, counted, night

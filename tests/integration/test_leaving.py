@@ -14,12 +14,12 @@ from placement.errors import (
 )
 from placement.lifecycle import OfferState, ReferralState
 from placement.policy import Subject
-from placement.service.asking import Asking, Question, ask_houses
-from placement.service.deciding_rights import NewRight, record_right
-from placement.service.leaving import Ready, mark_ready, withdraw_readiness
+from placement.service.beds.releasing import depart
+from placement.service.following.deciding_rights import NewRight, record_right
+from placement.service.following.leaving import Ready, mark_ready, withdraw_readiness
+from placement.service.following.onward import OnwardWish, refer_onward, withdraw_onward
 from placement.service.once import Once
-from placement.service.onward import OnwardWish, refer_onward, withdraw_onward
-from placement.service.releasing import depart
+from placement.service.questions.asking import Asking, Question, ask_houses
 from placement.store.codes import Readiness, RightKind, RightState, VictimAnswer
 from placement.store.journal import entries_of
 from placement.store.tables import Offer, Referral

@@ -2,7 +2,7 @@
 
 import pytest
 
-from placement.service import placing
+from placement.service.beds import placing
 from tests.benchmarks.many_rows import RULES, try_keys, try_rule
 from tests.builders_store import Country
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from placement.store.migrating import downgrade
-from placement.store.opening import Store
+from placement.store.database.migrating import downgrade
+from placement.store.database.opening import Store
 from placement.store.tables import Base
 from tests.builders_store import NOW, Country
 from tests.databases import Databases

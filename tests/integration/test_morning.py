@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from placement.service.morning import morning_handover, next_noon
+from placement.service.watching.morning import morning_handover, next_noon
 from placement.store.codes import CallResult
 from placement.store.tables import CallNote
 from tests.builders_rows import NOW, a_placement

@@ -13,11 +13,11 @@ from placement.errors import (
     UnknownPlace,
     VersionOutdated,
 )
-from placement.service.moving_within import move_within
+from placement.service.beds.releasing import depart
 from placement.service.once import Once
-from placement.service.releasing import depart
-from placement.service.stay_locks import ReadStay
-from placement.service.staying import show_stay
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.moving_within import move_within
+from placement.service.stays.staying import show_stay
 from placement.store.codes import UntilBasis
 from placement.store.tables import Occupancy, Place, Placement, Stay
 from solver.codes import Sex, SexPolicy, Use

@@ -12,10 +12,10 @@ from placement.errors.trust import (
     UnknownOffer,
 )
 from placement.lifecycle import PlacementState
-from placement.service.consenting import withdraw_consent
-from placement.service.disclosing import disclose
-from placement.service.releasing import release
-from placement.service.releasing_notes import list_released, release_note, withdraw_release
+from placement.service.beds.releasing import release
+from placement.service.sharing.consenting import withdraw_consent
+from placement.service.sharing.disclosing import disclose
+from placement.service.sharing.releasing_notes import list_released, release_note, withdraw_release
 from placement.store.codes import DisclosureStep, NotePart
 from placement.store.tables import Placement
 from tests.builders_rows import NOW, a_placement

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from placement.errors import IdempotencyKeyReused, InvalidFacts, UnknownPlace
 from placement.errors.register import AlreadyOver, BedsInUse, UnknownOccupation
 from placement.policy import AccountId, Role, Subject
-from placement.service.occupying import (
+from placement.service.beds.settling import settle_every_site
+from placement.service.once import Once
+from placement.service.register.occupying import (
     NewOutage,
     NewOutsideClient,
     list_occupations,
@@ -18,11 +20,9 @@ from placement.service.occupying import (
     report_over,
     show_occupation,
 )
-from placement.service.once import Once
-from placement.service.settling import settle_every_site
-from placement.service.weighing import weigh_free_places, weigh_places
-from placement.store.availability import read_availability
+from placement.service.requests.weighing import weigh_free_places, weigh_places
 from placement.store.journal import entries_of
+from placement.store.register.availability import read_availability
 from placement.store.tables import CodeWord, Institution, Occupancy
 from solver.codes import OccupancyKind, Sex, Use
 from tests.builders_rows import a_person

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from placement.errors import CannotStart, VersionOutdated
-from placement.store.opening import Store, open_store
-from placement.store.selftest import StoreNotTrustworthy
-from placement.store.sqlite import driver, has_the_wal_fix
+from placement.store.database.opening import Store, open_store
+from placement.store.database.selftest import StoreNotTrustworthy
+from placement.store.database.sqlite import driver, has_the_wal_fix
 from placement.store.tables import Institution
 from tests.databases import Databases
 
@@ -102,7 +102,7 @@ def test_an_old_sqlite_runs_without_the_write_ahead_log(
 ) -> None:
     if has_the_wal_fix(sqlite3.sqlite_version_info):
         pytest.skip("this Python carries a fixed library")
-    monkeypatch.setattr("placement.store.sqlite.driver", lambda: sqlite3)
+    monkeypatch.setattr("placement.store.database.sqlite.driver", lambda: sqlite3)
     old = open_store(f"sqlite:///{tmp_path / 'old.sqlite'}")
     old.migrate()
     old.check()
@@ -117,7 +117,7 @@ def test_a_database_switched_to_an_unsafe_journal_is_refused(
     if not has_the_wal_fix(driver().sqlite_version_info):
         pytest.skip("needs the fixed library")
     monkeypatch.setattr(
-        "placement.store.sqlite._pragmas",
+        "placement.store.database.sqlite._pragmas",
         lambda _version: {"journal_mode": "DELETE", "synchronous": "OFF", "foreign_keys": "OFF"},
     )
     unsafe = open_store(f"sqlite:///{tmp_path / 'unsafe.sqlite'}")

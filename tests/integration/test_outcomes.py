@@ -6,12 +6,17 @@ import pytest
 
 from placement.errors import InvalidFacts, TransitionNotAllowed, VersionOutdated
 from placement.errors.care import UnknownOutcome
-from placement.service.outcomes import answer_outcome, list_outcomes, outcomes_due, show_outcome
-from placement.service.releasing import arrive, depart
-from placement.service.settling import settle_site
+from placement.service.beds.releasing import arrive, depart
+from placement.service.beds.settling import settle_site
+from placement.service.following.outcomes import (
+    answer_outcome,
+    list_outcomes,
+    outcomes_due,
+    show_outcome,
+)
 from placement.store.codes import OutcomeMoment
-from placement.store.outcome_rows import months_after
-from placement.store.promises import Promise
+from placement.store.database.promises import Promise
+from placement.store.following.outcome_rows import months_after
 from placement.store.tables import Outcome
 from tests.builders_care import CAREN, CORA, HOUSE, STAY, followed
 from tests.builders_store import HELPDESK, NOW, Country, an_order, at, night

@@ -16,8 +16,8 @@ from placement.errors import (
     UnknownReferral,
 )
 from placement.lifecycle import PlacementState, ReferralState
+from placement.service.beds.placing import Acceptance, place
 from placement.service.once import Once
-from placement.service.placing import Acceptance, place
 from placement.store.codes import Answer, UntilBasis
 from placement.store.journal import entries_of
 from placement.store.tables import HouseAnswer, Occupancy, Placement, Referral

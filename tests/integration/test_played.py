@@ -12,7 +12,7 @@ from placement.demo.calibration import BASE
 from placement.demo.playing.quarter import Score
 from placement.jobs.solving import Solvers
 from placement.settings import demo_settings
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 from placement.store.tables import Placement, Referral, Stay
 from solver.budget import Budget
 from tests.databases import Databases

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from placement.errors import InvalidFacts
-from placement.service.pressing import pressure_through, record_pressure, survey_pressure
+from placement.service.following.pressing import pressure_through, record_pressure, survey_pressure
 from placement.store.codes import PressureScope, Readiness
-from placement.store.pressure import PressureCount
+from placement.store.following.pressure import PressureCount
 from placement.store.tables import Stay
 from tests.builders_care import HOUSE, STAY, followed
 from tests.builders_rows import an_account

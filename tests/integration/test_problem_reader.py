@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from placement.lifecycle import ReferralState
-from placement.service.releasing import depart
+from placement.service.beds.releasing import depart
 from placement.store.codes import UntilBasis
 from placement.store.tables import Bed, Contract, RegionalCoordination
 from solver.codes import (

@@ -8,7 +8,7 @@ from placement.errors import InvalidFacts, NotLawful, UnknownPlace
 from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import AccountId, Role, Subject
-from placement.service.profiling import (
+from placement.service.register.profiling import (
     NewProfileChange,
     PlannedChange,
     cancel_change,
@@ -16,8 +16,8 @@ from placement.service.profiling import (
     show_profile,
 )
 from placement.store.codes import ProfileOf
+from placement.store.facts.places import read_beds, read_places
 from placement.store.nights import ONE_NIGHT
-from placement.store.place_facts import read_beds, read_places
 from placement.store.tables import CodeWord
 from solver.codes import Sex, SexPolicy, Use
 from solver.facts import Place

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from placement.errors import BedNoLongerFree
 from placement.lifecycle import PlacementState
 from placement.store.codes import UntilBasis
-from placement.store.promises import Promise
+from placement.store.database.promises import Promise
 from placement.store.tables import Bed, Occupancy, Place
 from solver.codes import OccupancyKind, Use
 from tests.builders_rows import a_placement

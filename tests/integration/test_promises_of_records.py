@@ -5,7 +5,7 @@ from sqlalchemy import delete, text, update
 
 from placement.lifecycle import PlacementState, ReferralState
 from placement.policy import Role
-from placement.store.promises import Promise
+from placement.store.database.promises import Promise
 from placement.store.tables import Coordination, JournalEntry, Placement, Stay
 from tests.builders_rows import a_placement, a_referral, an_account
 from tests.builders_store import NOW, Country, night

@@ -8,8 +8,8 @@ from typing import TypeVar
 import pytest
 
 from placement.errors import BedNoLongerFree, PlacementError
+from placement.service.beds.placing import Order
 from placement.service.once import Once
-from placement.service.placing import Order
 from tests.benchmarks.race_course import (
     KINDS,
     Race,

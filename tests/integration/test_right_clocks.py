@@ -6,11 +6,11 @@ import pytest
 
 from placement.errors import InvalidFacts, TransitionNotAllowed, UnknownStay
 from placement.policy import Subject
-from placement.service.deciding_rights import NewRight, record_right
-from placement.service.explaining_stays import NewReason, explain_stay, reasons_for
-from placement.service.right_ends import clocks
+from placement.service.following.deciding_rights import NewRight, record_right
+from placement.service.following.explaining_stays import NewReason, explain_stay, reasons_for
+from placement.service.following.right_ends import clocks
 from placement.store.codes import RightKind, RightState
-from placement.store.right_clocks import ClockKind
+from placement.store.following.right_clocks import ClockKind
 from placement.store.tables import Scheme
 from solver.codes import CLARIFY, Mode
 from tests.builders_care import CAREN, CORA, HOUSE, STAY, followed

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from placement.errors import InvalidFacts
 from placement.errors.care import UnknownHousehold
 from placement.policy import Subject
-from placement.service.deciding_rights import NewRight, record_right, rights_of
+from placement.service.following.deciding_rights import NewRight, record_right, rights_of
 from placement.service.forms.care import RightForm
 from placement.service.forms.grammar import read
 from placement.service.once import Once

@@ -16,8 +16,8 @@ from placement.jobs.planning import ask_what_is_due
 from placement.jobs.runtime import Runtime
 from placement.jobs.working import Pace, Worker
 from placement.lifecycle.runs import RunAct, RunState
-from placement.service.running import Work, ask_run, cancel_run, list_runs, show_run
-from placement.service.working import (
+from placement.service.runs.running import Work, ask_run, cancel_run, list_runs, show_run
+from placement.service.runs.working import (
     MOST_ATTEMPTS,
     LeaseLost,
     claim_next,
@@ -27,8 +27,8 @@ from placement.service.working import (
 )
 from placement.settings import demo_settings
 from placement.store.codes import RunKind
+from placement.store.database.opening import Store
 from placement.store.journal import entries_of
-from placement.store.opening import Store
 from placement.store.run_rows import Lease
 from placement.store.tables import KeptAnswer, Run
 from tests.benchmarks.killing import kill_workers

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.errors import PlacementError
-from placement.service.releasing import arrive, depart, release
+from placement.service.beds.releasing import arrive, depart, release
 from tests.benchmarks.linear.checker import Kind, Operation, Seen, State, after
 from tests.builders_store import HELPDESK, NOW, Country, an_order, night
 from tests.databases import Databases

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from placement.errors import BedNoLongerFree, NotLawful, TransitionNotAllowed, UnknownPlacement
 from placement.lifecycle import PlacementState, ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.service.releasing import arrive, depart, release
-from placement.service.settling import settle_every_site, settle_site
+from placement.service.beds.releasing import arrive, depart, release
+from placement.service.beds.settling import settle_every_site, settle_site
 from placement.store.codes import UntilBasis
+from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.journal import entries_of
-from placement.store.problem_reader import Scope, read_problem
 from placement.store.tables import Occupancy, Placement, Referral, Stay
 from solver.codes import OccupancyKind, Sex, Use
 from tests.builders_rows import a_placement, an_occupancy

@@ -7,8 +7,8 @@ import pytest
 from placement.errors import TransitionNotAllowed, UnknownReferral, VersionOutdated
 from placement.errors.trust import UnknownTemporaryShelter
 from placement.lifecycle import ReferralState
-from placement.service.releasing import arrive
-from placement.service.sheltering import (
+from placement.service.beds.releasing import arrive
+from placement.service.watching.sheltering import (
     end_shelter,
     list_shelters,
     next_morning,

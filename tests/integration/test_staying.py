@@ -13,8 +13,8 @@ from placement.errors import (
 )
 from placement.policy import AccountId, Role, Subject
 from placement.service.once import Once
-from placement.service.stay_locks import ReadStay
-from placement.service.staying import (
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.staying import (
     ExpectedEnd,
     expect_end,
     list_stays,

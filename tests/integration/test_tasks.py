@@ -7,9 +7,9 @@ import pytest
 
 from placement.lifecycle import OfferState, PlacementState
 from placement.policy import AccountId, Role, Subject
-from placement.service.consenting import sign_consent, withdraw_consent
-from placement.service.sheltering import record_check, shelter_temporarily
-from placement.service.tasks import PROVIDERS, list_tasks
+from placement.service.sharing.consenting import sign_consent, withdraw_consent
+from placement.service.watching.sheltering import record_check, shelter_temporarily
+from placement.service.watching.tasks import PROVIDERS, list_tasks
 from placement.store.codes import (
     DeclineEffect,
     Party,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from placement.policy import AccountId, Role, Subject
-from placement.service.tasks import list_tasks
+from placement.service.watching.tasks import list_tasks
 from placement.store.codes import (
     AbsenceKind,
     OutcomeMoment,

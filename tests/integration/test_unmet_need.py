@@ -9,9 +9,9 @@ from placement.errors import InvalidFacts
 from placement.lifecycle import ReferralState
 from placement.policy import AccountId, Role, Subject
 from placement.service.forms.ledger import LedgerBy, LedgerQuestion
-from placement.service.lacked import Lacked, sum_unmet_need
-from placement.service.lacking import LATER, TO_ASK, WAS_OPEN, record_unmet_need
-from placement.service.sheltering import shelter_temporarily
+from placement.service.watching.lacked import Lacked, sum_unmet_need
+from placement.service.watching.lacking import LATER, TO_ASK, WAS_OPEN, record_unmet_need
+from placement.service.watching.sheltering import shelter_temporarily
 from placement.store.codes import TemporaryKind
 from placement.store.tables import UnmetNeed
 from solver.codes import AgeBand, Sex

@@ -7,16 +7,17 @@ from sqlalchemy import select
 
 from placement.errors import ListOutdated, SomethingIsDue, UnknownPlace, UnknownSite
 from placement.policy import AccountId, Role, Subject
-from placement.service.confirming import (
+from placement.service.once import Once
+from placement.service.register.confirming import (
     Confirmation,
     confirm_week,
     current_list,
     list_overviews,
     show_overview,
 )
-from placement.service.once import Once
 from placement.store.codes import DeclineEffect, Party
 from placement.store.journal import entries_of
+from placement.store.register.week_list import Due, WeekList
 from placement.store.tables import (
     ConfirmedPlace,
     Decline,
@@ -26,7 +27,6 @@ from placement.store.tables import (
     Stay,
     WeekOverview,
 )
-from placement.store.week_list import Due, WeekList
 from solver.codes import OccupancyKind, Use
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, Country, at, night

@@ -1,6 +1,6 @@
 """Every error of the field has its entry in the catalogue, and its sentence in two languages."""
 
-from placement.api.problems import CATALOGUE
+from placement.api.framework.problems import CATALOGUE
 from placement.errors import PlacementError
 
 

@@ -13,8 +13,8 @@ from placement.demo.present import Evening
 from placement.demo.rooms import Rooms, is_lawful, places_of
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
-from placement.service.loading_residents import until_with_basis
-from placement.service.register import Register
+from placement.service.register.loading_residents import until_with_basis
+from placement.service.register.rows import Register
 from placement.store.codes import PersonRole, UntilBasis, VictimAnswer
 from placement.store.nights import tonight_at
 from solver.codes import COSM, OMM, Sex, Urgency

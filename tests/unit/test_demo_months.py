@@ -16,7 +16,7 @@ from placement.demo.people import SyntheticReferral, draw_raid
 from placement.demo.rooms import is_lawful, places_of
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
-from placement.service.register import Register
+from placement.service.register.rows import Register
 from solver.codes import AgeBand, LegalGroup, Region, Scheme, Sex, Use
 from tests.builders import a_bedenktijd, a_household, a_place, night
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from placement.service.funding import YearOfPlaces, funded_year, place_nights, places_on
+from placement.service.register.funding import YearOfPlaces, funded_year, place_nights, places_on
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
 from placement.exchange.sheets import SHEETS
-from placement.service.register import ALL_FIELDS, Register
+from placement.service.register.rows import ALL_FIELDS, Register
 from solver.codes import Use
 
 FOLDER = bundled("netherlands")

@@ -10,7 +10,7 @@ from placement.cli import main
 from placement.errors import CannotStart
 from placement.errors.trust import SealBroken, SealingUnavailable
 from placement.settings import demo_settings, new_sealing_key, sealing_keys_in, settings_from
-from placement.store.sealing import KeyRing, Spot, new_key, seal, unseal
+from placement.store.sharing.sealing import KeyRing, Spot, new_key, seal, unseal
 
 HERE = Spot("sealed_note", "sealed_text", "n1")
 ELSEWHERE = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from placement.store.spread import LEAST_CASES, Spread, nights_left
+from placement.store.following.spread import LEAST_CASES, Spread, nights_left
 
 EIGHT = [10, 20, 30, 40, 50, 60, 70, 80]
 

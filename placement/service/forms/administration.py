@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from placement.policy import Role
-from placement.service.accounts import NewAccount
+from placement.service.accounts.accounts import NewAccount
 from placement.service.forms.grammar import Code, Form, Remedy, Text, messages, word
 
 MOST_FILES = 40

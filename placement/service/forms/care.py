@@ -6,13 +6,13 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from placement.service.blockers import BlockerChange, NewBlocker
-from placement.service.deciding_rights import NewRight
-from placement.service.explaining_stays import NewReason
+from placement.service.following.blockers import BlockerChange, NewBlocker
+from placement.service.following.deciding_rights import NewRight
+from placement.service.following.explaining_stays import NewReason
+from placement.service.following.leaving import Ready
+from placement.service.following.milestones import Step, StepChange
+from placement.service.following.onward import OnwardWish
 from placement.service.forms.grammar import Code, Day, Form, Remedy, YesNo, codes, group, word
-from placement.service.leaving import Ready
-from placement.service.milestones import Step, StepChange
-from placement.service.onward import OnwardWish
 from placement.store.codes import RightKind, RightState, VictimAnswer
 from solver.codes import Urgency
 

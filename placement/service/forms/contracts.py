@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from placement.service.contracts import ContractChange, NewContract, Stated
 from placement.service.forms.grammar import Code, Day, Form, Number, Remedy, Text, messages
+from placement.service.register.contracts import ContractChange, NewContract, Stated
 
 MOST_PLACES = 10_000
 LONGEST_NAME = 120

@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import post_load
 
-from placement.service.duty import NewShift
 from placement.service.forms.grammar import Code, Form, Moment, Number, Text, YesNo, codes, word
 from placement.service.forms.staying import LONGEST_REASON, MOST_LISTED
-from placement.service.weighing_omm import Weighing
+from placement.service.register.duty import NewShift
+from placement.service.stays.weighing_omm import Weighing
 from placement.store.codes import VictimAnswer
 
 SCHEME_CODE = r"^[A-Za-z0-9_]{1,40}$"

@@ -8,7 +8,7 @@ from marshmallow import post_load
 from placement.service.forms.contracts import SCHEME_PATTERN
 from placement.service.forms.grammar import Code, Day, Form, Number, Text, group, word
 from placement.service.forms.profiling import PlaceFactsForm
-from placement.service.keeping_places import NewPlace
+from placement.service.register.keeping_places import NewPlace
 from solver.codes import Use
 
 MOST_BEDS = 100

@@ -14,7 +14,7 @@ from placement.service.forms.grammar import (
     list_messages,
     messages,
 )
-from placement.service.occupying import NewOutage, NewOutsideClient
+from placement.service.register.occupying import NewOutage, NewOutsideClient
 
 MOST_BEDS = 50
 ONE_OR_MORE = Remedy(

@@ -5,9 +5,6 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from placement.service.answering import HouseSaid
-from placement.service.asking import Asking, Question
-from placement.service.ending import Ending, EndReason
 from placement.service.forms.grammar import (
     Code,
     Day,
@@ -19,7 +16,10 @@ from placement.service.forms.grammar import (
     word,
 )
 from placement.service.forms.placing import ENDS_LATER
-from placement.service.noting import Call
+from placement.service.questions.answering import HouseSaid
+from placement.service.questions.asking import Asking, Question
+from placement.service.questions.noting import Call
+from placement.service.requests.ending import Ending, EndReason
 from placement.store.codes import CallResult, Condition, OfferAnswer
 
 MOST_HOUSES = 10  # the setting decides how many at once; a longer list is a mistake

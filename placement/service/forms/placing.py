@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from placement.service.beds.placing import Acceptance, Order
 from placement.service.forms.grammar import (
     Code,
     Day,
@@ -15,7 +16,6 @@ from placement.service.forms.grammar import (
     group,
     list_messages,
 )
-from placement.service.placing import Acceptance, Order
 from solver.codes import HouseholdId, PlaceId
 from solver.plans import Option
 

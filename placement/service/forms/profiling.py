@@ -19,7 +19,7 @@ from placement.service.forms.grammar import (
     messages,
     word,
 )
-from placement.service.profiling import NewProfileChange
+from placement.service.register.profiling import NewProfileChange
 from placement.store.codes import ProfileOf
 from solver.codes import SexPolicy
 

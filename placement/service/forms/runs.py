@@ -7,7 +7,7 @@ from marshmallow import ValidationError, post_load, validates_schema
 
 from placement.service.forms.administration import register_files
 from placement.service.forms.grammar import Form, Number, Remedy, codes, word
-from placement.service.running import MOST_SHOWN, Work
+from placement.service.runs.running import MOST_SHOWN, Work
 from placement.store.codes import RunKind
 
 NOT_OF_THIS_KIND = Remedy(

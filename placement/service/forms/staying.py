@@ -5,8 +5,6 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from placement.service.absences import NewAbsence
-from placement.service.confirming import Confirmation
 from placement.service.forms.grammar import (
     Code,
     Day,
@@ -18,8 +16,10 @@ from placement.service.forms.grammar import (
     list_messages,
     word,
 )
-from placement.service.reuniting import Joining
-from placement.service.staying import ExpectedEnd
+from placement.service.register.confirming import Confirmation
+from placement.service.stays.absences import NewAbsence
+from placement.service.stays.reuniting import Joining
+from placement.service.stays.staying import ExpectedEnd
 from placement.store.codes import AbsenceKind
 from solver.codes import Sex
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from sqlalchemy import CheckConstraint, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
-from placement.store.columns import Code, Day, Flag, Instant, Json, Words
+from placement.store.database.columns import Code, Day, Flag, Instant, Json, Words
 
 STRICT = {"sqlite_strict": True}
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.store.codes import ProfileOf
-from placement.store.columns import Json, Serial
+from placement.store.database.columns import Json, Serial
 from placement.store.tables.base import STRICT, Base, Key, coded
 
 
@@ -47,7 +47,8 @@ class RecordVersion(Base):
     __tablename__ = "record_version"
     __table_args__ = (
         Index("ix_record_version_record", "record_kind", "record_id", "known_from", "number"),
-        # As `ix_occupancy_bed_begins`, for what was known on a day (`placement.store.bed_nights`).
+        # As `ix_occupancy_bed_begins`, for what was known on a day
+        # (`placement.store.register.bed_nights`).
         Index(
             "ix_record_version_bed",
             text("(facts ->> 'bed_id')"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from placement.store.columns import Json
+from placement.store.database.columns import Json
 from placement.store.tables.base import Base
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from placement.store.columns import Json, Serial
+from placement.store.database.columns import Json, Serial
 from placement.store.tables.base import STRICT, Base
 
 

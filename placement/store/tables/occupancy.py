@@ -152,7 +152,7 @@ class Occupancy(Base):
         ),
         # Which row of a bed began last by a night: the only one that can be on it.
         Index("ix_occupancy_bed_begins", "bed_id", "begins"),
-        # The few rows that matter now, however long the history is (`placement.store.taken`).
+        # The few rows that matter now, however long the history is (`placement.store.beds.taken`).
         Index(
             "ix_occupancy_held",
             "placement_id",

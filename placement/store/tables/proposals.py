@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from placement.store.columns import Json
+from placement.store.database.columns import Json
 from placement.store.tables.base import Base, Key, coded
 from solver.plans import Proof
 

@@ -91,7 +91,7 @@ class KeepApart(Base):
 class Referral(Base, Versioned):
     """A request for shelter (opvangverzoek); onward when the household has a stay already.
 
-    Sets of codes are JSON lists, see `placement.store.columns.Words`.
+    Sets of codes are JSON lists, see `placement.store.database.columns.Words`.
     """
 
     __tablename__ = "referral"

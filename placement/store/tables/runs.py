@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.lifecycle.runs import RunState
 from placement.store.codes import RunKind
-from placement.store.columns import Json
+from placement.store.database.columns import Json
 from placement.store.tables.base import STRICT, Base, Key, Versioned, coded
 
 

@@ -8,19 +8,19 @@ from functools import partial
 from placement.errors import BedNoLongerFree, NotLawful, TransitionNotAllowed
 from placement.errors.register import BedsInUse
 from placement.lifecycle import PlacementState, ReferralState
-from placement.service.holding import accept_hold
-from placement.service.importing import import_register
-from placement.service.moving_within import move_within
-from placement.service.occupying import (
+from placement.service.beds.holding import accept_hold
+from placement.service.beds.releasing import arrive, depart, release, report_no_show
+from placement.service.beds.settling import settle_site
+from placement.service.register.importing import import_register
+from placement.service.register.occupying import (
     NewOutage,
     NewOutsideClient,
     report_outage,
     report_outside_client,
 )
-from placement.service.register import BedRow, Provenance, Register
-from placement.service.releasing import arrive, depart, release, report_no_show
-from placement.service.settling import settle_site
-from placement.service.stay_locks import ReadStay
+from placement.service.register.rows import BedRow, Provenance, Register
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.moving_within import move_within
 from solver.codes import OccupancyKind
 from tests.benchmarks.interleavings.steps import Act
 from tests.builders_rows import a_placement, an_occupancy

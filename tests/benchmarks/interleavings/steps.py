@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 
 from placement.errors import PlacementError
-from placement.store.opening import Store
+from placement.store.database.opening import Store
 
 STEPS = 5
 STUCK_SECONDS = 20.0

@@ -11,9 +11,9 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, TooBusy
-from placement.service.placing import Acceptance, Order, place
-from placement.service.releasing import arrive, depart, release
-from placement.store.opening import Store
+from placement.service.beds.placing import Acceptance, Order, place
+from placement.service.beds.releasing import arrive, depart, release
+from placement.store.database.opening import Store
 from solver.codes import HouseholdId, PlaceId
 from solver.plans import Option
 from tests.benchmarks.linear.checker import Kind, Operation, Seen

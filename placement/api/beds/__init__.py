@@ -1,0 +1,1 @@
+"""Beds: placed, held, settled, given free."""

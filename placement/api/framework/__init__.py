@@ -1,0 +1,1 @@
+"""What every resource or page stands in."""

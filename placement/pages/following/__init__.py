@@ -1,0 +1,1 @@
+"""Following stays: rights, blockers, onward moves, outcomes, coordination."""

@@ -1,0 +1,63 @@
+"""Handing over a case: who coordinates in its region, and to whom it is offered."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from placement.errors import UnknownAccount
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.sending import once
+from placement.pages.framework.speaking import speaker_of
+from placement.pages.framework.texts import gettext
+from placement.policy import Right, Role, needs
+from placement.service.following.handing_over import offer_transfer
+from placement.service.following.suggesting_coordinators import suggest_coordinators
+
+AT_A_DISTANCE = "-"
+"""The choice of the form that gives a case to nobody: an empty one is no choice."""
+
+
+@pages.get("/opvangverzoeken/<referral>/overdracht")
+@needs(Right.TRANSFER_CASES)
+def hand_over(referral: str) -> str:
+    """Who has the case, who coordinates in its region, and a form to offer it."""
+    at = runtime()
+    found = suggest_coordinators(at.store, referral, by=subject(), now=at.clock())
+    suggested = {account for one in found.responsible for account in one.accounts}
+    people = sorted(found.coordinators, key=lambda one: (one[0] not in suggested, one[1]))
+    return render_template(
+        "handing_over.html",
+        file=found.file,
+        responsible=found.responsible,
+        coordinators=people,
+        suggested=suggested,
+        present=dict(found.coordinators).get(found.file.coordinator or ""),
+        nobody=AT_A_DISTANCE,
+        speaker=speaker_of(at.store),
+    )
+
+
+@pages.post("/opvangverzoeken/<referral>/overdracht")
+@needs(Right.TRANSFER_CASES)
+def offer_a_case(referral: str) -> Response:
+    """Offer the case, or give it to CoMensha at a distance at once."""
+    at, by, to = runtime(), subject(), request.form.get("toAccount", "")
+    try:
+        offer_transfer(
+            at.store,
+            referral,
+            None if to == AT_A_DISTANCE else to,
+            by=by,
+            now=at.clock(),
+            new_id=at.new_id,
+            once=once(),
+        )
+    except UnknownAccount:
+        flash(gettext("Kies aan wie u het dossier overdraagt; er is niets vastgelegd."), "error")
+        return redirect(url_for("pages.hand_over", referral=referral))
+    if to == AT_A_DISTANCE:
+        flash(gettext("CoMensha volgt dit dossier nu op afstand."), "ok")
+    else:
+        flash(gettext("De overdracht is aangeboden."), "ok")
+    far = by.role is Role.HELPDESK
+    return redirect(url_for("pages.at_a_distance" if far else "pages.caseload"))

@@ -1,0 +1,28 @@
+"""What makes a form safe to send: a key of its own, and the version of what it changes."""
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from placement.pages.framework.context import subject
+from placement.service.once import Once
+
+
+def once() -> Once | None:
+    """The key of the form that was sent; pressing a button twice does the act once."""
+    key = request.form.get("key", "")
+    if not key:
+        return None
+    content = sorted((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
+    return Once.of(subject().account, key, f"{request.path}\n{content!r}".encode())
+
+
+def version_sent() -> int:
+    """The version of the record that the form was made for.
+
+    Raises:
+        BadRequest: the form was changed by hand.
+    """
+    version = request.form.get("version", "")
+    if not (version.isascii() and version.isdigit()):
+        raise BadRequest
+    return int(version[:9])

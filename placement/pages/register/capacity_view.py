@@ -1,0 +1,110 @@
+"""The figures of the country as the pages show them: three numbers, the cause, the age."""
+
+from dataclasses import dataclass
+
+from placement.pages.framework.drawings import Piece, mark_at, pieces, shade
+from placement.pages.outlines import Outline
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Beds that are neither occupied nor usable, and why."""
+
+    cause: str
+    beds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreeNumbers:
+    """Capacity, occupied and usable now: always side by side (design.md 3)."""
+
+    capacity: int
+    occupied: int
+    usable: int
+    gaps: tuple[Gap, ...] = ()
+    age_in_days: int | None = None
+    """Days since the oldest confirmation behind the figure; None: never confirmed."""
+
+    @property
+    def bar(self) -> tuple[Piece, ...]:
+        """Occupied and usable on the scale of the capacity."""
+        return pieces((("occupied", self.occupied), ("usable", self.usable)), self.capacity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressure:
+    """Outflow pressure (stagnerende uitstroom): who must leave, against where they can go."""
+
+    past_right: int
+    within_14: int
+    within_30: int
+    ready: int
+    """Ready to leave, though the right has not ended."""
+    exits: int
+    """Usable places open to them."""
+
+    @property
+    def leaving(self) -> int:
+        """All households counted once."""
+        return self.past_right + self.within_14 + self.within_30 + self.ready
+
+    def bar(self, most: int) -> tuple[Piece, ...]:
+        """The households by how soon, on a scale shared by all schemes."""
+        later = self.within_30 + self.ready
+        amounts = (("past", self.past_right), ("near", self.within_14), ("later", later))
+        return pieces(amounts, most)
+
+    def exits_mark(self, most: int) -> int:
+        """Where the exits stand on the same scale."""
+        return mark_at(self.exits, most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemeRow:
+    """One scheme with its figures."""
+
+    code: str
+    name: str
+    numbers: ThreeNumbers
+    pressure: Pressure | None = None
+    asked_first: bool = False
+    """The house decides (mode mediate), so a usable place must still be asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionRow:
+    """One region with its figures; ``outline`` only for provinces."""
+
+    name: str
+    numbers: ThreeNumbers
+    outline: Outline | None = None
+
+    @property
+    def shade(self) -> int:
+        """Its colour on the map."""
+        return shade(self.numbers.usable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityView:
+    """What stands beside the requests."""
+
+    schemes: tuple[SchemeRow, ...]
+    regions: tuple[RegionRow, ...]
+
+    @property
+    def total(self) -> ThreeNumbers:
+        """The country as a whole, with the age of the oldest figure in it."""
+        known = [s.numbers.age_in_days for s in self.schemes if s.numbers.age_in_days is not None]
+        return ThreeNumbers(
+            capacity=sum(s.numbers.capacity for s in self.schemes),
+            occupied=sum(s.numbers.occupied for s in self.schemes),
+            usable=sum(s.numbers.usable for s in self.schemes),
+            age_in_days=max(known, default=None),
+        )
+
+    @property
+    def most_pressure(self) -> int:
+        """The longest bar of outflow pressure: the scale of all of them."""
+        found = [s.pressure for s in self.schemes if s.pressure]
+        return max((max(p.leaving, p.exits) for p in found), default=0)

@@ -1,0 +1,184 @@
+"""Contracts: the series, what they fund in a year, and where the register differs."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from placement.errors import InvalidFacts, PlacementError
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.sending import once, version_sent
+from placement.pages.framework.speaking import Speaker, speaker_of
+from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
+from placement.pages.language import language
+from placement.pages.register.beds import in_words
+from placement.policy import Right, needs
+from placement.service.forms.contracts import ContractChangeForm, ContractEndForm, ContractForm
+from placement.service.forms.grammar import read
+from placement.service.register.contracts import (
+    agree_contract,
+    change_contract,
+    compare_with_register,
+    end_contract,
+    fund_year,
+    list_contracts,
+)
+from placement.service.register.funding import YearOfPlaces
+from placement.store.register.contracts import Difference
+from placement.store.tables import Contract
+
+LABELS: dict[str, LazyString] = {
+    "scheme": lazy_gettext("Regeling"),
+    "institution": lazy_gettext("Instelling"),
+    "site": lazy_gettext("Locatie"),
+    "lot": lazy_gettext("Perceel"),
+    "begins": lazy_gettext("Vanaf"),
+    "until": lazy_gettext("Tot, de eerste nacht zonder"),
+    "places": lazy_gettext("Plaatsen"),
+    "crisisReserve": lazy_gettext("Waarvan crisisreserve"),
+    "note": lazy_gettext("Toelichting"),
+    "statedBy": lazy_gettext("Volgens"),
+}
+NUMBERS = ("places", "crisisReserve")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractRow:
+    """One contract in words."""
+
+    contract: Contract
+    what: str
+    key: str
+    is_over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractsView:
+    """The page."""
+
+    rows: tuple[ContractRow, ...]
+    warnings: tuple[str, ...]
+    year: int
+    funded: tuple[YearOfPlaces, ...]
+    schemes: list[tuple[str, str]]
+    institutions: list[tuple[str, str]]
+    sites: list[tuple[str, str]]
+    key: str
+
+
+@pages.get("/contracten")
+@needs(Right.MANAGE_CONTRACTS)
+def contracts() -> str:
+    """The contracts."""
+    return _page(FormView())
+
+
+@pages.post("/contracten")
+@needs(Right.MANAGE_CONTRACTS)
+def agree() -> Response | tuple[str, int]:
+    """Add a contract."""
+    at = runtime()
+    try:
+        new = read(ContractForm(), _sent())
+        agree_contract(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id(), once=once())
+    except InvalidFacts as wrong:
+        faults = shown_faults(wrong.faults, LABELS, language())
+        return _page(view_of(request.form, faults)), 400
+    flash(gettext("Het contract is vastgelegd."), "ok")
+    return redirect(url_for("pages.contracts"))
+
+
+@pages.post("/contracten/<contract>/wijzigen")
+@needs(Right.MANAGE_CONTRACTS)
+def change_a_contract(contract: str) -> Response:
+    """Other figures from a date on: the row ends there and the next begins."""
+    at = runtime()
+    try:
+        changed = read(ContractChangeForm(), _sent())
+        change_contract(
+            at.store,
+            contract,
+            changed,
+            by=subject(),
+            now=at.clock(),
+            new_id=at.new_id,
+            version=version_sent(),
+            once=once(),
+        )
+    except PlacementError as refused:
+        flash(in_words(refused), "error")
+    else:
+        flash(gettext("Vastgelegd: de oude regel eindigt daar en de nieuwe begint."), "ok")
+    return redirect(url_for("pages.contracts"))
+
+
+@pages.post("/contracten/<contract>/einde")
+@needs(Right.MANAGE_CONTRACTS)
+def end_a_contract(contract: str) -> Response:
+    """A contract ends."""
+    at = runtime()
+    try:
+        sent = read(ContractEndForm(), _sent())
+        end_contract(
+            at.store,
+            contract,
+            on=sent["on"],
+            by=subject(),
+            now=at.clock(),
+            version=version_sent(),
+            once=once(),
+        )
+    except PlacementError as refused:
+        flash(in_words(refused), "error")
+    else:
+        flash(gettext("Vastgelegd: het contract eindigt dan."), "ok")
+    return redirect(url_for("pages.contracts"))
+
+
+def _sent() -> dict[str, Any]:
+    sent = nested(request.form, numbers=NUMBERS)
+    return {name: value for name, value in sent.items() if name not in {"key", "version"}}
+
+
+def _page(form: FormView) -> str:
+    at, now = runtime(), runtime().clock()
+    speaker = speaker_of(at.store)
+    asked = request.args.get("jaar", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else now.year  # noqa: PLR2004 - digits of a year
+    view = ContractsView(
+        rows=tuple(_row(c, speaker, now.date()) for c in list_contracts(at.store)),
+        warnings=tuple(_warned(d, speaker) for d in compare_with_register(at.store, now=now)),
+        year=year,
+        funded=fund_year(at.store, year),
+        schemes=[(code, f"{code}: {speaker.scheme(code)}") for code in speaker.names.schemes],
+        institutions=list(speaker.names.institutions.items()),
+        sites=list(speaker.names.sites.items()),
+        key=at.new_id(),
+    )
+    return render_template("contracts.html", view=view, form=form, labels=LABELS)
+
+
+def _row(contract: Contract, speaker: Speaker, today: date) -> ContractRow:
+    where = speaker.names.sites.get(contract.site_id or "", "")
+    parts = [contract.scheme_code, where or gettext("alle locaties samen"), contract.lot or ""]
+    return ContractRow(
+        contract=contract,
+        what=", ".join(part for part in parts if part),
+        key=runtime().new_id(),
+        is_over=contract.until is not None and contract.until <= today,
+    )
+
+
+def _warned(found: Difference, speaker: Speaker) -> str:
+    return gettext(
+        "%(scheme)s, %(where)s: %(funded)s plaatsen in het contract, "
+        "%(registered)s bedden in het register.",
+        scheme=found.scheme,
+        where=speaker.names.sites.get(found.site, gettext("alle locaties samen")),
+        funded=found.funded,
+        registered=found.registered,
+    )

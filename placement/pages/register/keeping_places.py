@@ -1,0 +1,234 @@
+"""A place and a site as they are and as they are planned; opening, closing, beds by date."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from placement.errors import Fault, InvalidFacts, PlacementError
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.sending import once, version_sent
+from placement.pages.framework.speaking import speaker_of
+from placement.pages.framework.texts import gettext
+from placement.pages.language import language
+from placement.pages.register.beds import SHORT_ID, in_words
+from placement.pages.register.keeping_view import (
+    LABELS,
+    LISTS,
+    NUMBERS,
+    PlacePage,
+    as_form,
+    changed_facts,
+    place_page,
+    site_page,
+)
+from placement.policy import Right, needs
+from placement.service.forms.grammar import read
+from placement.service.forms.keeping_places import (
+    BedRemovalForm,
+    NewBedsForm,
+    PlaceClosingForm,
+    PlaceForm,
+    UseChangeForm,
+)
+from placement.service.forms.profiling import PlaceChangeForm, SiteChangeForm, change_of
+from placement.service.register.fitting import NoLongerFits
+from placement.service.register.keeping_beds import add_beds, take_out_bed
+from placement.service.register.keeping_places import change_use, close_place, open_place
+from placement.service.register.looking import list_sites, show_place
+from placement.service.register.profiling import cancel_change, plan_change, show_profile
+from placement.store.codes import ProfileOf
+
+
+@pages.get("/plek/<place>")
+@needs(Right.REPORT_CAPACITY)
+def place_kept(place: str) -> str:
+    """A place: its profile, what is planned, its beds."""
+    return _place(place)
+
+
+@pages.post("/plek/<place>/wijziging")
+@needs(Right.REPORT_CAPACITY)
+def plan_for_place(place: str) -> Response | tuple[str, int]:
+    """Plan what the place becomes."""
+    return _plan(ProfileOf.PLACE, place, lambda form: _place(place, form))
+
+
+@pages.get("/bedden/<site>/huis")
+@needs(Right.REPORT_CAPACITY)
+def site_kept(site: str) -> str:
+    """A site: its hours, what is planned, opening a place."""
+    return _site(site)
+
+
+@pages.post("/bedden/<site>/huis")
+@needs(Right.REPORT_CAPACITY)
+def plan_for_site(site: str) -> Response | tuple[str, int]:
+    """Plan what holds for the site."""
+    return _plan(ProfileOf.SITE, site, lambda form: _site(site, form))
+
+
+@pages.post("/wijzigingen/<change>/vervallen")
+@needs(Right.REPORT_CAPACITY)
+def drop_change(change: str) -> Response:
+    """What was planned does not happen."""
+    at = runtime()
+    back = _back(request.form.get("place"), request.form.get("site"))
+    try:
+        cancel_change(at.store, change, by=subject(), now=at.clock(), once=once())
+    except PlacementError as refused:
+        flash(in_words(refused), "error")
+    else:
+        flash(gettext("De geplande wijziging is vervallen."), "ok")
+    return redirect(back)
+
+
+@pages.post("/plek/<place>/sluiten")
+@needs(Right.REPORT_CAPACITY)
+def close(place: str) -> Response:
+    """The place closes."""
+
+    def act(sent: dict[str, Any], who: dict[str, Any]) -> str:
+        told = close_place(runtime().store, place, on=read(PlaceClosingForm(), sent)["on"], **who)
+        said = gettext("Vastgelegd: de plek sluit dan.")
+        if told.warnings:
+            numbers = ", ".join(p[:SHORT_ID] for p in told.warnings)
+            said += " " + gettext("Wie er dan nog is, moet verder: %(numbers)s.", numbers=numbers)
+        return said
+
+    return _acted(place, act)
+
+
+@pages.post("/plek/<place>/gebruik")
+@needs(Right.REPORT_CAPACITY)
+def use_otherwise(place: str) -> Response:
+    """The place gets another use: it closes and another opens."""
+
+    def act(sent: dict[str, Any], who: dict[str, Any]) -> str:
+        told = read(UseChangeForm(), sent)
+        at = runtime()
+        change_use(at.store, place, told["use"], on=told["on"], new_id=at.new_id, **who)
+        return gettext("Vastgelegd: deze plek sluit dan en een andere opent met dezelfde bedden.")
+
+    return _acted(place, act)
+
+
+@pages.post("/plek/<place>/bedden-erbij")
+@needs(Right.REPORT_CAPACITY)
+def more_beds(place: str) -> Response:
+    """Beds come."""
+
+    def act(sent: dict[str, Any], who: dict[str, Any]) -> str:
+        told = read(NewBedsForm(), sent)
+        at = runtime()
+        add_beds(at.store, place, told["number"], begins=told["begins"], new_id=at.new_id, **who)
+        return gettext("De bedden zijn toegevoegd.")
+
+    return _acted(place, act)
+
+
+@pages.post("/plek/<place>/bed-eruit")
+@needs(Right.REPORT_CAPACITY)
+def one_bed_less(place: str) -> Response:
+    """A bed goes."""
+
+    def act(sent: dict[str, Any], who: dict[str, Any]) -> str:
+        told = read(BedRemovalForm(), sent)
+        take_out_bed(runtime().store, place, told["bed"], on=told["on"], **who)
+        return gettext("Vastgelegd: het bed is er vanaf dan niet meer.")
+
+    return _acted(place, act)
+
+
+@pages.post("/bedden/<site>/plek")
+@needs(Right.REPORT_CAPACITY)
+def open_a_place(site: str) -> Response | tuple[str, int]:
+    """A place opens."""
+    at = runtime()
+    sent = {**_sent(), "site": site}
+    try:
+        new = read(PlaceForm(), sent)
+        made = open_place(
+            at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
+        )
+    except InvalidFacts as wrong:
+        faults = shown_faults(wrong.faults, LABELS, language())
+        return _site(site, view_of(request.form, faults)), 400
+    flash(gettext("De plek is geopend. Vul hieronder aan hoe die is."), "ok")
+    return redirect(url_for("pages.place_kept", place=made))
+
+
+def _plan(
+    kind: ProfileOf, record: str, page: Callable[[FormView], str]
+) -> Response | tuple[str, int]:
+    at, by, now = runtime(), subject(), runtime().clock()
+    form = PlaceChangeForm() if kind is ProfileOf.PLACE else SiteChangeForm()
+    sent = _sent()
+    known = show_profile(at.store, kind, record, by=by, now=now)
+    facts = changed_facts(known.facts, sent)
+    told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
+    told = {name: value for name, value in told.items() if value is not None}
+    try:
+        change = change_of(kind, record, read(form, told))
+        planned = plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
+    except InvalidFacts as wrong:
+        named = [
+            Fault(f.field.removeprefix("facts."), f.code, f.remedy, f.dutch) for f in wrong.faults
+        ]
+        return page(view_of(request.form, shown_faults(named, LABELS, language()))), 400
+    flash(gettext("De wijziging is gepland."), "ok")
+    for warning in planned.warnings:
+        flash(_warned(warning), "warning")
+    place, site = (record, None) if kind is ProfileOf.PLACE else (None, record)
+    return redirect(_back(place, site))
+
+
+def _warned(warning: NoLongerFits) -> str:
+    return gettext(
+        "Plaatsing %(number)s past er dan niet meer (%(rules)s); er is niemand verplaatst.",
+        number=warning.placement[:SHORT_ID],
+        rules=", ".join(warning.rules),
+    )
+
+
+def _acted(place: str, act: Callable[[dict[str, Any], dict[str, Any]], str]) -> Response:
+    who = {"by": subject(), "now": runtime().clock(), "version": version_sent(), "once": once()}
+    try:
+        flash(act(_sent(), who), "ok")
+    except PlacementError as refused:
+        flash(in_words(refused), "error")
+    return redirect(url_for("pages.place_kept", place=place))
+
+
+def _sent() -> dict[str, Any]:
+    sent = nested(request.form, lists=LISTS, numbers=NUMBERS)
+    return {name: value for name, value in sent.items() if name not in {"key", "version"}}
+
+
+def _back(place: str | None, site: str | None) -> str:
+    if place:
+        return url_for("pages.place_kept", place=place)
+    return url_for("pages.site_kept", site=site) if site else url_for("pages.sites_with_beds")
+
+
+def _place(place: str, form: FormView | None = None) -> str:
+    at, by, now = runtime(), subject(), runtime().clock()
+    kept = show_place(at.store, place, by=by)
+    profile = show_profile(at.store, ProfileOf.PLACE, place, by=by, now=now)
+    speaker = speaker_of(at.store)
+    view: PlacePage = place_page(kept, profile, speaker, at.new_id, now)
+    shown = form or as_form(profile.facts)
+    return render_template("place_kept.html", view=view, form=shown, labels=LABELS)
+
+
+def _site(site: str, form: FormView | None = None) -> str:
+    at, by, now = runtime(), subject(), runtime().clock()
+    profile = show_profile(at.store, ProfileOf.SITE, site, by=by, now=now)
+    speaker = speaker_of(at.store)
+    name = list_sites(at.store, by=by)[site]
+    view = site_page(site, name, profile, speaker, at.new_id, now)
+    shown = form or as_form(profile.facts)
+    return render_template("site_kept.html", view=view, form=shown, labels=LABELS)

@@ -1,0 +1,111 @@
+"""The week overview on a page: one tap "nothing changed", and first what is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from placement.errors import PlacementError
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.sending import once
+from placement.pages.framework.speaking import Speaker, speaker_of
+from placement.pages.framework.texts import ngettext
+from placement.pages.register.beds import in_words
+from placement.pages.register.week_words import ABSENCES, DUE, KINDS
+from placement.policy import Right, Role, needs
+from placement.service.forms.grammar import read
+from placement.service.forms.staying import ConfirmationForm
+from placement.service.register.completing import list_reminders, survey_completeness
+from placement.service.register.confirming import (
+    Confirmation,
+    confirm_week,
+    current_list,
+    show_overview,
+)
+from placement.store.register.week_list import WeekList
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekView:
+    """The list of one site with what its page needs."""
+
+    site: str
+    name: str
+    listed: WeekList
+    key: str
+    now: datetime
+    speaker: Speaker
+
+    dues = DUE
+    kinds = KINDS
+    absences = ABSENCES
+
+    def age_of(self, confirmed_at: datetime | None) -> int | None:
+        """Days since a place was confirmed."""
+        return None if confirmed_at is None else (self.now - confirmed_at).days
+
+
+def week_view(site: str, speaker: Speaker) -> WeekView:
+    """The list of a site as of now."""
+    at, now = runtime(), runtime().clock()
+    return WeekView(
+        site=site,
+        name=speaker.names.sites.get(site, site),
+        listed=current_list(at.store, site, by=subject(), now=now),
+        key=at.new_id(),
+        now=now,
+        speaker=speaker,
+    )
+
+
+@pages.get("/weekoverzicht")
+@needs(Right.REPORT_STAYS)
+def weeks() -> str:
+    """How complete the register is, and whom to remind."""
+    at, by, now = runtime(), subject(), runtime().clock()
+    speaker = speaker_of(at.store)
+    own = by.sites if by.role is Role.INSTITUTION else speaker.names.sites.keys()
+    sites = [(id_, name) for id_, name in speaker.names.sites.items() if id_ in own]
+    return render_template(
+        "weeks.html",
+        now=now,
+        figures=survey_completeness(at.store, by=by, now=now),
+        reminders=list_reminders(at.store, by=by, now=now),
+        names=speaker.names.sites,
+        sites=sites,
+    )
+
+
+@pages.get("/weekoverzicht/<site>")
+@needs(Right.REPORT_STAYS)
+def week(site: str) -> str:
+    """The list of one site, prefilled."""
+    return render_template("week.html", week=week_view(site, speaker_of(runtime().store)))
+
+
+@pages.post("/weekoverzicht/<site>")
+@needs(Right.REPORT_CAPACITY)
+def confirm(site: str) -> Response:
+    """Confirm all places in which nothing is due, or one."""
+    at = runtime()
+    sent = {"site": site, "seen": request.form.get("seen", "")}
+    chosen = request.form.getlist("place")
+    try:
+        confirmation: Confirmation = read(
+            ConfirmationForm(), {**sent, **({"places": chosen} if chosen else {"all": True})}
+        )
+        made = confirm_week(
+            at.store, confirmation, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
+        )
+        places = show_overview(at.store, made, by=subject()).places
+    except PlacementError as refused:
+        flash(in_words(refused), "error")
+    else:
+        flash(
+            ngettext("%(num)d plek is bevestigd.", "%(num)d plekken zijn bevestigd.", places), "ok"
+        )
+    if request.form.get("back") == "house":
+        return redirect(url_for("pages.house", _anchor=f"site-{site}"))
+    return redirect(url_for("pages.week", site=site))

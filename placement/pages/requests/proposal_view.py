@@ -1,0 +1,110 @@
+"""A stored plan as the board reads it: per request a place, a call list, nothing, or a referral."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from placement.pages.framework.speaking import Speaker
+from placement.pages.framework.texts import gettext
+from placement.pages.requests.board_view import (
+    Act,
+    Call,
+    CallList,
+    Later,
+    NoPlace,
+    PlaceNow,
+    Proposed,
+    ReferredOn,
+)
+from placement.pages.requests.reasons import tongue
+from placement.service.requests.proposing import ShownProposal
+from solver.codes import Certainty
+from solver.facts import Problem
+from solver.phrases import Language
+from solver.plans import Assignment, Chain, Option
+from solver.rulebook import RULEBOOK
+from solver.telling_plans import tell_proposed, tell_referred, tell_resting
+
+
+@dataclass(frozen=True)
+class PlanReader:
+    """Reads one plan aloud; knows its facts, the names of the register and the references."""
+
+    shown: ShownProposal
+    problem: Problem
+    speaker: Speaker
+    references: Mapping[str, str]
+    """Case references by household, of those that the reader may see."""
+
+    @property
+    def _tongue(self) -> Language:
+        return tongue(self.speaker.language)
+
+    def proposed(self) -> dict[str, Proposed]:
+        """What is proposed for each request, by the id of the request."""
+        plan = self.shown.plan
+        found: dict[str, Proposed] = {}
+        for assignment in plan.assignments:
+            self._keep(found, assignment.option.household, self._of_assignment(assignment))
+        for rest in plan.rests:
+            reasons = tell_resting(RULEBOOK, self.problem, plan, rest.household, self._tongue)
+            self._keep(found, rest.household, NoPlace(reasons=reasons))
+        for household in plan.referred:
+            reason = tell_referred(RULEBOOK, self.problem, household, self._tongue)
+            self._keep(found, household, ReferredOn(reason=reason))
+        return found
+
+    def _keep(self, found: dict[str, Proposed], household: str, proposed: Proposed) -> None:
+        referral = self.shown.referrals.get(household)
+        if referral is not None:
+            found[referral] = proposed
+
+    def _of_assignment(self, assignment: Assignment) -> Proposed:
+        option = assignment.option
+        where, scheme = self.speaker.place(option.place), self.speaker.scheme_of(option.place)
+        reason = tell_proposed(RULEBOOK, self.problem, assignment, self._tongue, self.speaker.named)
+        if option.certainty is Certainty.EXPECTED:
+            return Later(where=where, scheme=scheme, night=option.night, reason=reason)
+        if option.certainty is not Certainty.CERTAIN:
+            call = Call(
+                place=option.place,
+                where=where,
+                scheme=scheme,
+                night=option.night,
+                until=option.until,
+                reason=reason,
+            )
+            return CallList(calls=(call,))
+        chain = chain_of(self.shown, option)
+        return PlaceNow(
+            place=option.place,
+            where=where,
+            scheme=scheme,
+            night=option.night,
+            until=option.until,
+            reason=reason,
+            proposal=self.shown.proposal.id,
+            acts=self.acts(chain, option) if chain else (),
+            is_ring=chain.is_ring if chain else False,
+        )
+
+    def acts(self, chain: Chain, this: Option) -> tuple[Act, ...]:
+        """The acts of a chain in order, the one of this request marked."""
+        return tuple(
+            Act(
+                who=self.references.get(act.household) or gettext("een ander huishouden"),
+                where=self.speaker.place(act.place),
+                night=act.night,
+                leaves=self._leaves(act.household),
+                is_this=act == this,
+            )
+            for act in chain.acts
+        )
+
+    def _leaves(self, household: str) -> str | None:
+        stay = next((h.stay for h in self.problem.households if h.id == household), None)
+        return self.speaker.place(stay.place) if stay else None
+
+
+def chain_of(shown: ShownProposal, option: Option) -> Chain | None:
+    """The chain in which an option is one of the acts, None when it stands alone."""
+    return next((chain for chain in shown.plan.chains if option in chain.acts), None)

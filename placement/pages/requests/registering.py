@@ -1,0 +1,69 @@
+"""Registering a request for shelter by form; the same form as that of the API reads it."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from placement.errors import InvalidFacts
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.form_view import FormView, shown_faults, view_of
+from placement.pages.framework.sending import once
+from placement.pages.framework.speaking import speaker_of
+from placement.pages.language import language
+from placement.pages.requests import request_form
+from placement.pages.requests.request_form import LABELS, as_sent, rows_of
+from placement.policy import Right, needs
+from placement.service.forms.grammar import read
+from placement.service.forms.referral import ReferralForm
+from placement.service.requests.registering import register_referral
+
+LISTS = ("feature", "care", "contra_indication", "language", "crisis_term")
+
+
+@pages.get("/opvangverzoeken/nieuw")
+@needs(Right.REGISTER_REFERRALS)
+def new_request() -> str:
+    """An empty form."""
+    return _form(FormView(), 1, runtime().new_id())
+
+
+@pages.post("/opvangverzoeken")
+@needs(Right.REGISTER_REFERRALS)
+def register() -> Response | str | tuple[str, int]:
+    """Register the request, or show what is wrong with nothing lost."""
+    at, typed = runtime(), request.form
+    if "more" in typed:
+        return _form(view_of(typed), rows_of(typed), typed.get("key", ""))
+    try:
+        new = read(ReferralForm(), as_sent(typed))
+        referral = register_referral(
+            at.store, new, by=subject(), new_id=at.new_id, now=at.clock(), once=once()
+        )
+    except InvalidFacts as wrong:
+        faults = shown_faults(wrong.faults, LABELS, language())
+        return _form(view_of(typed, faults), rows_of(typed), typed.get("key", "")), 400
+    return redirect(url_for("pages.show_request", referral=referral))
+
+
+def _form(form: FormView, rows: int, key: str) -> str:
+    speaker = speaker_of(runtime().store)
+    provinces = speaker.regions_to_choose("province")
+    kinds = sorted({code.partition(":")[0] for code in speaker.names.regions} - {"province"})
+    others = [choice for kind in kinds for choice in speaker.regions_to_choose(kind)]
+    return render_template(
+        "new_request.html",
+        form=form,
+        rows=rows,
+        key=key,
+        labels=LABELS,
+        reporters=request_form.REPORTERS,
+        consents=request_form.CONSENTS,
+        periods=request_form.PERIODS,
+        person_roles=request_form.PERSON_ROLES,
+        regions=provinces + others,
+        provinces=provinces,
+        other_regions=others,
+        sites=sorted(speaker.names.sites.items(), key=lambda site: site[1]),
+        institutions=sorted(speaker.names.institutions.items(), key=lambda house: house[1]),
+        lists={kind: speaker.list_of(kind) for kind in LISTS},
+    )

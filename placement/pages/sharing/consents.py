@@ -1,0 +1,140 @@
+"""The page of consent (toestemming) of a request: what stands, recording, signing, withdrawing."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from placement.errors import InvalidFacts
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.sending import once, version_sent
+from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
+from placement.pages.language import language
+from placement.pages.requests.request_form import CONSENTS
+from placement.policy import Right, needs
+from placement.service.forms.consent import ConsentForm, Receiver, SignatureForm
+from placement.service.forms.grammar import read
+from placement.service.requests.showing import show_referral
+from placement.service.sharing.consenting import (
+    list_consents,
+    record_consent,
+    sign_consent,
+    withdraw_consent,
+)
+from placement.store.codes import ConsentGround, Purpose, Signatory
+
+PURPOSES: Mapping[str, LazyString] = {
+    Purpose.SHELTER: lazy_gettext("opvang zoeken"),
+    Purpose.REGISTRATION: lazy_gettext("registratie"),
+}
+RECEIVERS: Mapping[str, LazyString] = {
+    Receiver.INSTITUTION: lazy_gettext("opvanginstellingen"),
+    Receiver.ZORGCOORDINATION: lazy_gettext("zorgcoördinatie"),
+    Receiver.MUNICIPALITY: lazy_gettext("gemeente"),
+    Receiver.OTHER: lazy_gettext("andere organisatie"),
+}
+SIGNATORIES: Mapping[str, LazyString] = {
+    Signatory.SELF: lazy_gettext("zelf (vanaf 16 jaar)"),
+    Signatory.GUARDIAN: lazy_gettext("ouder of voogd (onder 16 jaar)"),
+}
+LABELS: Mapping[str, LazyString] = {
+    "purpose": lazy_gettext("Waarvoor"),
+    "receiver": lazy_gettext("Met wie mag worden gedeeld"),
+    "ground": lazy_gettext("Hoe is de toestemming gegeven"),
+    "withInterpreter": lazy_gettext("Met tolk"),
+    "signedOn": lazy_gettext("Getekend op"),
+    "signatory": lazy_gettext("Wie tekent"),
+}
+
+
+@pages.get("/opvangverzoeken/<referral>/toestemming")
+@needs(Right.RECORD_CONSENT)
+def consent(referral: str) -> str:
+    """What stands, and a form for more."""
+    return _page(referral, FormView())
+
+
+@pages.post("/opvangverzoeken/<referral>/toestemming")
+@needs(Right.RECORD_CONSENT)
+def record_a_consent(referral: str) -> Response | tuple[str, int]:
+    """Record a consent."""
+    at, typed = runtime(), request.form
+    sent = nested(typed) | {"referral": referral}
+    sent.pop("key", None)
+    try:
+        new = read(ConsentForm(), sent)
+        record_consent(
+            at.store,
+            new,
+            by=subject(),
+            now=at.clock(),
+            new_id=at.new_id,
+            signature_days=at.settings.signature_days,
+            once=once(),
+        )
+    except InvalidFacts as wrong:
+        faults = shown_faults(wrong.faults, LABELS, language())
+        return _page(referral, view_of(typed, faults)), 400
+    flash(gettext("De toestemming is vastgelegd."), "ok")
+    return redirect(url_for("pages.consent", referral=referral))
+
+
+@pages.post("/opvangverzoeken/<referral>/toestemming/<consent_id>/getekend")
+@needs(Right.RECORD_CONSENT)
+def sign_a_consent(referral: str, consent_id: str) -> Response | tuple[str, int]:
+    """Record the signature."""
+    at = runtime()
+    try:
+        sent = {k: v for k, v in nested(request.form).items() if k == "signedOn"}
+        signed = read(SignatureForm(), sent)
+        sign_consent(
+            at.store,
+            consent_id,
+            signed["signed_on"],
+            by=subject(),
+            now=at.clock(),
+            version=version_sent(),
+            once=once(),
+        )
+    except InvalidFacts as wrong:
+        faults = shown_faults(wrong.faults, LABELS, language())
+        return _page(referral, FormView(faults=faults)), 400
+    flash(gettext("De handtekening is vastgelegd."), "ok")
+    return redirect(url_for("pages.consent", referral=referral))
+
+
+@pages.post("/opvangverzoeken/<referral>/toestemming/<consent_id>/intrekken")
+@needs(Right.RECORD_CONSENT)
+def withdraw_a_consent(referral: str, consent_id: str) -> Response:
+    """Withdraw a consent, and take back what was shared on it."""
+    at = runtime()
+    withdraw_consent(
+        at.store,
+        consent_id,
+        by=subject(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
+    flash(gettext("Ingetrokken. Wat op deze toestemming was gedeeld, is teruggenomen."), "ok")
+    return redirect(url_for("pages.consent", referral=referral))
+
+
+def _page(referral: str, form: FormView) -> str:
+    at, by = runtime(), subject()
+    shown = show_referral(at.store, referral, by=by, now=at.clock())
+    return render_template(
+        "consent.html",
+        referral=referral,
+        reference=shown.file.case.reference,
+        consents=list_consents(at.store, referral, by=by),
+        form=form,
+        labels=LABELS,
+        grounds=CONSENTS,
+        purposes=PURPOSES,
+        receivers=RECEIVERS,
+        signatories=SIGNATORIES,
+        oral=ConsentGround.ORAL,
+    )

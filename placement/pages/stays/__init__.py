@@ -1,0 +1,1 @@
+"""What houses report about who stays with them."""

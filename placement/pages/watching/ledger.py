@@ -1,0 +1,108 @@
+"""The page of unmet need (onvervulde vraag): what was lacking on an average night."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+
+from placement.errors import InvalidFacts
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.speaking import Speaker, speaker_of
+from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
+from placement.pages.language import language
+from placement.pages.requests.reasons import sentence_of
+from placement.policy import Right, needs
+from placement.service.forms.grammar import read
+from placement.service.forms.ledger import LedgerBy, LedgerQuery
+from placement.service.watching.lacked import UNKNOWN, Lacked, sum_unmet_need
+from placement.service.watching.lacking import FORECAST, LATER, TO_ASK, WAS_OPEN
+from solver.explanation import CARRIED_OUT, NO_NIGHT
+
+BY: Mapping[str, LazyString] = {
+    LedgerBy.SCHEME: lazy_gettext("regeling"),
+    LedgerBy.REGION: lazy_gettext("regio van de melder"),
+    LedgerBy.NEED: lazy_gettext("wie en wat nodig was"),
+    LedgerBy.RULE: lazy_gettext("wat ervoor stond"),
+}
+PEOPLE: Mapping[str, LazyString] = {
+    "who:women": lazy_gettext("vrouwen"),
+    "who:men": lazy_gettext("mannen"),
+    "who:children": lazy_gettext("met kinderen"),
+    "who:unknown": lazy_gettext("geslacht onbekend"),
+}
+NOT_A_RULE: Mapping[str, LazyString] = {
+    WAS_OPEN: lazy_gettext("er was een plek, maar er werd niet op tijd besloten"),
+    TO_ASK: lazy_gettext("een huis had ja kunnen zeggen"),
+    FORECAST: lazy_gettext("er kwam naar verwachting een plek vrij"),
+    LATER: lazy_gettext("er is een plek voor een latere nacht"),
+    NO_NIGHT: lazy_gettext("geen nacht waarop een verblijf kon beginnen"),
+    CARRIED_OUT: lazy_gettext("bedden konden niet worden gedeeld"),
+    UNKNOWN: lazy_gettext("onbekend"),
+}
+LABELS: Mapping[str, LazyString] = {
+    "begins": lazy_gettext("Van"),
+    "until": lazy_gettext("Tot"),
+    "by": lazy_gettext("Per"),
+    "scheme": lazy_gettext("Alleen regeling"),
+    "region": lazy_gettext("Alleen regio"),
+    "need": lazy_gettext("Alleen voor"),
+    "alsoNeed": lazy_gettext("en ook"),
+}
+
+
+@pages.get("/onvervulde-vraag")
+@needs(Right.SEE_UNMET_NEED)
+def lacked() -> str | tuple[str, int]:
+    """What was lacking, in a sentence and as a table."""
+    at, typed = runtime(), request.args
+    speaker = speaker_of(at.store)
+    try:
+        asked = read(LedgerQuery(), nested(typed))
+        found = sum_unmet_need(at.store, asked, by=subject(), now=at.clock())
+    except InvalidFacts as wrong:
+        faults = shown_faults(wrong.faults, LABELS, language())
+        return _page(view_of(typed, faults), None, speaker), 400
+    return _page(view_of(typed), found, speaker)
+
+
+def _page(form: FormView, found: Lacked | None, speaker: Speaker) -> str:
+    needs_listed = [
+        *PEOPLE.items(),
+        *(
+            pair
+            for kind in ("care", "contra_indication", "feature")
+            for pair in speaker.list_of(kind)
+        ),
+    ]
+    return render_template(
+        "ledger.html",
+        form=form,
+        found=found,
+        named={lack.key: _named(lack.key, found, speaker) for lack in found.groups}
+        if found
+        else {},
+        labels=LABELS,
+        kinds=BY,
+        schemes=sorted((code, code) for code in speaker.names.schemes),
+        regions=speaker.regions_to_choose("province"),
+        needs=needs_listed,
+        number=_number,
+    )
+
+
+def _named(key: str, found: Lacked, speaker: Speaker) -> str:
+    if found.by is LedgerBy.SCHEME and key != UNKNOWN:
+        return speaker.scheme(key)
+    if found.by is LedgerBy.RULE and key not in NOT_A_RULE:
+        return sentence_of(key, speaker.language) or key
+    known = NOT_A_RULE.get(key) or PEOPLE.get(key)
+    return str(known) if known else speaker.named(key)
+
+
+def _number(places: float | None) -> str:
+    """A figure to a tenth as people here write it; too small a count is not told."""
+    if places is None:
+        return gettext("minder dan 5 mensen")
+    said = f"{places:.1f}"
+    return said.replace(".", ",") if language() == "nl" else said

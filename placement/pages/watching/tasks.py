@@ -1,0 +1,119 @@
+"""The page of what waits for somebody (te doen), derived from the state of things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import render_template, url_for
+
+from placement.pages.blueprint import pages
+from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.speaking import Speaker, speaker_of
+from placement.pages.framework.texts import LazyString, lazy_gettext
+from placement.pages.framework.wording import day, moment
+from placement.policy import Right, Role, needs
+from placement.service.requests.showing import list_referrals
+from placement.service.watching.tasks import list_tasks
+from placement.store.tasks.values import Task, TaskKind
+
+KINDS: Mapping[str, LazyString] = {
+    TaskKind.HOLD_EXPIRING: lazy_gettext("Vastgehouden bed loopt af: neem een besluit"),
+    TaskKind.ANSWER_LATE: lazy_gettext("Huis antwoordde niet op tijd: bel"),
+    TaskKind.TO_ANSWER: lazy_gettext("Vraag te beantwoorden"),
+    TaskKind.DECISION_DUE: lazy_gettext("Melder wacht op een besluit"),
+    TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
+    TaskKind.CALL_FOR_A_PERSON: lazy_gettext("Onderweg naar een bed dat niet vrij is: bel"),
+    TaskKind.SHELTER_NOT_SAFE: lazy_gettext("Tijdelijke opvang niet veilig: nu handelen"),
+    TaskKind.SAFETY_CHECK: lazy_gettext("Vraag of de tijdelijke opvang veilig is"),
+    TaskKind.CONSENT_WITHDRAWN: lazy_gettext("Toestemming ingetrokken terwijl er een plek is"),
+    TaskKind.SIGNATURE_DUE: lazy_gettext("Handtekening onder mondelinge toestemming"),
+    TaskKind.WEEK_STALE: lazy_gettext("Weekoverzicht veroudert"),
+    TaskKind.PROFILE_QUESTIONED: lazy_gettext("Profiel van een plek klopt niet: verbeter het"),
+    TaskKind.RIGHT_ENDING: lazy_gettext("Recht op de plek eindigt"),
+    TaskKind.PAST_RIGHT: lazy_gettext("Recht voorbij zonder reden: geef een reden"),
+    TaskKind.BLOCKER_CONTACT: lazy_gettext("Belemmering: neem contact op"),
+    TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
+    TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
+    TaskKind.SHORT_OF_BEDS: lazy_gettext("Meer mensen dan bedden: zoek een oplossing"),
+    TaskKind.OUTCOME_DUE: lazy_gettext("Vraag waar iemand nu is"),
+    TaskKind.OMM_TO_CONSULT: lazy_gettext("OMM-aanvraag: overleg nodig"),
+    TaskKind.OMM_TO_WEIGH: lazy_gettext("OMM-aanvraag: weeg en besluit"),
+    TaskKind.TRANSFER_OFFERED: lazy_gettext("Dossier aangeboden: neem over of niet"),
+}
+URGENT = frozenset(
+    {TaskKind.SHELTER_NOT_SAFE, TaskKind.CALL_FOR_A_PERSON, TaskKind.CONSENT_WITHDRAWN}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """One thing that waits, ready to be read."""
+
+    what: str
+    about: str
+    due: str
+    is_late: bool
+    is_urgent: bool
+    address: str
+
+
+@pages.get("/te-doen")
+@needs(Right.SEE_TASKS)
+def todo() -> str:
+    """What waits for whoever asks, what is due first on top."""
+    at, by, now = runtime(), subject(), runtime().clock()
+    warning = timedelta(days=at.settings.right_warning_days)
+    speaker = speaker_of(at.store)
+    known = {}
+    if by.role is not Role.INSTITUTION:
+        shown = list_referrals(at.store, by=by, now=now)
+        known = {s.file.referral.id: s.file.case.reference for s in shown}
+    found = list_tasks(at.store, by=by, now=now, right_warning=warning)
+    rows = [_row(task, speaker, known, is_late=task.due < now) for task in found]
+    rows.sort(key=lambda row: not row.is_urgent)
+    return render_template("todo.html", now=now, rows=rows)
+
+
+def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: bool) -> TaskRow:
+    about = (
+        known.get(task.referral or "", ""),
+        speaker.place(task.place) if task.place else "",
+        speaker.names.sites.get(task.site or "", ""),
+    )
+    return TaskRow(
+        what=str(KINDS[task.kind]),
+        about=" · ".join(filter(None, about)),
+        due=day(task.due.date()) if task.by_day else moment(task.due),
+        is_late=is_late,
+        is_urgent=task.kind in URGENT,
+        address=_address(task, known),
+    )
+
+
+_OF_A_REQUEST = {
+    TaskKind.SAFETY_CHECK: "pages.temporary_shelter",
+    TaskKind.SHELTER_NOT_SAFE: "pages.temporary_shelter",
+    TaskKind.SIGNATURE_DUE: "pages.consent",
+    TaskKind.ANSWER_LATE: "pages.houses_of_request",
+    TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
+}
+_BY_ITSELF = {
+    TaskKind.TO_ANSWER: "pages.to_answer",
+    TaskKind.PROFILE_QUESTIONED: "pages.to_answer",
+    TaskKind.OMM_TO_CONSULT: "pages.applications",
+    TaskKind.OMM_TO_WEIGH: "pages.applications",
+}
+
+
+def _address(task: Task, known: Mapping[str, str]) -> str:
+    """Where one does it: the page nearest to the act."""
+    if page := _BY_ITSELF.get(task.kind):
+        return url_for(page)
+    if task.stay is not None:
+        return url_for("pages.show_stay", stay=task.stay)
+    if task.referral in known:
+        page = _OF_A_REQUEST.get(task.kind, "pages.show_request")
+        return url_for(page, referral=task.referral)
+    if task.site is not None:
+        return url_for("pages.week", site=task.site)
+    return url_for("pages.start")

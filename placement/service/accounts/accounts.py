@@ -1,0 +1,261 @@
+"""Accounts and sessions: who may sign in, who is signed in, and until when."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from placement.errors import (
+    AccountExists,
+    Fault,
+    InvalidFacts,
+    NotSignedIn,
+    SignInRefused,
+    TooManyAttempts,
+)
+from placement.policy import AccountId, Role, Subject
+from placement.service.accounts.passwords import Passwords
+from placement.settings import Settings
+from placement.store.account_queries import (
+    account_called,
+    accounts_by_name,
+    failed_attempts,
+    forget_attempts,
+    live_sign_in,
+    sites_run_by,
+)
+from placement.store.database.opening import Store
+from placement.store.journal import record
+from placement.store.requests.queries import unknown_codes
+from placement.store.tables import Account, SignIn, SignInAttempt
+
+SEEN_AGAIN_AFTER = timedelta(minutes=1)
+"""A session is marked as used at most this often, so that reading needs no write."""
+
+
+NO_INSTITUTION = Fault(
+    "institution",
+    "unknown_code",
+    "Send an institution of the register; an account of an institution needs one.",
+    "Stuur een instelling uit het register; een account van een instelling heeft er een nodig.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """An account to be made."""
+
+    login_name: str
+    display_name: str
+    password: str
+    role: Role
+    institution: str | None = None
+    language: str = "nl"
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session: its token is told once, only its hash is stored."""
+
+    token: str
+    subject: Subject
+    expires_at: datetime
+
+
+def list_accounts(store: Store) -> list[Account]:
+    """Every account in the order of the names."""
+    with store.reading() as session:
+        return accounts_by_name(session)
+
+
+def create_account(
+    store: Store,
+    new: NewAccount,
+    passwords: Passwords,
+    *,
+    account_id: str,
+    now: datetime,
+    by: Subject | str = "command",
+) -> AccountId:
+    """Make an account.
+
+    Raises:
+        AccountExists: the name is taken.
+        WeakPassword: the password is too easy.
+        InvalidFacts: the institution is not in the register, or is missing where it is needed.
+    """
+    name = new.login_name.strip().casefold()
+    with store.reading() as session:
+        if account_called(session, name):
+            raise AccountExists(name=name)  # before hashing: that takes a while
+    hashed = passwords.hashed(new.password)
+    try:
+        with store.writing(now) as session:
+            if _names_no_institution(session, new):
+                raise InvalidFacts((NO_INSTITUTION,))
+            session.add(
+                Account(
+                    id=account_id,
+                    login_name=name,
+                    display_name=new.display_name,
+                    password_hash=hashed,
+                    role=new.role,
+                    institution_id=new.institution,
+                    language=new.language,
+                    demo=new.demo,
+                    created_at=now,
+                )
+            )
+            record(
+                session,
+                "create_account",
+                record_kind="account",
+                record_id=account_id,
+                by=by,
+                now=now,
+                facts={"role": new.role.value, "institution": new.institution},
+            )
+    except IntegrityError as refused:
+        raise AccountExists(name=name) from refused
+    return AccountId(account_id)
+
+
+def sign_in(  # noqa: PLR0913 - a name, a password and a source are three things
+    store: Store,
+    settings: Settings,
+    passwords: Passwords,
+    *,
+    name: str,
+    password: str,
+    source: str,
+    new_id: str,
+    now: datetime,
+) -> SignedIn:
+    """Open a session for who knows the password; ``source`` is the network address.
+
+    Three steps instead of one transaction: counting, hashing for 0.2 s with no lock held, and
+    writing. The attempt is counted before the check, so that many at once do not slip through.
+
+    Raises:
+        SignInRefused: name or password is not right; it does not say which.
+        TooManyAttempts: too many failed on this name or from this source.
+    """
+    name = name.strip().casefold()
+    with store.writing(now) as session:
+        _count_attempt(session, settings, name, source, new_id, now)
+        account = account_called(session, name)
+        stored = account.password_hash if account and _may_sign_in(account, settings) else None
+    if not passwords.fits(password, stored):
+        raise SignInRefused
+    token = secrets.token_urlsafe(32)
+    with store.writing(now) as session:
+        session.delete(session.get_one(SignInAttempt, new_id))
+        account = account_called(session, name)
+        if account is None or not _may_sign_in(account, settings):
+            raise SignInRefused
+        expires = now + timedelta(hours=settings.session_hours)
+        session.add(
+            SignIn(
+                id=new_id,
+                account_id=account.id,
+                token_hash=_hash_of(token),
+                created_at=now,
+                last_seen_at=now,
+                expires_at=expires,
+            )
+        )
+        signed_in = SignedIn(token, subject_of(session, account), expires)
+        _note(session, "sign_in", signed_in.subject, now)
+        return signed_in
+
+
+def who_is_signed_in(store: Store, settings: Settings, token: str | None, now: datetime) -> Subject:
+    """The person behind the token of a session.
+
+    Raises:
+        NotSignedIn: there is no such session, or it is over, idle for too long or revoked.
+    """
+    if not token:
+        raise NotSignedIn
+    seen_since = now - timedelta(minutes=settings.session_idle_minutes)
+    with store.reading() as session:
+        found = live_sign_in(session, token_hash=_hash_of(token), now=now, seen_since=seen_since)
+        if found is None or not _may_sign_in(found[1], settings):
+            raise NotSignedIn
+        sign_in_id, seen = found[0].id, found[0].last_seen_at
+        subject = subject_of(session, found[1])
+    if now - seen > SEEN_AGAIN_AFTER:
+        with store.writing(now) as session:
+            session.get_one(SignIn, sign_in_id).last_seen_at = now
+    return subject
+
+
+def sign_out(store: Store, token: str, now: datetime) -> None:
+    """End a session for good; ending one that is over does nothing."""
+    with store.writing(now) as session:
+        found = live_sign_in(session, token_hash=_hash_of(token), now=now, seen_since=_EVER)
+        if found is not None:
+            found[0].revoked_at = now
+            _note(session, "sign_out", subject_of(session, found[1]), now)
+
+
+def _count_attempt(
+    session: Session, settings: Settings, name: str, source: str, attempt: str, now: datetime
+) -> None:
+    since = now - timedelta(minutes=settings.attempts_window_minutes)
+    forget_attempts(session, since)
+    name_digest, source_digest = (_digest(settings, text) for text in (name, source))
+    on_name, from_source = failed_attempts(
+        session, login_digest=name_digest, source_digest=source_digest, since=since
+    )
+    if on_name >= settings.attempts_per_account or from_source >= settings.attempts_per_source:
+        raise TooManyAttempts(retry_after_seconds=settings.attempts_window_minutes * 60)
+    session.add(
+        SignInAttempt(
+            id=attempt, login_name_digest=name_digest, source_digest=source_digest, at=now
+        )
+    )
+
+
+def _names_no_institution(session: Session, new: NewAccount) -> bool:
+    if new.institution is None:
+        return new.role is Role.INSTITUTION
+    return bool(unknown_codes(session, "institution", [new.institution]))
+
+
+def _note(session: Session, act: str, subject: Subject, now: datetime) -> None:
+    record(session, act, record_kind="account", record_id=subject.account, by=subject, now=now)
+
+
+def _may_sign_in(account: Account, settings: Settings) -> bool:
+    return not account.disabled and (settings.demo or not account.demo)
+
+
+def subject_of(session: Session, account: Account) -> Subject:
+    """Who acts under an account, with what it is related to now."""
+    return Subject(
+        account=AccountId(account.id),
+        name=account.display_name,
+        role=account.role,
+        sites=sites_run_by(session, account.institution_id)
+        if account.institution_id
+        else frozenset(),
+        language=account.language,
+    )
+
+
+def _hash_of(token: str) -> str:
+    # A random token of 256 bits needs no salt and no slow hash.
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _digest(settings: Settings, text: str) -> str:
+    return hmac.new(settings.secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+_EVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

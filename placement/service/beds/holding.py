@@ -1,0 +1,111 @@
+"""A bed that is held: accepted in time it is firm; and a household that is on its way."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import BedNoLongerFree, ReasonMissing
+from placement.lifecycle import PlacementAct, placement_after
+from placement.policy import Subject
+from placement.service.beds.judging import Move, judge_again
+from placement.service.beds.locks import LockedPlacement, lock_placement, placement_moved
+from placement.service.beds.placing import Terms
+from placement.service.once import Once
+from placement.service.questions.closing import close_offers
+from placement.service.sharing.consenting import gate_placing
+from placement.store.database.opening import Store
+from placement.store.facts.problem_reader import Scope, problem_of
+from placement.store.idempotency import claim, keep
+from placement.store.sharing.consent_queries import case_of
+from solver.codes import HouseholdId, PlaceId
+
+
+def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key of a write
+    store: Store,
+    placement_id: str,
+    *,
+    reason: str,
+    by: Subject,
+    now: datetime,
+    new_id: Callable[[], str],
+    terms: Terms,
+    version: int | None = None,
+    once: Once | None = None,
+) -> None:
+    """Accept a placement whose bed is held; judged again, and the other houses are let go.
+
+    Raises:
+        ReasonMissing: a decision needs a reason.
+        UnknownPlacement: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+        TransitionNotAllowed: the hold is over, or was accepted already.
+        NotLawful: the rules no longer allow it on today's facts.
+        HouseNotAsked: the house decides itself and no longer says yes.
+        BedNoLongerFree: household or place are no longer there to be judged.
+        ConsentMissing: the people withdrew their consent since the bed was held.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    with store.writing(now) as session:
+        if claim(session, once, now):
+            return
+        locked = lock_placement(session, placement_id, by, now, version)
+        placement = locked.placement
+        after = placement_after(placement.state, PlacementAct.ACCEPT, by.role)
+        gate_placing(session, case_of(session, placement.household_id))
+        _judge(session, locked, terms)
+        placement.hold_expires_at = None
+        placement.accepted_by, placement.accepted_at = by.account, now
+        placement.reason = reason
+        placement_moved(session, locked, PlacementAct.ACCEPT, after, reason)
+        close_offers(session, placement, by, now, new_id)
+        keep(session, once, {"placement": placement_id})
+
+
+def leave_for(
+    store: Store,
+    placement_id: str,
+    *,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> None:
+    """Record that a household is on its way: from now on no machine gives its bed away.
+
+    Raises:
+        UnknownPlacement: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+        TransitionNotAllowed: the placement is not accepted, or is over.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        if claim(session, once, now):
+            return
+        locked = lock_placement(session, placement_id, by, now, version)
+        after = placement_after(locked.placement.state, PlacementAct.LEAVE_FOR, by.role)
+        placement_moved(session, locked, PlacementAct.LEAVE_FOR, after)
+        keep(session, once, {"placement": placement_id})
+
+
+def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
+    """Judge the pair and everybody present once more, with the held beds out of the way."""
+    placement = locked.placement
+    scope = Scope(
+        horizon_nights=terms.horizon_nights,
+        chain_limit=terms.chain_limit,
+        sites=locked.settlement.sites,
+        referrals=frozenset(),
+        residents=frozenset({placement.referral_id}),
+    )
+    rows = [row for row in locked.rows if row.placement != placement.id]
+    problem = problem_of(session, locked.now, scope, rows)
+    household = problem.household_by_id.get(HouseholdId(placement.household_id))
+    place = problem.place_by_id.get(PlaceId(placement.place_id))
+    if household is None or place is None:
+        changed = "the_household_moved" if household is None else "the_place_closed"
+        raise BedNoLongerFree(changed=(changed,), place=placement.place_id)
+    move = Move(household, place, placement.begins, min(placement.until, problem.horizon))
+    judge_again(problem, [move], terms.rulebook)

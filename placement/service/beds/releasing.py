@@ -1,0 +1,257 @@
+"""What happens to a placement afterwards: released, not shown up, arrived; and the departure."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import (
+    BedNoLongerFree,
+    NotLawful,
+    ReasonMissing,
+    TransitionNotAllowed,
+    UnknownPlacement,
+)
+from placement.lifecycle import PlacementAct, ReferralAct, placement_after
+from placement.policy import Subject
+from placement.service.beds.giving_up import give_up
+from placement.service.beds.locks import (
+    LockedPlacement,
+    ReadPlacement,
+    lock_placement,
+    placement_moved,
+    referral_moved,
+)
+from placement.service.once import Once
+from placement.service.stays.locks import ReadStay
+from placement.service.versions import check_version
+from placement.store.beds.booking_rows import (
+    cut_rows_before,
+    end_rows,
+    lengthen_rows,
+    ongoing_stay,
+    rows_arrive,
+)
+from placement.store.codes import UntilBasis
+from placement.store.database.opening import Store
+from placement.store.facts.households import keep_apart_pairs
+from placement.store.following.outcome_rows import ONWARD, open_outcomes
+from placement.store.following.rights import hard_end, right_ends
+from placement.store.idempotency import claim, keep
+from placement.store.journal import record
+from placement.store.nights import ONE_NIGHT
+from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
+from placement.store.tables import Stay
+from placement.store.watching.shelters import end_temporary_shelter
+
+
+def release(
+    store: Store,
+    placement_id: str,
+    *,
+    reason: str,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> None:
+    """Give the beds of a placement free again before anybody arrived; the referral is open again.
+
+    Raises:
+        ReasonMissing: a decision needs a reason.
+        UnknownPlacement: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+        TransitionNotAllowed: the household has arrived, or the placement is over already.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    read = ReadPlacement(placement_id, version, once)
+    _give_up(store, read, PlacementAct.RELEASE, reason, by, now)
+
+
+def report_no_show(
+    store: Store,
+    placement_id: str,
+    *,
+    reason: str,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> None:
+    """Record that a household did not come; the beds are free and the referral is open again.
+
+    Raises:
+        ReasonMissing: what is known must be said.
+        UnknownPlacement: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+        TransitionNotAllowed: the household has arrived, or the placement is over already.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    read = ReadPlacement(placement_id, version, once)
+    _give_up(store, read, PlacementAct.MISS, reason, by, now)
+
+
+def arrive(
+    store: Store,
+    placement_id: str,
+    *,
+    by: Subject,
+    now: datetime,
+    new_id: Callable[[], str],
+    version: int | None = None,
+    once: Once | None = None,
+) -> str:
+    """Record that a household has come tonight: its stay begins, and ends where it was before.
+
+    It can come a night early, for settling may have moved it on before a departure was reported.
+    Gives the id of the new stay.
+
+    Raises:
+        UnknownPlacement: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+        TransitionNotAllowed: the placement is over, or begins on a later night.
+        BedNoLongerFree: whoever has the bed now is not reported as departed yet.
+        NotLawful: a night early, somebody to be kept apart is still at the site.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["stay"])
+        locked = lock_placement(session, placement_id, by, now, version)
+        placement, tonight = locked.placement, locked.tonight
+        after = placement_after(placement.state, PlacementAct.ARRIVE, by.role)
+        if placement.begins > tonight:
+            _check_early_arrival(session, locked)
+        _end_present_stay(session, locked)
+        placement_moved(session, locked, PlacementAct.ARRIVE, after)
+        rows_arrive(session, placement.id, tonight)
+        stay = _new_stay(session, locked, new_id())
+        session.add(stay)
+        locked.referral.ended_at, locked.referral.end_reason = now, "arrived"
+        referral_moved(session, locked, ReferralAct.END)
+        end_temporary_shelter(session, locked.referral.id, why="arrived", by=by, now=now)
+        keep(session, once, {"stay": stay.id})
+        return stay.id
+
+
+def depart(
+    store: Store,
+    placement_id: str,
+    *,
+    on: date,
+    destination: str,
+    by: Subject,
+    now: datetime,
+    read: ReadStay | None = None,
+) -> None:
+    """Report that a household leaves, or has left: ``on`` is the first night not slept here.
+
+    Raises:
+        UnknownPlacement: there is no placement with an ongoing stay that the subject may see.
+        BedNoLongerFree: the bed is given to others before that night.
+        TransitionNotAllowed: the departure lies before the arrival.
+        VersionOutdated: the stay was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        sent = read or ReadStay("")
+        if claim(session, sent.once, now):
+            return
+        locked = lock_placement(session, placement_id, by, now)
+        stay = ongoing_stay(session, locked.placement.household_id)
+        if stay is None or stay.placement_id != placement_id:
+            raise UnknownPlacement
+        check_version(stay.version, sent.version)
+        if on < stay.began_on:
+            raise TransitionNotAllowed(state="ongoing", asked="depart", allowed=())
+        rows = [row for row in locked.rows if row.placement == placement_id]
+        cut_rows_before(session, placement_id, on, locked.tonight)
+        end_rows(session, rows, on, UntilBasis.REPORTED_DEPARTURE)
+        lengthen_rows(
+            session, [r for r in rows if r.until <= on], on, UntilBasis.REPORTED_DEPARTURE
+        )
+        stay.departs_on, stay.destination = on, destination
+        stay.ended_on = on if on <= locked.tonight else None
+        open_outcomes(session, stay, now=now, recorded_by=by.account)
+        if stay.ended_on is not None:
+            withdraw_placement_disclosures(session, placement_id, now)
+        record(
+            session,
+            "depart",
+            record_kind="stay",
+            record_id=stay.id,
+            by=by,
+            now=now,
+            facts={"on": on.isoformat(), "destination": destination},
+        )
+        keep(session, sent.once, {"stay": stay.id})
+
+
+def _give_up(
+    store: Store, read: ReadPlacement, act: PlacementAct, reason: str, by: Subject, now: datetime
+) -> None:
+    if not reason.strip():
+        raise ReasonMissing
+    with store.writing(now) as session:
+        if claim(session, read.once, now):
+            return
+        locked = lock_placement(session, read.placement, by, now, read.version)
+        give_up(session, locked, act, reason)
+        referral_moved(session, locked, ReferralAct.REOPEN)
+        keep(session, read.once, {"placement": read.placement})
+
+
+def _check_early_arrival(session: Session, locked: LockedPlacement) -> None:
+    """A night early is possible when whoever had the bed has left after all."""
+    placement = locked.placement
+    if locked.bed_is_in_use:
+        raise BedNoLongerFree(changed=("not_departed",), place=placement.place_id)
+    if placement.begins > locked.tonight + ONE_NIGHT:
+        raise TransitionNotAllowed(
+            state=placement.state, asked=PlacementAct.ARRIVE, allowed=(PlacementAct.RELEASE,)
+        )
+    meeting = {
+        frozenset({row.household, placement.household_id})
+        for row in locked.rows
+        if row.site == locked.site and row.begins <= locked.tonight
+    }
+    if meeting & keep_apart_pairs(session):
+        raise NotLawful(rules=("SAF-4",), place=placement.place_id)
+
+
+def _end_present_stay(session: Session, locked: LockedPlacement) -> None:
+    """The arrival elsewhere ends the stay here; both sites are locked."""
+    stay = ongoing_stay(session, locked.placement.household_id)
+    if stay is None:
+        return
+    rows = [row for row in locked.rows if row.placement == stay.placement_id]
+    end_rows(session, rows, locked.tonight, UntilBasis.ONWARD_MOVE)
+    stay.ended_on, stay.destination = locked.tonight, ONWARD
+    open_outcomes(session, stay, now=locked.now, recorded_by=locked.by.account)
+    withdraw_placement_disclosures(session, stay.placement_id, locked.now)
+    session.flush()
+    record(
+        session,
+        "end_stay",
+        record_kind="stay",
+        record_id=stay.id,
+        by=locked.by,
+        now=locked.now,
+        facts={"ended_on": locked.tonight.isoformat(), "onward_to": locked.placement.place_id},
+    )
+
+
+def _new_stay(session: Session, locked: LockedPlacement, stay_id: str) -> Stay:
+    placement = locked.placement
+    return Stay(
+        id=stay_id,
+        placement_id=placement.id,
+        household_id=placement.household_id,
+        began_on=locked.tonight,
+        expected_end=max(placement.until, locked.tonight + ONE_NIGHT),
+        expected_end_reason="as_placed",
+        right_ends=right_ends(session, placement, locked.referral),
+        hard_end=hard_end(session, placement, locked.referral, locked.tonight),
+        confirmed_at=locked.now,
+        synthetic=placement.synthetic,
+    )

@@ -1,0 +1,178 @@
+"""Settling: bringing sites up to now before anything is decided on them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import TooBusy
+from placement.lifecycle import (
+    SETTLING,
+    PlacementAct,
+    ReferralAct,
+    placement_after,
+    referral_after,
+)
+from placement.policy import Role
+from placement.store.beds.booking_rows import (
+    every_site,
+    loosen_rows_of,
+    ongoing_stay,
+    sites_of_holds_over,
+    write_settled_rows,
+)
+from placement.store.beds.settlement import Settlement, settle_rows
+from placement.store.beds.taken import taken_from
+from placement.store.database.opening import Store
+from placement.store.facts.households import keep_apart_pairs
+from placement.store.following.outcome_rows import open_outcomes
+from placement.store.journal import record
+from placement.store.locking import lock_referrals, lock_sites
+from placement.store.nights import tonight_at
+from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
+from placement.store.tables import Placement, Referral, Stay
+
+FOR_THE_HELPDESK = Role.HELPDESK
+"""A hold that is over and a referral that is open again: what the helpdesk would have to do."""
+
+
+def settle_site(store: Store, site: str, *, now: datetime) -> Settlement:
+    """Settle one site in a transaction of its own, as the daily job does for every site."""
+    with store.writing(now) as session:
+        lock_sites(session, {site})
+        settlement = work_out(session, {site}, now)
+        lock_referrals(session, settlement.referrals)
+        write_settlement(session, settlement, now)
+        return settlement
+
+
+def settle_every_site(store: Store, *, now: datetime) -> None:
+    """Settle all sites, each in its own transaction, so that nobody waits long for a lock."""
+    for site in sites_to_settle(store):
+        settle_site(store, site, now=now)
+
+
+def sites_to_settle(store: Store) -> list[str]:
+    """The ids of all sites, in order."""
+    with store.reading() as session:
+        return every_site(session)
+
+
+def end_holds(store: Store, *, now: datetime) -> None:
+    """Settle the sites where a hold is over, so that whoever looks sees what is so.
+
+    A look costs one question while no hold is over. Who is too busy to write leaves it to the
+    next: no bed is kept by it, for everything that decides settles for itself.
+    """
+    with store.reading() as session:
+        sites = sites_of_holds_over(session, now)
+    for site in sites:
+        try:
+            settle_site(store, site, now=now)
+        except TooBusy:
+            return
+
+
+def work_out(session: Session, sites: Collection[str], now: datetime) -> Settlement:
+    """Work out what must change at sites that are locked; writes nothing yet."""
+    return settle_rows(
+        sites, taken_from(session, tonight_at(now), sites), now, keep_apart_pairs(session)
+    )
+
+
+def write_settlement(session: Session, settlement: Settlement, now: datetime) -> None:
+    """Write what was worked out, each change with its journal row."""
+    write_settled_rows(session, settlement.dropped, settlement.changed)
+    for placement, act, why in (
+        *((p, PlacementAct.RELEASE, "hold_expired") for p in sorted(settlement.expired)),
+        *((p, PlacementAct.DISPLACE, "bed_not_free") for p in sorted(settlement.displaced)),
+    ):
+        _end_placement(session, session.get_one(Placement, placement), act, why, now)
+    for placement, begins in sorted(settlement.postponed.items()):
+        _postpone(session, session.get_one(Placement, placement), settlement, begins, now)
+    for placement in sorted(settlement.needing_a_person):
+        _call_for_a_person(session, placement, now)
+    for stay, ended_on in sorted(settlement.departed.items()):
+        ended = session.get_one(Stay, stay)
+        ended.ended_on = ended_on
+        open_outcomes(session, ended, now=now)
+        withdraw_placement_disclosures(session, ended.placement_id, now)
+        record(
+            session,
+            "end_stay",
+            record_kind="stay",
+            record_id=stay,
+            by=SETTLING,
+            now=now,
+            facts={"ended_on": ended_on.isoformat()},
+        )
+    session.flush()
+
+
+def _end_placement(
+    session: Session, placement: Placement, act: PlacementAct, why: str, now: datetime
+) -> None:
+    before = placement.state
+    mover = SETTLING if act is PlacementAct.DISPLACE else FOR_THE_HELPDESK
+    placement.state = placement_after(before, act, mover)
+    placement.hold_expires_at = None
+    placement.closed_at, placement.close_reason = now, why
+    withdraw_placement_disclosures(session, placement.id, now)
+    record(
+        session,
+        act,
+        record_kind="placement",
+        record_id=placement.id,
+        from_state=before,
+        to_state=placement.state,
+        by=SETTLING,
+        now=now,
+        facts={"why": why},
+    )
+    stay = ongoing_stay(session, placement.household_id)
+    if stay is not None:
+        # Nothing is promised any more about the bed that was to be left.
+        loosen_rows_of(session, stay.placement_id)
+    referral = session.get_one(Referral, placement.referral_id)
+    was = referral.state
+    referral.state = referral_after(was, ReferralAct.REOPEN, FOR_THE_HELPDESK)
+    record(
+        session,
+        ReferralAct.REOPEN,
+        record_kind="referral",
+        record_id=referral.id,
+        from_state=was,
+        to_state=referral.state,
+        by=SETTLING,
+        now=now,
+        facts={"placement": placement.id},
+    )
+
+
+def _postpone(
+    session: Session, placement: Placement, settlement: Settlement, begins: date, now: datetime
+) -> None:
+    rows = [row for row in settlement.changed if row.placement == placement.id]
+    placement.begins = min(row.begins for row in rows)
+    placement.until = max(row.until for row in rows)
+    record(
+        session,
+        "postpone",
+        record_kind="placement",
+        record_id=placement.id,
+        by=SETTLING,
+        now=now,
+        facts={"begins": begins.isoformat()},
+    )
+
+
+def _call_for_a_person(session: Session, placement: str, now: datetime) -> None:
+    record(
+        session,
+        "call_for_a_person",
+        record_kind="placement",
+        record_id=placement,
+        by=SETTLING,
+        now=now,
+        facts={"why": "on_the_way_to_a_bed_that_is_not_free"},
+    )

@@ -1,0 +1,1 @@
+"""Asking houses, and what they answer."""

@@ -1,0 +1,95 @@
+"""Who would no longer fit when a place or site changes: judged by the rules, forbidden by none."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from placement.store.beds.taken import Taken
+from placement.store.facts.places import read_beds, read_places
+from placement.store.facts.problem_reader import Scope, problem_of
+from placement.store.nights import ONE_NIGHT
+from placement.store.register.queries import referrals_of_placements
+from placement.store.tables import Place
+from solver.facts import Household
+from solver.facts import Place as PlaceFacts
+from solver.judgement import objections
+from solver.rulebook import Rulebook
+
+FURTHEST_NIGHTS = 366
+ARRIVING = frozenset({"ARR-1"})
+"""Rules about the night of arrival: they say nothing of who has arrived before the change."""
+
+
+@dataclass(frozen=True)
+class NoLongerFits:
+    """A placement that the rules would not allow any more, by their codes."""
+
+    placement: str
+    rules: tuple[str, ...]
+
+
+def places_then(
+    session: Session, night: date, now: datetime, sites: Collection[str]
+) -> dict[str, PlaceFacts]:
+    """The places of sites as they are on one night."""
+    last = night + ONE_NIGHT
+    beds = read_beds(session, night, last, sites)
+    read = read_places(session, tonight=night, horizon=last, now=now, beds=beds, sites=sites)
+    return {place.id: place for place in read}
+
+
+def who_no_longer_fits(
+    session: Session,
+    places: Sequence[Place],
+    rows: Collection[Taken],
+    before: Mapping[str, PlaceFacts],
+    begins: date,
+    now: datetime,
+    book: Rulebook,
+) -> tuple[NoLongerFits, ...]:
+    """The placements at places from the night of a change on that only it makes unlawful.
+
+    Args:
+        session: the transaction in which the change was written.
+        places: the places that it touches.
+        rows: how the beds of their site are taken, settled.
+        before: the places of the site on that night without the change.
+        begins: the first night of the change, or tonight when that has passed.
+        now: the present instant.
+        book: the rules.
+    """
+    touched = {place.id for place in places}
+    there = [row for row in rows if row.placement and row.place in touched and row.until > begins]
+    if not there:
+        return ()
+    placed = {row.placement: row for row in there if row.placement}
+    referrals = referrals_of_placements(session, placed)
+    sites = frozenset(row.site for row in there)
+    scope = Scope(
+        horizon_nights=FURTHEST_NIGHTS,
+        sites=sites,
+        referrals=frozenset(),
+        residents=frozenset(referrals.values()),
+    )
+    households = problem_of(session, now, scope, rows).household_by_id
+    after = places_then(session, begins, now, sites)
+    found = []
+    for placement, row in sorted(placed.items()):
+        household = households.get(row.household)  # type: ignore[call-overload]
+        if household is None or row.place not in after or row.place not in before:
+            continue
+        night = max(begins, row.begins)
+        new = _barred(book, household, after[row.place], night, row.until)
+        old = _barred(book, household, before[row.place], night, row.until)
+        broken = new - old if row.begins >= begins else new - old - ARRIVING
+        if broken:
+            found.append(NoLongerFits(placement, tuple(sorted(broken))))
+    return tuple(found)
+
+
+def _barred(
+    book: Rulebook, household: Household, place: PlaceFacts, night: date, until: date
+) -> set[str]:
+    return {rule.code for rule, _ in objections(book, household, place, night, until)}

@@ -1,0 +1,100 @@
+"""One site under its lock, settled: what acts on its beds and profiles begin with."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import UnknownPlace, VersionOutdated
+from placement.errors.register import BedsInUse
+from placement.policy import Subject
+from placement.service.beds.settling import work_out, write_settlement
+from placement.store.beds.taken import Taken
+from placement.store.facts.problem_reader import lengthened
+from placement.store.locking import lock_referrals, lock_sites
+from placement.store.nights import tonight_at
+from placement.store.register.queries import place_seen
+from placement.store.tables import Place
+from solver.codes import OccupancyKind
+
+FAR = date.max
+"""Nobody knows when it ends."""
+
+
+@dataclass(frozen=True)
+class LockedPlace:
+    """A place whose site is locked and settled, as of now."""
+
+    place: Place
+    rows: tuple[Taken, ...]
+    """How the beds of the site are taken from tonight on."""
+    tonight: date
+
+    def rows_here(self) -> list[Taken]:
+        """How the beds of the place are taken."""
+        return [row for row in self.rows if row.place == self.place.id]
+
+    def check_free(self, wanted: Collection[Taken]) -> None:
+        """Refuse what cannot be beside what is promised or there; a forecast ends nothing.
+
+        Raises:
+            BedsInUse: it lists what stands in the way.
+        """
+        present = lengthened(self.rows_here(), FAR)
+        check_nothing_stands_in_the_way(
+            row for row in present for new in wanted if row.overlaps(new) and row.excludes(new)
+        )
+
+
+def lock_place(
+    session: Session, place_id: str, by: Subject, now: datetime, version: int | None = None
+) -> LockedPlace:
+    """Lock the site of a place and bring it up to now.
+
+    Raises:
+        UnknownPlace: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+    """
+    place = place_seen(session, by, place_id)
+    if place is None:
+        raise UnknownPlace
+    rows = lock_and_settle(session, place.site_id, now)
+    session.refresh(place)
+    if version is not None and place.version != version:
+        raise VersionOutdated
+    return LockedPlace(place, rows, tonight_at(now))
+
+
+def lock_and_settle(session: Session, site: str, now: datetime) -> tuple[Taken, ...]:
+    """Lock a site, settle it, and give how its beds are taken from tonight on."""
+    lock_sites(session, {site})
+    settlement = work_out(session, {site}, now)
+    lock_referrals(session, settlement.referrals)
+    write_settlement(session, settlement, now)
+    return settlement.rows
+
+
+def check_nothing_stands_in_the_way(rows: Iterable[Taken]) -> None:
+    """Refuse an act that beds which are promised or in use stand in the way of.
+
+    Raises:
+        BedsInUse: it lists the placements, and the beds that are taken without one.
+    """
+    found = {row.id: row for row in rows}.values()
+    if found:
+        raise BedsInUse(
+            placements=tuple(sorted({row.placement for row in found if row.placement})),
+            beds=tuple(sorted({row.bed for row in found})),
+            kinds=tuple(sorted({row.kind.value for row in found})),
+        )
+
+
+def present_after(rows: Iterable[Taken], night: date) -> list[Taken]:
+    """What is taken on a night or later as it is written down, outages left out."""
+    return [row for row in rows if row.until > night and row.kind is not OccupancyKind.OUTAGE]
+
+
+def as_wanted(row: Taken, until: date | None) -> Taken:
+    """A row that is to be written; without an expected end it lasts for as long as one can see."""
+    return replace(row, until=until or FAR)

@@ -1,0 +1,100 @@
+"""Surveying: the figures of tonight and the newest proposal, as far as somebody may see them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from placement.errors import Fault, InvalidFacts
+from placement.policy import Role, Subject
+from placement.service.beds.placing import Terms
+from placement.service.requests.proposing import ShownProposal, show_proposal
+from placement.store.database.opening import Store
+from placement.store.facts.problem_reader import Scope
+from placement.store.following.outflow import OutflowPressure, read_outflow
+from placement.store.nights import ONE_NIGHT, end_of, tonight_at
+from placement.store.register.availability import Availability, read_availability
+from placement.store.register.timeline import occupied_on
+from placement.store.requests.proposals import newest_plan
+
+FURTHEST_NIGHTS = 366
+"""Nobody plans further ahead (`solver.consistency.nights`); a later night is a slip of the pen."""
+
+
+def survey_places(
+    store: Store,
+    *,
+    by: Subject,
+    now: datetime,
+    night: date | None = None,
+    known_on: date | None = None,
+) -> Availability:
+    """The three numbers of a night, tonight when none is named; an institution sees its sites.
+
+    Args:
+        store: the register.
+        by: who asks.
+        now: the present instant.
+        night: the night asked about, past or to come.
+        known_on: as the register knew it at the end of that day; None is as it knows now.
+
+    Raises:
+        InvalidFacts: the night is too far ahead, or the day has not come yet.
+    """
+    tonight = tonight_at(now)
+    asked = night or tonight
+    if faults := tuple(_faults(asked, known_on, tonight)):
+        raise InvalidFacts(faults)
+    known_at = None if known_on is None else min(now, end_of(known_on))
+    with store.reading() as session:
+        return read_availability(session, asked, now, known_at, sites=_sites_of(by))
+
+
+def survey_outflow(store: Store, *, by: Subject, now: datetime, terms: Terms) -> OutflowPressure:
+    """The outflow pressure of tonight; an institution sees that of its own sites."""
+    scope = Scope(
+        horizon_nights=terms.horizon_nights, chain_limit=terms.chain_limit, sites=_sites_of(by)
+    )
+    with store.reading() as session:
+        return read_outflow(session, now, scope, terms.rulebook)
+
+
+def newest_proposal(store: Store, *, by: Subject) -> ShownProposal | None:
+    """The proposal made last, for whomever it was asked: each is a plan for everybody."""
+    with store.reading() as session:
+        newest = newest_plan(session)
+    return show_proposal(store, newest.id, by=by) if newest is not None else None
+
+
+WEEKS_BACK, WEEKS_AHEAD = 12, 4
+
+
+def survey_weeks(
+    store: Store, *, by: Subject, now: datetime, night: date | None = None
+) -> tuple[tuple[date, ...], Mapping[str, tuple[int, ...]]]:
+    """The occupied beds per scheme around a night, a week apart: the nights, and the numbers."""
+    around = night or tonight_at(now)
+    weeks = range(-WEEKS_BACK, WEEKS_AHEAD + 1)
+    nights = tuple(around + timedelta(weeks=week) for week in weeks)
+    with store.reading() as session:
+        return nights, occupied_on(session, nights, now, _sites_of(by))
+
+
+def _faults(night: date, known_on: date | None, tonight: date) -> Iterator[Fault]:
+    last = tonight + timedelta(days=FURTHEST_NIGHTS)
+    if night > last:
+        yield Fault(
+            "night",
+            "too_far_off",
+            f"Send a night up to {last}.",
+            f"Stuur een nacht tot en met {last}.",
+        )
+    if known_on is not None and known_on > tonight + ONE_NIGHT:
+        yield Fault(
+            "known",
+            "not_yet",
+            "Send a day that has come: nobody knows yet what will be known then.",
+            "Stuur een dag die er al is: wat later bekend is, weet nog niemand.",
+        )
+
+
+def _sites_of(by: Subject) -> frozenset[str] | None:
+    return by.sites if by.role is Role.INSTITUTION else None

@@ -1,0 +1,239 @@
+"""Registering requests for shelter, and giving their case to a zorgcoordinator."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from placement.errors import Fault, InvalidFacts, UnknownAccount, UnknownReferral
+from placement.lifecycle import ReferralAct, ReferralState, referral_after
+from placement.policy import Role, Subject
+from placement.service.following.deciding_rights import write_as_registered
+from placement.service.following.handing_over import withdraw_open_transfer
+from placement.service.forms.referral import NewReferral
+from placement.service.once import Once
+from placement.service.sharing.consent_rules import new_consent, signatory_of
+from placement.store.codes import Signatory
+from placement.store.database.opening import Store
+from placement.store.idempotency import claim, keep
+from placement.store.journal import record
+from placement.store.nights import tonight_at
+from placement.store.requests.lookalikes import MENTIONS, case_called
+from placement.store.requests.queries import (
+    households_of,
+    open_coordination,
+    referral_files,
+    unknown_codes,
+)
+from placement.store.tables import (
+    Account,
+    Case,
+    Consent,
+    Coordination,
+    Household,
+    KeepApart,
+    Person,
+    Referral,
+)
+
+REFERENCE_SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels (no words), nothing that looks alike
+REFERENCE_LENGTH = 7  # 28^7 is 13 milliard references: nobody guesses one
+FURTHEST_DAYS = 366  # a night further off is a slip of the pen
+
+_CODES = (
+    ("reporting_region", "reportingRegion", "region"),
+    ("risk_regions", "risk.regions", "region"),
+    ("never_regions", "neverRegions", "region"),
+    ("home_regions", "homeRegions", "region"),
+    ("known_sites", "risk.knownSites", "site"),
+    ("omm_applied_by", "omm.appliedBy", "institution"),
+    ("crisis_terms", "crisisTerms", "crisis_term"),
+    ("cannot_do_without", "cannotDoWithout", "feature"),
+    ("never_features", "neverFeatures", "feature"),
+    ("wishes", "wishes", "feature"),
+    ("brings", "brings", "contra_indication"),
+    ("needs", "needs", "care"),
+    ("speaks", "speaks", "language"),
+)
+"""The facts that name a row of the register: how they are kept, how they are sent, of what."""
+_DATES = (
+    ("needed_from", "neededFrom"),
+    ("needed_until", "neededUntil"),
+    ("arrives_from", "arrivesFrom"),
+)
+
+
+def register_referral(
+    store: Store,
+    new: NewReferral,
+    *,
+    by: Subject,
+    new_id: Callable[[], str],
+    now: datetime,
+    once: Once | None = None,
+) -> str:
+    """Open a case with a household and its request for shelter; gives the id of the request.
+
+    Raises:
+        InvalidFacts: a date lies too far off, or a code names nothing in the register.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["referral"])
+        apart = households_of(session, new.keep_apart_from)
+        if faults := [*_date_faults(new, tonight_at(now)), *_code_faults(session, new, apart)]:
+            raise InvalidFacts(tuple(faults))
+        case = Case(id=new_id(), reference=_reference(), opened_at=now)
+        household = Household(id=new_id(), case_id=case.id)
+        session.add_all([case, household])
+        session.flush()
+        session.add_all(_people(new, household.id, new_id))
+        session.add_all(
+            KeepApart(one_id=min(household.id, other), other_id=max(household.id, other))
+            for other in sorted(set(apart.values()))
+        )
+        referral = _referral(new, household.id, new_id(), by, now)
+        # Nobody whom an account of the demo registers is real.
+        if session.get_one(Account, by.account).demo:
+            case.synthetic = referral.synthetic = True
+        session.add(referral)
+        session.add(_consent(new, case.id, new_id(), by, now))
+        session.flush()
+        write_as_registered(session, referral, now, new_id)
+        keep(session, once, {"referral": referral.id})
+        record(
+            session,
+            act="register",
+            record_kind="referral",
+            record_id=referral.id,
+            from_state=ReferralState.DRAFT,
+            to_state=referral.state,
+            by=by,
+            now=now,
+            facts=_mentions(session, new),
+        )
+        return referral.id
+
+
+def assign_coordinator(
+    store: Store, referral_id: str, coordinator: str, *, by: Subject, new_id: str, now: datetime
+) -> None:
+    """Give the case of a referral to a zorgcoordinator, who sees it from now on.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+        UnknownAccount: no zorgcoordinator has this account.
+    """
+    with store.writing(now) as session:
+        found = referral_files(session, by, only=referral_id)
+        if not found:
+            raise UnknownReferral
+        account = session.get(Account, coordinator)
+        if account is None or account.role is not Role.ZORGCOORDINATOR or account.disabled:
+            raise UnknownAccount
+        case, today = found[0].case, tonight_at(now)
+        withdraw_open_transfer(session, case.id, by=by, now=now)
+        before = open_coordination(session, case.id)
+        if before is not None:
+            if before.account_id == coordinator:
+                return
+            before.until = today
+            session.flush()
+        session.add(Coordination(id=new_id, case_id=case.id, account_id=coordinator, begins=today))
+        record(
+            session,
+            act="assign_coordinator",
+            record_kind="case",
+            record_id=case.id,
+            by=by,
+            now=now,
+            facts={"coordinator": coordinator, "before": before and before.account_id},
+        )
+
+
+def _referral(
+    new: NewReferral, household: str, referral_id: str, by: Subject, now: datetime
+) -> Referral:
+    facts = dict(new.facts)
+    excepted = facts.pop("cosm_exception")
+    return Referral(
+        id=referral_id,
+        household_id=household,
+        state=referral_after(ReferralState.DRAFT, ReferralAct.REGISTER, by.role),
+        registered_at=now,
+        registered_by=by.account,
+        cosm_exception_by=by.account if excepted else None,
+        **facts,
+    )
+
+
+def _mentions(session: Session, new: NewReferral) -> dict[str, str]:
+    """The case that the reporter mentioned; words that name none are not kept."""
+    named = new.mentioned_reference and case_called(session, new.mentioned_reference)
+    return {MENTIONS: named} if named else {}
+
+
+def _consent(
+    new: NewReferral, case_id: str, consent_id: str, by: Subject, now: datetime
+) -> Consent:
+    """The ground that the reporter gave, as the first consent of the case."""
+    signatory = signatory_of(new.people) or Signatory.SELF
+    return new_consent(
+        consent_id, case_id, (new.facts["consent_ground"], signatory), by=by, now=now
+    )
+
+
+def _people(new: NewReferral, household: str, new_id: Callable[[], str]) -> Iterator[Person]:
+    for person in new.people:
+        yield Person(
+            id=new_id(),
+            household_id=household,
+            sex=person.sex,
+            age=person.age,
+            role=person.role,
+            role_checked=person.role_checked,
+        )
+
+
+def _date_faults(new: NewReferral, today: date) -> Iterator[Fault]:
+    far = timedelta(days=FURTHEST_DAYS)
+    for name, sent_as in _DATES:
+        day = new.facts[name]
+        if day is not None and not today - far <= day <= today + far:
+            yield Fault(
+                sent_as,
+                "too_far_off",
+                f"Send a date from {today - far} to {today + far}.",
+                f"Stuur een datum van {today - far} tot en met {today + far}.",
+            )
+
+
+def _code_faults(session: Session, new: NewReferral, apart: dict[str, str]) -> Iterator[Fault]:
+    for name, sent_as, table in _CODES:
+        value = new.facts[name]
+        codes = value if isinstance(value, frozenset) else {value} - {None}
+        for code in sorted(unknown_codes(session, table, codes)):
+            yield _unknown(sent_as, code, table)
+    for referral in new.keep_apart_from:
+        if referral not in apart:
+            yield _unknown("keepApartFrom", referral, "referral")
+
+
+def _unknown(field: str, code: str, kind: str) -> Fault:
+    dutch = {
+        "region": "regio",
+        "site": "locatie",
+        "institution": "instelling",
+        "referral": "opvangverzoek",
+    }.get(kind, "code")
+    return Fault(
+        field,
+        "unknown_code",
+        f"Send a {kind.replace('_', ' ')} that the register knows; {code} is not one.",
+        f"Stuur een {dutch} die het register kent; {code} is dat niet.",
+    )
+
+
+def _reference() -> str:
+    return "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH))

@@ -1,0 +1,80 @@
+"""Weighing: the places that one household could take, with what each would cost everybody.
+
+No solver is asked, so a page can wait for it: the price for others is one that can be had, not
+always the least.
+"""
+
+from datetime import datetime
+
+from placement.errors import UnknownReferral
+from placement.policy import Subject
+from placement.service.beds.placing import Terms
+from placement.store.database.opening import Store
+from placement.store.facts.problem_reader import Scope, read_problem
+from placement.store.requests.proposals import newest_plan
+from placement.store.requests.queries import referral_files
+from solver.codes import HouseholdId
+from solver.documents import facts_digest, read
+from solver.explanation import PricedPlace, rank
+from solver.facts import Problem
+from solver.next_best import Around
+from solver.plans import Plan
+from solver.ranked import ranked_plan
+
+
+def weigh_places(
+    store: Store, referral: str, *, by: Subject, now: datetime, terms: Terms, at_most: int
+) -> tuple[PricedPlace, ...]:
+    """The best places for a referral beside everybody else's, each once with its best nights.
+
+    Everybody else has what the newest proposal gives them while it is of today's facts, else what
+    is left when the most urgent choose first.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+    """
+    scope = Scope(horizon_nights=terms.horizon_nights, chain_limit=terms.chain_limit)
+    with store.reading() as session:
+        files = referral_files(session, by, only=referral)
+        if not files:
+            raise UnknownReferral
+        problem = read_problem(session, now, scope)
+        newest = newest_plan(session)
+    household = HouseholdId(files[0].referral.household_id)
+    if household not in problem.household_by_id:
+        return ()
+    plan = read(Plan, newest.plan) if newest else None
+    if plan is None or plan.provenance.facts_digest != facts_digest(problem):
+        plan = ranked_plan(problem, terms.rulebook)
+    return _ranked(problem, plan, household, terms, at_most)
+
+
+def weigh_free_places(
+    store: Store, referral: str, *, by: Subject, now: datetime, terms: Terms, at_most: int
+) -> tuple[PricedPlace, ...]:
+    """The best places that are free for a referral now, if nobody else were sought one for.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+    """
+    scope = Scope(
+        horizon_nights=terms.horizon_nights,
+        chain_limit=terms.chain_limit,
+        referrals=frozenset({referral}),
+        forecasts=False,
+    )
+    with store.reading() as session:
+        if not referral_files(session, by, only=referral):
+            raise UnknownReferral
+        problem = read_problem(session, now, scope)
+    if not problem.households:
+        return ()
+    plan = ranked_plan(problem, terms.rulebook)
+    return _ranked(problem, plan, problem.households[0].id, terms, at_most)
+
+
+def _ranked(
+    problem: Problem, plan: Plan, household: HouseholdId, terms: Terms, at_most: int
+) -> tuple[PricedPlace, ...]:
+    book = terms.rulebook.in_force(problem.tonight)
+    return rank(problem, book, plan, household, at_most, Around(problem, book, plan))

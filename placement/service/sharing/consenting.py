@@ -1,0 +1,288 @@
+"""Consent (toestemming): what may be shared about a case, with whom, on what ground.
+
+An anonymous question may be asked at any hour. Everything further needs consent that stands: from
+16 on one signs oneself, below that a parent or guardian does (domain 3.3, S32, S67).
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from placement.errors import InvalidFacts, TransitionNotAllowed, UnknownReferral
+from placement.errors.trust import ConsentMissing, UnknownConsent
+from placement.lifecycle import SETTLING, OfferAct, offer_after
+from placement.policy import Subject
+from placement.service.forms.consent import NewConsent
+from placement.service.once import Once
+from placement.service.sharing.consent_rules import (
+    LIES_AHEAD,
+    SIGNATURE_DAYS,
+    faults_of,
+    new_consent,
+    signatory_of,
+)
+from placement.service.versions import check_version
+from placement.store.codes import ConsentGround, DisclosureStep, OfferAnswer, Purpose, Signatory
+from placement.store.database.opening import Store
+from placement.store.idempotency import claim, keep
+from placement.store.journal import record
+from placement.store.nights import today_at
+from placement.store.sharing.consent_queries import (
+    INSTITUTION,
+    case_seen,
+    consents_of,
+    ground_with_the_request,
+    households_of_case,
+    lock_case,
+    open_offers_of,
+    people_of_case,
+    shelter_consents,
+)
+from placement.store.sharing.consent_rows import (
+    consent_seen,
+    disclosed_steps,
+    withdraw_case_releases,
+)
+from placement.store.sharing.disclosure_rows import withdraw_offer_disclosures
+from placement.store.tables import Consent, Offer
+
+ANONYMOUS_STEPS = frozenset({DisclosureStep.CRITERIA, DisclosureStep.PROFILE})
+"""What says nothing that identifies anybody, so that it may be asked at any hour (design.md 6)."""
+
+
+def gate(session: Session, case_id: str, step: DisclosureStep) -> None:
+    """Let a step of disclosure through when consent stands, or when it needs none.
+
+    Raises:
+        ConsentMissing: it needs consent and none stands.
+    """
+    if step not in ANONYMOUS_STEPS and not consent_stands(session, case_id):
+        raise ConsentMissing(step=step)
+
+
+def gate_placing(session: Session, case_id: str) -> None:
+    """Refuse to place people who withdrew their consent and gave no other since.
+
+    Raises:
+        ConsentMissing: it was withdrawn.
+    """
+    withdrawn = any(c.withdrawn_at for c in shelter_consents(session, case_id))
+    if withdrawn and not consent_stands(session, case_id):
+        raise ConsentMissing(step="place")
+
+
+def consent_stands(session: Session, case_id: str) -> bool:
+    """Whether facts of a case may be shared with houses to find shelter.
+
+    The ground that a request was registered with counts until consents are recorded by themselves.
+    """
+    recorded = shelter_consents(session, case_id)
+    if not recorded:
+        return ground_with_the_request(session, case_id)
+    return any(c.withdrawn_at is None and c.ground is not ConsentGround.ANONYMOUS for c in recorded)
+
+
+def list_consents(store: Store, referral_id: str, *, by: Subject) -> list[Consent]:
+    """The consents of the case of a request, the newest first.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+    """
+    with store.reading() as session:
+        seen = case_seen(session, by, referral_id)
+        if seen is None:
+            raise UnknownReferral
+        return consents_of(session, seen.case.id)
+
+
+def show_consent(store: Store, consent_id: str, *, by: Subject) -> Consent:
+    """One consent.
+
+    Raises:
+        UnknownConsent: there is none that the subject may see.
+    """
+    with store.reading() as session:
+        return _seen(session, consent_id, by)
+
+
+def record_consent(
+    store: Store,
+    new: NewConsent,
+    *,
+    by: Subject,
+    now: datetime,
+    new_id: Callable[[], str],
+    signature_days: int = SIGNATURE_DAYS,
+    once: Once | None = None,
+) -> str:
+    """Record a consent; one that was given aloud makes its signature a task. Gives its id.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+        InvalidFacts: the signature is of somebody who may not sign, or lies ahead.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["consent"])
+        seen = case_seen(session, by, new.referral)
+        if seen is None:
+            raise UnknownReferral
+        referrals = lock_case(session, seen.case.id)
+        signatory = signatory_of(people_of_case(session, seen.case.id)) or new.signatory
+        if faults := tuple(faults_of(new, signatory, today_at(now))):
+            raise InvalidFacts(faults)
+        consent = new_consent(
+            new_id(),
+            seen.case.id,
+            (new.ground, signatory or Signatory.SELF),
+            by=by,
+            now=now,
+            signature_days=signature_days,
+        )
+        consent.purpose, consent.receiver = new.purpose, new.receiver
+        consent.with_interpreter, consent.signed_on = new.with_interpreter, new.signed_on
+        session.add(consent)
+        session.flush()
+        if (new.purpose, new.receiver) == (Purpose.SHELTER, INSTITUTION):
+            for referral in referrals.values():
+                referral.consent_ground = new.ground
+        _in_journal(session, "record_consent", consent, by, now)
+        keep(session, once, {"consent": consent.id})
+        return consent.id
+
+
+def sign_consent(
+    store: Store,
+    consent_id: str,
+    signed_on: date,
+    *,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> str:
+    """Record the signature under a consent that was given aloud.
+
+    Raises:
+        UnknownConsent: there is none that the subject may see.
+        VersionOutdated: somebody else changed it.
+        TransitionNotAllowed: it is signed already, was withdrawn, or was never given.
+        InvalidFacts: the day lies ahead.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["consent"])
+        consent = _locked(session, consent_id, by, version)
+        if consent.ground is not ConsentGround.ORAL or consent.withdrawn_at:
+            raise TransitionNotAllowed(state=_state(consent), asked="sign", allowed=())
+        if signed_on > today_at(now):
+            raise InvalidFacts((LIES_AHEAD,))
+        guardian = consent.signatory is Signatory.GUARDIAN
+        consent.ground = ConsentGround.GUARDIAN_SIGNED if guardian else ConsentGround.SIGNED
+        consent.signed_on, consent.signature_due_on = signed_on, None
+        session.flush()
+        _in_journal(session, "sign_consent", consent, by, now)
+        keep(session, once, {"consent": consent.id})
+        return consent.id
+
+
+def withdraw_consent(
+    store: Store,
+    consent_id: str,
+    *,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> str:
+    """Withdraw a consent: what was shared is taken back, and no further step is taken.
+
+    Questions to houses that rest on it are withdrawn; one that is still anonymous stays open.
+
+    Raises:
+        UnknownConsent: there is none that the subject may see.
+        VersionOutdated: somebody else changed it.
+        TransitionNotAllowed: it was withdrawn already.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, once, now):
+            return str(kept["consent"])
+        consent = _locked(session, consent_id, by, version)
+        if consent.withdrawn_at:
+            raise TransitionNotAllowed(state="withdrawn", asked="withdraw", allowed=())
+        consent.withdrawn_at, consent.withdrawn_by = now, by.account
+        consent.signature_due_on = None
+        session.flush()
+        _in_journal(session, "withdraw_consent", consent, by, now)
+        if not consent_stands(session, consent.case_id):
+            _take_back(session, consent.case_id, by, now)
+        keep(session, once, {"consent": consent.id})
+        return consent.id
+
+
+def _take_back(session: Session, case_id: str, by: Subject, now: datetime) -> None:
+    """Withdraw what rested on consent that stands no more; the locks are held."""
+    resting = [
+        offer
+        for offer in open_offers_of(session, households_of_case(session, case_id))
+        if offer.answer in {OfferAnswer.YES, OfferAnswer.YES_IF}
+        or disclosed_steps(session, offer.id) - ANONYMOUS_STEPS
+    ]
+    for offer in resting:
+        _withdraw(session, offer, by, now)
+    withdraw_offer_disclosures(session, [offer.id for offer in resting], now)
+    withdraw_case_releases(session, case_id, now)
+    for referral in lock_case(session, case_id).values():
+        referral.consent_ground = ConsentGround.ANONYMOUS
+
+
+def _withdraw(session: Session, offer: Offer, by: Subject, now: datetime) -> None:
+    before = offer.state
+    offer.state, offer.closed_at = offer_after(before, OfferAct.WITHDRAW, SETTLING), now
+    session.flush()
+    record(
+        session,
+        OfferAct.WITHDRAW,
+        record_kind="offer",
+        record_id=offer.id,
+        from_state=before,
+        to_state=offer.state,
+        by=by,
+        now=now,
+        facts={"why": "consent_withdrawn"},
+    )
+
+
+def _seen(session: Session, consent_id: str, by: Subject) -> Consent:
+    consent = consent_seen(session, by, consent_id)
+    if consent is None:
+        raise UnknownConsent
+    return consent
+
+
+def _locked(session: Session, consent_id: str, by: Subject, version: int | None) -> Consent:
+    consent = _seen(session, consent_id, by)
+    lock_case(session, consent.case_id)
+    session.refresh(consent)
+    check_version(consent.version, version)
+    return consent
+
+
+def _state(consent: Consent) -> str:
+    return "withdrawn" if consent.withdrawn_at else consent.ground
+
+
+def _in_journal(session: Session, act: str, consent: Consent, by: Subject, now: datetime) -> None:
+    facts = {"case": consent.case_id, "purpose": consent.purpose, "receiver": consent.receiver}
+    record(
+        session,
+        act,
+        record_kind="consent",
+        record_id=consent.id,
+        to_state=_state(consent),
+        by=by,
+        now=now,
+        facts={**facts, "signatory": consent.signatory},
+    )

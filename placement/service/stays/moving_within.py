@@ -1,0 +1,76 @@
+"""Moving within a site (interne verhuizing): one act of the house, judged with everybody there."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from placement.errors import OtherScheme, TransitionNotAllowed, UnknownPlace
+from placement.policy import Subject
+from placement.service.beds.placing import Terms
+from placement.service.beds.rejudging import room_for, rows_in
+from placement.service.stays.locks import ReadStay, lock_stay, record_on
+from placement.store.beds.room_rows import exchange_rows
+from placement.store.database.opening import Store
+from placement.store.following.rights import hard_end
+from placement.store.idempotency import claim, keep
+from placement.store.stays.seen_stays import touch
+from placement.store.tables import Place
+
+MOST_BEDS = 20  # ids asked for at once; no place of the register has more beds
+
+
+def move_within(
+    store: Store,
+    read: ReadStay,
+    to: str,
+    *,
+    by: Subject,
+    now: datetime,
+    new_id: Callable[[], str],
+    terms: Terms,
+) -> str:
+    """Move a household to another place of its site and scheme from tonight on.
+
+    No referral is needed: who decides stays the same, and so does the right. The nights that have
+    passed stay on the place where they were slept.
+
+    Raises:
+        UnknownStay: there is none that the subject may see.
+        UnknownPlace: the place is not at the site of the stay.
+        OtherScheme: the place is offered under another scheme.
+        TransitionNotAllowed: the stay has ended, or it is in this place already.
+        NotLawful: a rule of living there bars it.
+        BedNoLongerFree: the beds, or the use of the room, are not free.
+        VersionOutdated: the stay was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
+    """
+    with store.writing(now) as session:
+        if kept := claim(session, read.once, now):
+            return str(kept["stay"])
+        locked = lock_stay(session, read, "move_within", by=by, now=now)
+        stay, placement = locked.stay, locked.placement
+        place, present = session.get(Place, to), session.get_one(Place, placement.place_id)
+        if place is None or place.site_id != locked.site:
+            raise UnknownPlace
+        if place.id == present.id:
+            raise TransitionNotAllowed(state="ongoing", asked="move_within", allowed=())
+        if place.scheme_code != present.scheme_code:
+            raise OtherScheme(present=present.scheme_code, asked=place.scheme_code)
+        room = room_for(session, locked, to, terms)
+        own = locked.own_rows
+        rows = rows_in(room, locked, [new_id() for _ in range(MOST_BEDS)], own)
+        exchange_rows(session, own, rows, locked.tonight)
+        placement.place_id = to
+        stay.hard_end = hard_end(
+            session, placement, locked.referrals[placement.referral_id], stay.began_on
+        )
+        touch(stay)
+        session.flush()
+        facts = {
+            "from": present.id,
+            "to": to,
+            "beds": [row.bed_id for row in rows],
+            "on": locked.tonight.isoformat(),
+        }
+        record_on(session, locked, "move_within", facts=facts)
+        keep(session, read.once, {"stay": stay.id})
+        return stay.id

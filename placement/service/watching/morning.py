@@ -1,0 +1,84 @@
+"""The morning handover (ochtendoverdracht): what the night left behind, on one page.
+
+Derived from the journal of the last day, the notes of calls and what is due before noon; nobody
+keeps it by hand.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from placement.lifecycle import ReferralState
+from placement.policy import Subject
+from placement.store.database.opening import Store
+from placement.store.nights import AMSTERDAM, today_at
+from placement.store.requests.queries import ReferralFile, referral_files
+from placement.store.tables import CallNote, JournalEntry, Placement, TemporaryShelter
+from placement.store.watching.morning import (
+    acts_since,
+    arrivals_upto,
+    holds_until,
+    journal_since,
+    names_of_staff,
+    promises_until,
+    shelters_due,
+)
+
+A_DAY = timedelta(hours=24)
+NOON = time(12)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """What the shift that begins must know."""
+
+    since: datetime
+    noon: datetime
+    """The next one: what is due before it stands first."""
+    promises: Sequence[CallNote]
+    holds: Sequence[Placement]
+    shelters: Sequence[TemporaryShelter]
+    arrivals: Sequence[Placement]
+    without_place: Sequence[ReferralFile]
+    acts: Mapping[str, int]
+    """How often each act was done in the last day."""
+    entries: Sequence[JournalEntry]
+    """The newest of them."""
+    staff: Mapping[str, str]
+    references: Mapping[str, str]
+    """The reference of the case of each open or arranged request, by its id."""
+
+
+def morning_handover(store: Store, *, by: Subject, now: datetime) -> Handover:
+    """Gather what the night left behind, for who may see every request."""
+    since, noon = now - A_DAY, next_noon(now)
+    open_now = {ReferralState.OPEN, ReferralState.ARRANGED}
+    with store.reading() as session:
+        files = referral_files(session, by, states=open_now)
+        promises = promises_until(session, since, noon)
+        return Handover(
+            since=since,
+            noon=noon,
+            promises=promises,
+            holds=holds_until(session, noon),
+            shelters=shelters_due(session, noon),
+            arrivals=arrivals_upto(session, today_at(now)),
+            without_place=[
+                file
+                for file in files
+                if file.referral.state is ReferralState.OPEN
+                and not file.referral.onward
+                and file.referral.needed_from <= today_at(now)
+            ],
+            acts=acts_since(session, since),
+            entries=journal_since(session, since),
+            staff=names_of_staff(session, frozenset(note.called_by for note in promises)),
+            references={file.referral.id: file.case.reference for file in files},
+        )
+
+
+def next_noon(now: datetime) -> datetime:
+    """The next noon by the clock in Amsterdam."""
+    today = datetime.combine(today_at(now), NOON, AMSTERDAM)
+    later = today if today > now else datetime.combine(today_at(now) + A_DAY, NOON, AMSTERDAM)
+    return later.astimezone(now.tzinfo)

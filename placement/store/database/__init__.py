@@ -1,0 +1,1 @@
+"""The two databases: opened, migrated, held to their promises."""

@@ -1,0 +1,1 @@
+"""Rows as the facts that the solver is told."""

@@ -1,0 +1,276 @@
+"""Rows of the register -> the places that the solver is told of."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+
+from sqlalchemy import RowMapping, or_, select
+from sqlalchemy.orm import Session
+
+from placement.store.codes import DeclineEffect
+from placement.store.facts.strictest import strictest
+from placement.store.nights import first_arrival
+from placement.store.register.duty_queries import admitting_tonight
+from placement.store.register.profiles import profiles_on
+from placement.store.tables import (
+    Bed,
+    Decline,
+    DeclineReason,
+    Place,
+    RegionalCoordination,
+    Scheme,
+    Site,
+    SiteRegion,
+)
+from solver import codes, facts
+from solver.codes import BedId, Freshness, OccupancyKind, PlaceId, Region, SiteId
+
+FRESHNESS_BANDS = (
+    (timedelta(days=7), Freshness.THIS_WEEK),
+    (timedelta(days=14), Freshness.LAST_WEEK),
+    (timedelta(days=31), Freshness.THIS_MONTH),
+)
+"""The COSMs send a weekly overview (domain 3.1 step 8), so a week is the freshest band."""
+
+
+AT_A_DISTANCE = "CoMensha"
+"""Who coordinates where a region has no zorgcoordinator of its own (domain 2.3, S1)."""
+
+
+def freshness_of(confirmed_at: datetime | None, now: datetime) -> Freshness:
+    """The band of age of a confirmation; what nobody ever confirmed is old."""
+    if confirmed_at is None:
+        return Freshness.OLDER
+    age = now - confirmed_at
+    return next((band for limit, band in FRESHNESS_BANDS if age <= limit), Freshness.OLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBed:
+    """A bed with the dates on which it belongs to its place."""
+
+    id: BedId
+    member_from: date
+    member_until: date | None
+
+    def nights_away(self, tonight: date, horizon: date) -> list[tuple[date, date]]:
+        """The nights between tonight and the horizon on which the bed is not there."""
+        away = [(tonight, min(self.member_from, horizon))]
+        if self.member_until is not None:
+            away.append((max(self.member_until, tonight), horizon))
+        return [(begins, until) for begins, until in away if begins < until]
+
+
+def read_beds(
+    session: Session, tonight: date, horizon: date, sites: Collection[str] | None = None
+) -> dict[str, list[PlaceBed]]:
+    """The beds of each place that are there on some night of the plan, in the order of ids."""
+    query = select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until).where(
+        Bed.member_from < horizon,
+        Bed.member_until.is_(None) | (Bed.member_until > tonight),
+    )
+    if sites is not None:
+        query = query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
+    beds: dict[str, list[PlaceBed]] = defaultdict(list)
+    for place, bed, member_from, member_until in session.execute(query.order_by(Bed.id)):
+        beds[place].append(PlaceBed(BedId(bed), member_from, member_until))
+    return beds
+
+
+def read_places(
+    session: Session,
+    *,
+    tonight: date,
+    horizon: date,
+    now: datetime,
+    beds: dict[str, list[PlaceBed]],
+    sites: Collection[str] | None = None,
+    inhabited: Collection[str] = (),
+) -> tuple[facts.Place, ...]:
+    """The places that are open on some night of the plan, in the order of ids.
+
+    A place whose profile changes meanwhile is told by the stricter of them all. One that has
+    closed is told as long as somebody is there (``inhabited``), who has to leave it.
+    """
+    regions = _regions(session)
+    coordinated = _coordinated(session, tonight)
+    contradicted = contradicted_places(session, sites)
+    admitting = admitting_tonight(session, now)
+    query = (
+        select(*_COLUMNS)
+        .join(Site, Site.id == Place.site_id)
+        .join(Scheme, Scheme.code == Place.scheme_code)
+        .where(
+            Place.opens < horizon,
+            or_(Place.closes.is_(None), Place.closes > tonight, Place.id.in_(inhabited)),
+            Scheme.until.is_(None) | (Scheme.until > tonight),
+        )
+        .order_by(Place.id)
+    )
+    if sites is not None:
+        query = query.where(Place.site_id.in_(sites))
+    profiles = profiles_on(session, horizon)
+
+    def on(row: RowMapping, night: date) -> facts.Place:
+        place, site = row["id"], row["site_id"]
+        return _place(
+            SimpleNamespace(**{**row, **profiles.of_place(place, site, night)}),
+            beds[place],
+            regions[site],
+            coordinated,
+            now,
+            trusted=place not in contradicted,
+            on_duty=(site, row["scheme_code"]) in admitting,
+        )
+
+    def steps(row: RowMapping) -> list[tuple[date, facts.Place]]:
+        changes = profiles.nights_of_change(row["id"], row["site_id"], tonight, horizon)
+        return [(night, on(row, night)) for night in (tonight, *changes)]
+
+    found = [row for row in session.execute(query).mappings() if beds.get(row["id"])]
+    return tuple(
+        strictest(planned) if len(planned) > 1 else planned[0][1] for planned in map(steps, found)
+    )
+
+
+def contradicted_places(session: Session, sites: Collection[str] | None = None) -> frozenset[str]:
+    """The places that were shown as free and were not there, since their house confirmed them.
+
+    Such a phantom vacancy makes the figure as old as one that nobody ever confirmed, until the
+    house confirms the place again.
+    """
+    query = (
+        select(Decline.place_id)
+        .join(DeclineReason, DeclineReason.code == Decline.reason)
+        .join(Place, Place.id == Decline.place_id)
+        .where(
+            DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
+            Decline.reassessed_at.is_(None),
+            Place.confirmed_at.is_(None) | (Place.confirmed_at < Decline.said_at),
+        )
+    )
+    if sites is not None:
+        query = query.where(Place.site_id.in_(sites))
+    return frozenset(session.scalars(query))
+
+
+def beds_away(
+    beds: dict[str, list[PlaceBed]],
+    places: Iterable[facts.Place],
+    tonight: date,
+    horizon: date,
+    taken: Mapping[str, Sequence[tuple[date, date]]],
+) -> list[facts.Occupancy]:
+    """The nights on which a bed does not belong to its place and nobody has it, as outages."""
+    return [
+        facts.Occupancy(bed=bed.id, begins=begins, until=until, kind=OccupancyKind.OUTAGE)
+        for place in places
+        for bed in beds[place.id]
+        for away in bed.nights_away(tonight, horizon)
+        for begins, until in _without(away, taken.get(bed.id, ()))
+    ]
+
+
+def _without(
+    away: tuple[date, date], taken: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """The nights of an interval that are in none of the others."""
+    begins, until = away
+    for first, last in sorted(taken):
+        if begins < min(first, until):
+            yield begins, min(first, until)
+        begins = max(begins, last)
+    if begins < until:
+        yield begins, until
+
+
+_COLUMNS = (
+    Place.id,
+    Place.site_id,
+    Place.scheme_code,
+    Scheme.mode,
+    Place.use,
+    Place.sex_policy,
+    Place.oldest_child,
+    Place.oldest_boy,
+    Site.security,
+    Place.features,
+    Place.offers,
+    Place.spoken_here,
+    Place.cannot_admit,
+    Place.accepts_unclear,
+    Place.accepts_without_status,
+    Place.stated_terms,
+    Place.bought_for,
+    Place.opens,
+    Place.closes,
+    Scheme.until.label("scheme_until"),
+    Place.max_nights,
+    Place.nights_lost_when_asked,
+    Place.confirmed_at,
+    Site.arrival_days,
+    Site.admits_until,
+    Site.out_of_hours,
+)
+
+
+def _regions(session: Session) -> dict[str, frozenset[Region]]:
+    found: dict[str, set[Region]] = defaultdict(set)
+    for site, region in session.execute(select(SiteRegion.site_id, SiteRegion.region_code)):
+        found[site].add(Region(region))
+    return defaultdict(frozenset, {site: frozenset(listed) for site, listed in found.items()})
+
+
+def _coordinated(session: Session, tonight: date) -> frozenset[Region]:
+    """The regions with a zorgcoordinator of their own tonight, for people of some age."""
+    told = RegionalCoordination
+    query = select(told.region_code).where(
+        told.organisation != AT_A_DISTANCE,
+        told.begins.is_(None) | (told.begins <= tonight),
+        told.until.is_(None) | (told.until > tonight),
+    )
+    return frozenset(Region(region) for region in session.scalars(query))
+
+
+def _place(
+    row: SimpleNamespace,
+    beds: list[PlaceBed],
+    regions: frozenset[Region],
+    coordinated: frozenset[Region],
+    now: datetime,
+    *,
+    trusted: bool,
+    on_duty: bool,
+) -> facts.Place:
+    first = first_arrival(now, row.admits_until, out_of_hours=row.out_of_hours or on_duty)
+    ends = [end for end in (row.closes, row.scheme_until) if end is not None]
+    return facts.Place(
+        id=PlaceId(row.id),
+        site=SiteId(row.site_id),
+        scheme=codes.Scheme(row.scheme_code),
+        mode=row.mode,
+        use=row.use,
+        beds=tuple(bed.id for bed in beds),
+        sex_policy=row.sex_policy,
+        oldest_child=row.oldest_child,
+        oldest_boy=row.oldest_boy,
+        regions=regions,
+        security=row.security,
+        features=row.features,
+        offers=row.offers,
+        spoken_here=row.spoken_here,
+        cannot_admit=row.cannot_admit,
+        accepts_unclear=row.accepts_unclear,
+        accepts_without_status=row.accepts_without_status,
+        stated_terms=row.stated_terms,
+        bought_for=row.bought_for,
+        admits_from=max(first, row.opens),
+        arrival_days=frozenset(int(day) for day in row.arrival_days),
+        closes=min(ends, default=None),
+        max_nights=row.max_nights,
+        freshness=freshness_of(row.confirmed_at if trusted else None, now),
+        has_zorgcoordinator=not coordinated.isdisjoint(regions),
+        nights_lost_when_asked=row.nights_lost_when_asked,
+    )

@@ -1,0 +1,84 @@
+"""What is read to show a question to a house: its own place, and the few facts that criteria need.
+
+Safety facts, status and regions are not read here at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from placement.store.beds.booking_rows import sites_of_places
+from placement.store.codes import DisclosureStep
+from placement.store.facts.places import read_beds, read_places
+from placement.store.nights import ONE_NIGHT, tonight_at
+from placement.store.tables import Disclosure, Offer, Person, Referral
+from solver import facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedAbout:
+    """The facts that criteria of houses are about, and nothing else."""
+
+    people: tuple[facts.Person, ...]
+    cannot_do_without: frozenset[Any]
+    brings: frozenset[Any]
+    needs: frozenset[Any]
+    speaks: frozenset[Any]
+
+
+def asked_about(session: Session, offers: Collection[Offer]) -> dict[str, AskedAbout]:
+    """The facts behind each offer, by its id."""
+    people: dict[str, list[facts.Person]] = defaultdict(list)
+    households = {offer.household_id for offer in offers}
+    wanted = select(Person).where(Person.household_id.in_(households)).order_by(Person.id)
+    for person in session.scalars(wanted):
+        people[person.household_id].append(facts.Person(sex=person.sex, age=person.age))
+    columns = (
+        Referral.id,
+        Referral.cannot_do_without,
+        Referral.brings,
+        Referral.needs,
+        Referral.speaks,
+    )
+    referrals = {offer.referral_id for offer in offers}
+    rows = session.execute(select(*columns).where(Referral.id.in_(referrals)))
+    known = {row.id: row for row in rows}
+    return {
+        offer.id: AskedAbout(
+            people=tuple(people[offer.household_id]),
+            cannot_do_without=known[offer.referral_id].cannot_do_without,
+            brings=known[offer.referral_id].brings,
+            needs=known[offer.referral_id].needs,
+            speaks=known[offer.referral_id].speaks,
+        )
+        for offer in offers
+    }
+
+
+def places_asked(
+    session: Session, offers: Collection[Offer], now: datetime
+) -> dict[str, facts.Place]:
+    """The places that were asked for, as the rules know them, by id; those closed are left out."""
+    if not offers:
+        return {}
+    tonight = tonight_at(now)
+    last = max([offer.begins for offer in offers] + [tonight]) + ONE_NIGHT
+    sites = frozenset(sites_of_places(session, {o.place_id for o in offers}).values())
+    beds = read_beds(session, tonight, last, sites)
+    found = read_places(session, tonight=tonight, horizon=last, now=now, beds=beds, sites=sites)
+    return {place.id: place for place in found}
+
+
+def profiles_disclosed(session: Session, offers: Collection[Offer]) -> frozenset[str]:
+    """The offers whose house was told who the household is, by sex and age band."""
+    wanted = select(Disclosure.offer_id).where(
+        Disclosure.offer_id.in_([offer.id for offer in offers]),
+        Disclosure.step == DisclosureStep.PROFILE,
+        Disclosure.withdrawn_at.is_(None),
+    )
+    return frozenset(session.scalars(wanted))

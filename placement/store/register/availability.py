@@ -1,0 +1,201 @@
+"""Capacity, occupied and usable now: three numbers side by side, with what lies between them.
+
+Per place, site, scheme and region, for any night, each with its age (design.md 3). Tonight and
+coming nights rest on the settled view, so a stay that nobody reported as ended is still occupied;
+nights that have passed on what was slept. Asked as known on a day, all of it is read as it was
+written down then.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from placement.store.beds.settlement import settle_rows
+from placement.store.beds.taken import taken_from
+from placement.store.facts.households import keep_apart_pairs
+from placement.store.nights import tonight_at
+from placement.store.register.as_known import ContractPlaces, OpenPlace, read_register
+from placement.store.register.bed_nights import BedNight, as_known, of_settled, slept
+from placement.store.register.three_numbers import (
+    NOT_IN_REGISTER,
+    ThreeNumbers,
+    of_capacity,
+    summed,
+)
+from placement.store.tables import SiteRegion
+from solver.codes import Mode, OccupancyKind, Use
+
+__all__ = [
+    "EXPECTED_FREE",
+    "NOT_IN_REGISTER",
+    "OUTAGE",
+    "PROMISED",
+    "TAKEN_WHOLE",
+    "Availability",
+    "PlaceNumbers",
+    "ThreeNumbers",
+    "read_availability",
+]
+
+TAKEN_WHOLE = "taken_whole"
+PROMISED = "promised"
+EXPECTED_FREE = "expected_free"
+"""On a night to come: who is there is expected to have left, and nobody has reported it."""
+OUTAGE = "outage:"
+"""Followed by the cause of the outage."""
+
+
+@dataclass(frozen=True)
+class PlaceNumbers:
+    """The three numbers of one place, where a bed is a unit of capacity."""
+
+    place: str
+    site: str
+    scheme: str
+    mode: Mode
+    numbers: ThreeNumbers
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The three numbers of one night, of everything that somebody may see."""
+
+    night: date
+    tonight: date
+    """The night that it was when this was known."""
+    places: tuple[PlaceNumbers, ...]
+    by_site: Mapping[str, ThreeNumbers]
+    by_scheme: Mapping[str, ThreeNumbers]
+    by_region: Mapping[str, ThreeNumbers]
+    by_scheme_and_site: Mapping[tuple[str, str], ThreeNumbers]
+
+
+def read_availability(
+    session: Session,
+    night: date,
+    now: datetime,
+    known_at: datetime | None = None,
+    sites: Collection[str] | None = None,
+) -> Availability:
+    """The three numbers of all sites, or of some; a scheme's total only when all are read.
+
+    Args:
+        session: a reading transaction.
+        night: the night that is asked about, past or to come.
+        now: the present instant.
+        known_at: as the register knew it then; None is as it knows now.
+        sites: only these.
+    """
+    tonight = tonight_at(known_at or now)
+    register = read_register(session, night, known_at, sites)
+    rows = _rows(session, night, now, known_at, sites)
+    places = tuple(
+        PlaceNumbers(
+            open_place.id,
+            open_place.site,
+            open_place.scheme,
+            open_place.mode,
+            _numbers(open_place, rows, night, tonight),
+        )
+        for open_place in register.places
+    )
+    parts = _by_scheme_and_site(places, register.contracts.at_sites)
+    regions: dict[str, list[str]] = defaultdict(list)
+    for site, region in session.execute(select(SiteRegion.site_id, SiteRegion.region_code)):
+        regions[site].append(region)
+    return Availability(
+        night=night,
+        tonight=tonight,
+        places=places,
+        by_site=_summed(parts, lambda part: [part[1]]),
+        by_scheme=_with_totals(_summed(parts, lambda part: [part[0]]), register.contracts),
+        by_region=_summed(parts, lambda part: regions[part[1]]),
+        by_scheme_and_site=parts,
+    )
+
+
+def _rows(
+    session: Session,
+    night: date,
+    now: datetime,
+    known_at: datetime | None,
+    sites: Collection[str] | None,
+) -> Mapping[str, BedNight]:
+    if known_at is not None:
+        return as_known(session, night, known_at, sites)
+    tonight = tonight_at(now)
+    taken = taken_from(session, tonight, sites)
+    settled = settle_rows(sites or (), taken, now, keep_apart_pairs(session)).rows
+    present = of_settled(settled, night)
+    if night >= tonight:
+        return present
+    # A stay that nobody reported as ended was slept on the nights since, too.
+    written = {bed: row for bed, row in slept(session, night, sites).items() if row.is_on(night)}
+    return present | written
+
+
+def _numbers(
+    place: OpenPlace, rows: Mapping[str, BedNight], night: date, tonight: date
+) -> ThreeNumbers:
+    known = [rows[bed] for bed in place.beds if bed in rows]
+    there = {row.bed: row for row in known if row.goes_on(night, tonight)}
+    perhaps = {row.bed for row in known if row.may_go_on(night, tonight)}
+    is_whole = any(_takes_whole(place.use, row) for row in there.values())
+    may_be_whole = any(_takes_whole(place.use, row) for row in known if row.bed in perhaps)
+    causes: Counter[str] = Counter()
+    occupied = 0
+    for bed in place.beds:
+        row = there.get(bed)
+        if row is None:
+            causes[TAKEN_WHOLE] += is_whole
+            causes[EXPECTED_FREE] += not is_whole and (bed in perhaps or may_be_whole)
+        elif row.kind is OccupancyKind.HOLD:
+            causes[PROMISED] += 1
+        elif row.kind is OccupancyKind.OUTAGE:
+            causes[f"{OUTAGE}{row.cause}"] += 1
+        else:
+            occupied += 1
+    beds = len(place.beds)
+    usable = beds - occupied - causes.total()
+    return ThreeNumbers(beds, occupied, usable, {**+causes}, place.confirmed_at, place.confirmed_by)
+
+
+def _takes_whole(use: Use, row: BedNight) -> bool:
+    if row.kind is OccupancyKind.OUTAGE:
+        return False
+    return use is not Use.SHARED_ROOM or row.room_key not in {"F", "M"}
+
+
+def _by_scheme_and_site(
+    places: Iterable[PlaceNumbers], capacity: Mapping[tuple[str, str], int]
+) -> dict[tuple[str, str], ThreeNumbers]:
+    found: dict[tuple[str, str], list[ThreeNumbers]] = defaultdict(list)
+    for place in places:
+        found[place.scheme, place.site].append(place.numbers)
+    return {
+        part: of_capacity(summed(numbers), capacity.get(part))
+        for part, numbers in sorted(found.items())
+    }
+
+
+def _summed(
+    parts: Mapping[tuple[str, str], ThreeNumbers],
+    keys: Callable[[tuple[str, str]], Iterable[str]],
+) -> dict[str, ThreeNumbers]:
+    found: dict[str, list[ThreeNumbers]] = defaultdict(list)
+    for part, numbers in parts.items():
+        for key in keys(part):
+            found[key].append(numbers)
+    return {key: summed(numbers) for key, numbers in sorted(found.items())}
+
+
+def _with_totals(
+    schemes: Mapping[str, ThreeNumbers], contracts: ContractPlaces
+) -> dict[str, ThreeNumbers]:
+    return {
+        code: of_capacity(numbers, contracts.totals.get(code)) for code, numbers in schemes.items()
+    }

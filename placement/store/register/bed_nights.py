@@ -1,0 +1,164 @@
+"""How each bed is taken on one night: now or to come, as it was slept, or as it was known then.
+
+A bed is never given twice, so of all its rows only the one that began last can be on a night:
+one seek per bed, however long the history is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnClause, Select, literal_column, not_, select
+from sqlalchemy.orm import Session, aliased
+
+from placement.store.beds.taken import Taken
+from placement.store.codes import UntilBasis
+from placement.store.nights import ONE_NIGHT
+from placement.store.tables import Bed, Occupancy, Place, RecordVersion
+from placement.store.versions import newest_version
+from solver.codes import OccupancyKind
+
+FIRM = frozenset({UntilBasis.REPORTED_DEPARTURE, UntilBasis.ONWARD_MOVE})
+"""Ends that somebody reported or accepted; any other end is a forecast and frees no bed."""
+NOBODY_KNOWS = frozenset({UntilBasis.OPEN, UntilBasis.SETTLED})
+"""Ends that are moved on each night until somebody reports it over, unless one is expected."""
+SETTLED_WITHIN = timedelta(days=2)
+"""What ended longer ago than this was settled since: the job settles every site each noon."""
+
+
+@dataclass(frozen=True, slots=True)
+class BedNight:
+    """The row of a bed that began last by a night."""
+
+    bed: str
+    kind: OccupancyKind
+    room_key: str | None
+    until: date
+    basis: UntilBasis
+    cause: str | None
+
+    def is_on(self, night: date) -> bool:
+        """Whether it is on the night as it is written down."""
+        return night < self.until
+
+    def goes_on(self, night: date, tonight: date) -> bool:
+        """Whether it is on the night, or on tonight and nobody knows or expects its end."""
+        if self.is_on(night) or self.basis in FIRM or night < tonight:
+            return self.is_on(night)
+        overdue = self.kind is OccupancyKind.STAY and self.until <= tonight
+        is_endless = self.basis in NOBODY_KNOWS and self.until <= tonight + ONE_NIGHT
+        return (is_endless or overdue) and self.until + SETTLED_WITHIN > tonight
+
+    def may_go_on(self, night: date, tonight: date) -> bool:
+        """Whether only a forecast says that it has ended by a night to come."""
+        forecast = tonight < self.until <= night and self.basis not in FIRM
+        return forecast and not self.goes_on(night, tonight)
+
+
+def of_settled(rows: Iterable[Taken], night: date) -> dict[str, BedNight]:
+    """From rows that are settled: for tonight and for nights to come."""
+    found: dict[str, Taken] = {}
+    for row in sorted(rows, key=lambda row: row.begins):
+        if row.begins <= night:
+            found[row.bed] = row
+    return {
+        bed: BedNight(bed, row.kind, row.room_key, row.until, row.basis, row.cause)
+        for bed, row in found.items()
+    }
+
+
+def slept(
+    session: Session, night: date, sites: Collection[str] | None = None
+) -> dict[str, BedNight]:
+    """As it is written down now: for nights that have passed."""
+    last = (
+        select(Occupancy.id)
+        .where(Occupancy.bed_id == Bed.id, Occupancy.begins <= night)
+        .order_by(Occupancy.begins.desc())
+        .limit(1)
+        .correlate(Bed)
+        .scalar_subquery()
+    )
+    there = Bed.member_until.is_(None) | (Bed.member_until > night)
+    rows = session.scalars(_of_sites(select(last), sites).where(Bed.member_from <= night, there))
+    query = select(
+        Occupancy.bed_id,
+        Occupancy.kind,
+        Occupancy.use_key,
+        Occupancy.until,
+        Occupancy.basis,
+        Occupancy.cause,
+    ).where(Occupancy.id.in_([row for row in rows if row is not None]))
+    return {row.bed_id: BedNight(*row) for row in session.execute(query)}
+
+
+def as_known(
+    session: Session, night: date, known_at: datetime, sites: Collection[str] | None = None
+) -> dict[str, BedNight]:
+    """As it was written down at an instant, for nights before and after it.
+
+    The newest version that begins last is nearly always the one that is meant: only where it was
+    superseded or its row was gone by then are the versions before it looked through.
+    """
+    told = aliased(RecordVersion, name="told")
+    # Texts, so that they are the very expressions of the index; dates sort as they are written.
+    begins: ColumnClause[str] = literal_column("(told.facts ->> 'begins')")
+    versions = (
+        select(told.number)
+        .where(
+            told.record_kind == literal_column("'occupancy'"),
+            # Joined to nothing it has no type of its own, as SQLite wants for such an index.
+            literal_column("(told.facts ->> 'bed_id')") == Bed.id + literal_column("''"),
+            begins <= night.isoformat(),
+            told.known_from <= known_at,
+        )
+        .order_by(begins.desc(), told.known_from.desc(), told.number.desc())
+        .limit(1)
+        .correlate(Bed)
+    )
+    newest = newest_version("occupancy", told.record_id, known_at)
+    last = _of_sites(select(Bed.id, versions.scalar_subquery()), sites)
+    numbers = {bed: number for bed, number in session.execute(last) if number is not None}
+    found = _told(session, numbers.values(), known_at)
+    if others := [bed for bed, number in numbers.items() if number not in found]:
+        exact = versions.where(not_(told.gone), told.number == newest).scalar_subquery()
+        query = _of_sites(select(exact), sites).where(Bed.id.in_(others))
+        found |= _told(session, [n for n in session.scalars(query) if n is not None], known_at)
+    return {facts["bed_id"]: _of_facts(facts) for facts in found.values()}
+
+
+def _told(
+    session: Session, numbers: Collection[int], known_at: datetime
+) -> dict[int, Mapping[str, str]]:
+    """Those versions that were the newest of their row at an instant, and not gone."""
+    newest = newest_version("occupancy", RecordVersion.record_id, known_at)
+    query = select(RecordVersion.number, RecordVersion.facts, newest).where(
+        RecordVersion.number.in_(numbers), not_(RecordVersion.gone)
+    )
+    return {number: facts for number, facts, last in session.execute(query) if number == last}
+
+
+def _of_sites(
+    query: Select[*tuple[Any, ...]], sites: Collection[str] | None
+) -> Select[*tuple[Any, ...]]:
+    """Ask it of each bed, or of those at some sites.
+
+    What it gives is looked up in a statement of its own: joined, PostgreSQL would read the whole
+    history into a hash for some hundred rows.
+    """
+    query = query.select_from(Bed)
+    if sites is None:
+        return query
+    return query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
+
+
+def _of_facts(facts: Mapping[str, str]) -> BedNight:
+    return BedNight(
+        bed=facts["bed_id"],
+        kind=OccupancyKind(facts["kind"]),
+        room_key=facts["use_key"],
+        until=date.fromisoformat(facts["until"]),
+        basis=UntilBasis(facts["basis"]),
+        cause=facts["cause"],
+    )

@@ -1,0 +1,1 @@
+"""Requests for shelter: registered, proposed for, explained."""

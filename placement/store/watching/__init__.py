@@ -1,0 +1,1 @@
+"""What is lacking, what stood in for it, and what waits for whom."""
