@@ -14,7 +14,8 @@ BY_HAND = {
     OfferAct.ANSWER: (OfferState.ANSWERED, {"helpdesk", "institution"}),
     OfferAct.DECLINE: (OfferState.DECLINED, {"helpdesk", "institution"}),
     OfferAct.TAKE: (OfferState.TAKEN, {"helpdesk"}),
-    OfferAct.WITHDRAW: (OfferState.WITHDRAWN, {"helpdesk", SETTLING}),
+    # With an onward request that a zorgcoordinator withdraws, its questions are withdrawn.
+    OfferAct.WITHDRAW: (OfferState.WITHDRAWN, {"helpdesk", "zorgcoordinator", SETTLING}),
 }
 """What may be done with an open question, and by whom (design.md 6)."""
 

@@ -16,7 +16,7 @@ from placement.policy import Right, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.ledger import LedgerBy, LedgerQuery
 from placement.service.watching.lacked import UNKNOWN, Lacked, sum_unmet_need
-from placement.service.watching.lacking import FORECAST, LATER, TO_ASK, WAS_OPEN
+from placement.service.watching.lacking import LATER, TO_ASK, WAS_OPEN
 from solver.explanation import CARRIED_OUT, NO_NIGHT
 
 BY: Mapping[str, LazyString] = {
@@ -34,7 +34,6 @@ PEOPLE: Mapping[str, LazyString] = {
 NOT_A_RULE: Mapping[str, LazyString] = {
     WAS_OPEN: lazy_gettext("er was een plek, maar er werd niet op tijd besloten"),
     TO_ASK: lazy_gettext("een huis had ja kunnen zeggen"),
-    FORECAST: lazy_gettext("er kwam naar verwachting een plek vrij"),
     LATER: lazy_gettext("er is een plek voor een latere nacht"),
     NO_NIGHT: lazy_gettext("geen nacht waarop een verblijf kon beginnen"),
     CARRIED_OUT: lazy_gettext("bedden konden niet worden gedeeld"),

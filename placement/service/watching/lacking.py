@@ -24,8 +24,6 @@ WAS_OPEN = "OPEN"
 """Stands where a rule's code does: a place was free, and nobody decided on it in time."""
 TO_ASK = "ASK"
 """A house could have said yes."""
-FORECAST = "FORECAST"
-"""A place was free by a forecast only."""
 LATER = "LATER"
 """A place is arranged, or was free, for a later night."""
 ELIGIBILITY = "ELI-"
@@ -36,7 +34,6 @@ BEGINS = time(12)
 _OF_AN_OPTION = {
     Certainty.CERTAIN: WAS_OPEN,
     Certainty.TO_ASK: TO_ASK,
-    Certainty.EXPECTED: FORECAST,
 }
 
 
@@ -78,7 +75,10 @@ def _begin(night: date) -> datetime:
 
 
 def _scope(terms: Terms) -> Scope:
-    return Scope(horizon_nights=terms.horizon_nights, chain_limit=terms.chain_limit)
+    # What was lacking that night is told by the facts; a bed that a forecast promised was none.
+    return Scope(
+        horizon_nights=terms.horizon_nights, chain_limit=terms.chain_limit, forecasts=False
+    )
 
 
 def _bound_by(
