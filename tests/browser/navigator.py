@@ -74,7 +74,8 @@ class Desk:
 
     def ranking(self) -> list[str]:
         """The best places on the page of a request that can be taken without asking a house."""
-        rows = self.page.locator(".ranking > li", has_not_text="het huis beslist")
+        can_be_taken = self.page.locator("a", has_text="Hier plaatsen …")
+        rows = self.page.locator(".ranking > li", has=can_be_taken, has_not_text="het huis beslist")
         names = [row.locator(".ranking__where").inner_text() for row in rows.all()]
         schemes = [row.locator(".mark").first.inner_text() for row in rows.all()]
         return [n.removesuffix(s).strip() for n, s in zip(names, schemes, strict=True)]
