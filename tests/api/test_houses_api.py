@@ -31,6 +31,14 @@ def post(who: Browser, path: str, version: int | None = None, **sent: Any) -> An
 
 
 DEPARTURE = {"on": night(5).isoformat(), "destination": "own_housing"}
+SHIFT: dict[str, Any] = {
+    "site": "s1",
+    "beginsAt": "2026-03-02T15:00:00+01:00",
+    "endsAt": "2026-03-03T08:00:00+01:00",
+    "duty": "achterwacht",
+    "telephone": "020 1234567",
+    "admits": ["COSM"],
+}
 ACTS: list[tuple[str, dict[str, Any]]] = [
     ("departures", DEPARTURE),
     ("departure-withdrawals", {"reason": "wrong room"}),
@@ -127,6 +135,59 @@ def test_an_absence_is_kept_longer_and_ends(house: Browser) -> None:
     assert house.get("/absences").json["items"] == []
 
 
+def test_the_list_of_who_is_away_goes_on_where_it_ended(house: Browser, web: Web) -> None:
+    web.country.place("p3")
+    for name, bed in (("h2", "p3-b1"), ("h3", "p2-b1")):
+        web.country.resident(name, bed)
+    for name, kept in (("h3", 2), ("h1", 5), ("h2", 5)):
+        sent = {"kind": "missing", "beganOn": str(night(0)), "keptUntil": str(night(kept))}
+        assert post(house, f"/stays/stay-{name}/absences", 1, **sent).status_code == 201
+    whole = [one["id"] for one in house.get("/absences").json["items"]]
+    found: list[str] = []
+    for _ in whole:
+        after = f"&after={found[-1]}" if found else ""
+        [one] = house.get(f"/absences?limit=1{after}").json["items"]
+        found.append(one["id"])
+    assert found == whole
+    assert house.get("/absences").json["items"][0]["stay"] == "stay-h3"
+    assert house.get(f"/absences?after={whole[-1]}").json["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "over"),
+    [
+        ("/outages", {"place": "p2", "cause": "repair"}, "ends"),
+        ("/outages", {"place": "p2", "cause": "repair", "begins": str(night(4))}, "ends"),
+        ("/outside-clients", {"place": "p2", "beds": ["p2-b1"]}, "ends"),
+        ("/duty-shifts", SHIFT, "ends"),
+        ("/stays/stay-h1/absences", {"kind": "missing", "beganOn": str(night(0))}, "returns"),
+        ("/omm-applications", {"stay": "stay-h1", "problems": ["addiction"]}, "withdrawals"),
+        ("/stays/stay-h1/departures", DEPARTURE, "departure-withdrawals"),
+    ],
+)
+def test_an_act_sent_again_after_it_is_over_gives_its_first_answer(
+    house: Browser, web: Web, path: str, sent: dict[str, Any], over: str
+) -> None:
+    web.country.write(CodeWord(kind="outage_cause", code="repair", nl="reparatie", en="repair"))
+    headers = {"If_Match": '"1"', "Idempotency_Key": "the act"}
+    first = house.post(path, sent, **headers)
+    assert first.status_code == 201, first.text
+    made = first.headers.get("Location", "/api/v1/stays/stay-h1").removeprefix("/api/v1")
+    version = {"If_Match": first.headers["ETag"]} if "ETag" in first.headers else {}
+    closed = {"reason": "was wrong"} if over == "departure-withdrawals" else {}
+    if sent.get("begins"):
+        closed = {"on": sent["begins"]}
+    end = house.post(f"{made}/{over}", closed, **version)
+    assert end.status_code == 201, end.text
+    again = house.post(path, sent, **headers)
+    assert again.status_code == 201, again.text
+    assert again.json["id"] == first.json["id"]
+    end_again = house.post(
+        f"{made}/{over}", closed, Idempotency_Key=f"key-{house.keys - 1}", **version
+    )
+    assert end_again.status_code == 201, end_again.text
+
+
 def test_a_house_is_told_no_rule_of_safety(house: Browser, web: Web) -> None:
     web.country.resident("h2", "p2-b1")
     web.country.apart("h1", "h2")
@@ -181,27 +242,25 @@ def test_completeness_and_reminders(house: Browser, web: Web) -> None:
 
 
 def test_a_shift_is_entered_and_ended(house: Browser, web: Web) -> None:
-    sent: dict[str, Any] = {
-        "site": "s1",
-        "beginsAt": "2026-03-02T15:00:00+01:00",
-        "endsAt": "2026-03-03T08:00:00+01:00",
-        "duty": "achterwacht",
-        "telephone": "020 1234567",
-        "admits": ["COSM"],
-    }
-    made = post(house, "/duty-shifts", **sent)
+    made = post(house, "/duty-shifts", **SHIFT)
     assert (made.status_code, made.json["telephone"], made.json["answersNow"]) == (201, None, True)
     [seen] = web.browser_of(Role.HELPDESK).get("/duty-shifts?site=s1").json["items"]
     assert seen["telephone"] == "020 1234567"
     ended = post(house, f"/duty-shifts/{made.json['id']}/ends", 1)
     assert ended.status_code == 201
     assert house.get("/duty-shifts").json["items"] == []
-    wrong = post(house, "/duty-shifts", **{**sent, "telephone": "call me"})
+    wrong = post(house, "/duty-shifts", **{**SHIFT, "telephone": "call me"})
     assert [fault["field"] for fault in wrong.json["errors"]] == ["telephone"]
 
 
 def test_lists_are_bounded(house: Browser) -> None:
-    for path in ("/stays", "/week-overviews?site=s1", "/omm-applications", "/duty-shifts"):
+    for path in (
+        "/stays",
+        "/week-overviews?site=s1",
+        "/omm-applications",
+        "/duty-shifts",
+        "/absences",
+    ):
         mark = "&" if "?" in path else "?"
         assert house.get(f"{path}{mark}limit=201").status_code == 400
         assert house.get(f"{path}{mark}limit=1").status_code == 200

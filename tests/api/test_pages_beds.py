@@ -70,7 +70,8 @@ def test_what_was_planned_for_later_can_be_dropped(house: Web) -> None:
     assert "gepland vanaf 11-03-2026" in page
     drop = re.search(r'action="(/bedden/s1/gaat-niet-door/[^"]+)"', page)
     assert drop
-    assert "gepland vanaf" not in press(helpdesk, drop[1]).text
+    assert "gepland vanaf" not in press(helpdesk, drop[1], key="pressed twice").text
+    assert "gaat niet door" in press(helpdesk, drop[1], key="pressed twice").text
     assert helpdesk.get("/outages").json == {"items": []}
 
 

@@ -54,6 +54,16 @@ def test_a_house_confirms_its_week_in_one_tap(house: Browser, web: Web) -> None:
     assert "vandaag bevestigd" in page.text
 
 
+def test_a_bed_of_a_room_that_is_taken_whole_is_not_shown_as_free(house: Browser) -> None:
+    shown = house.raw("GET", "/weekoverzicht/s1").text
+    family = shown.split('id="week-p1"')[1].split('id="week-p2"')[0]
+    assert "kamer heel in gebruik" in family
+    assert "vrij" not in family
+    listed = house.get("/week-overviews/current", query_string={"site": "s1"})
+    beds = listed.json["places"][0]["beds"]
+    assert [(bed["kind"], bed["takenWhole"]) for bed in beds] == [("stay", False), (None, True)]
+
+
 def test_what_is_due_is_shown_first_and_not_confirmed(house: Browser, web: Web) -> None:
     web.clock.pass_by(days=11)
     house = web.browser_of(Role.INSTITUTION)
@@ -79,6 +89,17 @@ def test_the_helpdesk_sees_how_complete_the_register_is(house: Browser, web: Web
 
 
 STAY = "/verblijven/stay-h1"
+
+
+def test_a_departure_does_not_offer_what_only_an_arrival_elsewhere_sets(
+    house: Browser, web: Web
+) -> None:
+    web.country.write(
+        CodeWord(kind="destination", code="onward", nl="doorgeplaatst", en="moved onward")
+    )
+    shown = house.raw("GET", STAY).text
+    assert '<option value="own_housing">' in shown
+    assert '<option value="onward">' not in shown
 
 
 def test_an_expected_end_and_a_departure_are_reported_and_taken_back(house: Browser) -> None:

@@ -180,6 +180,14 @@ def test_a_destination_is_of_the_list(house: Country) -> None:
         )
 
 
+def test_moving_on_within_the_register_is_not_reported_as_a_departure(house: Country) -> None:
+    house.write(CodeWord(kind="destination", code="onward", nl="doorgeplaatst", en="moved on"))
+    with pytest.raises(InvalidFacts) as refused:
+        report_departure(house.store, READ, on=night(3), destination="onward", by=HOUSE, now=at(0))
+    assert [(f.field, f.code) for f in refused.value.faults] == [("destination", "not_a_departure")]
+    assert the_stay(house).departs_on is None
+
+
 def test_an_act_on_an_older_version_is_refused(house: Country) -> None:
     expecting(house, 12, read=ReadStay("stay-h1", 1))
     with pytest.raises(VersionOutdated):

@@ -15,10 +15,14 @@ from placement.service.register.confirming import (
     list_overviews,
     show_overview,
 )
+from placement.service.register.looking import BedState, look_at_site
+from placement.service.register.occupying import NewOutage, report_outage
 from placement.store.codes import DeclineEffect, Party
 from placement.store.journal import entries_of
+from placement.store.register.availability import read_availability
 from placement.store.register.week_list import Due, WeekList
 from placement.store.tables import (
+    CodeWord,
     ConfirmedPlace,
     Decline,
     DeclineReason,
@@ -74,6 +78,39 @@ def test_the_list_says_bed_by_bed_who_stays_by_the_number_of_the_placement(house
     assert (line.kind, line.placement, line.since) == (OccupancyKind.STAY, "pl-h1", night(-20))
     assert (line.expected_end, line.exceeds_right) == (night(30), False)
     assert [bed.kind for bed in found["shared"].beds] == [None, None]
+
+
+@pytest.mark.parametrize("use", [Use.APARTMENT, Use.SINGLE_ROOM])
+def test_a_bed_of_a_room_that_is_taken_whole_is_free_nowhere(house: Country, use: Use) -> None:
+    house.place("family", 3, use=use)
+    house.resident("r1", "family-b2")
+    week = {p.place: p for p in the_list(house).places}["family"]
+    assert [(bed.kind, bed.taken_whole) for bed in week.beds] == [
+        (None, True),
+        (OccupancyKind.STAY, False),
+        (None, True),
+    ]
+    seen = look_at_site(house.store, "s1", by=HOUSE, now=at(0)).places
+    beds = {told.place.id: [bed.state for bed in told.beds] for told in seen}["family"]
+    assert beds == [BedState.TAKEN_WHOLE, BedState.STAY, BedState.TAKEN_WHOLE]
+    with house.store.reading() as session:
+        counted = read_availability(session, night(0), at(0)).places
+    numbers = {place.place: place.numbers for place in counted}["family"]
+    assert (numbers.occupied, numbers.usable, numbers.causes) == (1, 0, {"taken_whole": 2})
+
+
+def test_one_bed_out_of_use_or_one_woman_in_a_shared_room_leaves_the_other_free(
+    house: Country,
+) -> None:
+    house.place("family", 2, use=Use.APARTMENT)
+    house.write(CodeWord(kind="outage_cause", code="repair", nl="reparatie", en="repair"))
+    broken = NewOutage(place="family", cause="repair", beds=("family-b1",))
+    report_outage(house.store, broken, by=HOUSE, now=at(0), new_id="out")
+    house.resident("r1", "shared-b1")
+    found = {p.place: p for p in the_list(house).places}
+    for place, kind in (("family", OccupancyKind.OUTAGE), ("shared", OccupancyKind.STAY)):
+        told = [(bed.kind, bed.taken_whole) for bed in found[place].beds]
+        assert told == [(kind, False), (None, False)]
 
 
 def test_nothing_changed_is_one_act_for_all_places(house: Country) -> None:

@@ -21,6 +21,7 @@ from placement.service.register.occupying import (
     report_outside_client,
     report_over,
     show_occupation,
+    show_reported,
 )
 from placement.store.register.occupations import Occupation
 from solver.codes import OccupancyKind
@@ -148,9 +149,8 @@ def _listed(kind: OccupancyKind) -> dict[str, list[Occupation]]:
 
 
 def _shown(made: str, where: str) -> tuple[Occupation, int, dict[str, str]]:
-    at = runtime()
-    shown = show_occupation(at.store, made, by=subject(), now=at.clock())
-    return shown, 201, {"Location": where}
+    # As it was reported: sent again when it is over, the same request gets the same answer.
+    return show_reported(runtime().store, made, by=subject()), 201, {"Location": where}
 
 
 def _over(occupation: str, sent: dict[str, Any]) -> None:

@@ -38,7 +38,15 @@ class BedLineShape(Shape):
 
     bed = fields.String()
     name = fields.String()
-    kind = fields.Enum(OccupancyKind, by_value=True, allow_none=True)
+    kind = fields.Enum(
+        OccupancyKind,
+        by_value=True,
+        allow_none=True,
+        metadata={"description": "Without one the bed is free, unless the room is taken whole."},
+    )
+    taken_whole = fields.Boolean(
+        metadata={"description": "Nobody is in this bed, nor can be: the room is taken whole."}
+    )
     placement = fields.String(allow_none=True)
     stay = fields.String(allow_none=True)
     since = fields.Date(allow_none=True)

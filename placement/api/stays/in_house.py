@@ -30,6 +30,7 @@ from placement.service.forms.staying import (
     ExtensionForm,
     JoiningForm,
     MoveForm,
+    PageQuery,
 )
 from placement.service.stays.absences import (
     NewAbsence,
@@ -82,11 +83,11 @@ class BirthShape(StayFileShape):
     rules = Codes(metadata={"description": "The rules by which the room no longer fits."})
 
 
-@absences.get(right=Right.SEE_STAYS, gives=AbsencesShape())
-def list_of_absences() -> dict[str, list[SeenAbsence]]:
-    """List who is away now, at most 200, the first bed to run out on top."""
+@absences.get(right=Right.SEE_STAYS, gives=AbsencesShape(), query=PageQuery())
+def list_of_absences(asked: dict[str, Any]) -> dict[str, list[SeenAbsence]]:
+    """List who is away now, the first bed to run out on top."""
     at = runtime()
-    return {"items": list_absences(at.store, by=subject(), now=at.clock())}
+    return {"items": list_absences(at.store, by=subject(), now=at.clock(), **asked)}
 
 
 @absences.get("/<absence_id>", right=Right.SEE_STAYS, gives=AbsenceShape(), fails=[UnknownAbsence])

@@ -22,7 +22,6 @@ from placement.service.register.occupying import (
     report_outage,
     report_outside_client,
     report_over,
-    show_occupation,
 )
 from placement.store.nights import tonight_at
 
@@ -108,10 +107,9 @@ def end_occupation(site: str, occupation: str) -> Response:
 @needs(Right.REPORT_CAPACITY)
 def drop_occupation(site: str, occupation: str) -> Response:
     """What was planned for later does not happen."""
-    at, by, now = runtime(), subject(), runtime().clock()
+    at = runtime()
     try:
-        planned = show_occupation(at.store, occupation, by=by, now=now)
-        report_over(at.store, occupation, on=planned.begins, by=by, now=now, once=once())
+        report_over(at.store, occupation, never=True, by=subject(), now=at.clock(), once=once())
     except PlacementError as refused:
         return _refused(refused, site)
     flash(gettext("Vastgelegd. Wat gepland was, gaat niet door."), "ok")

@@ -50,6 +50,7 @@ from placement.service.stays.staying import (
 from placement.service.stays.staying import (
     show_stay as stay_file,
 )
+from placement.store.following.outcome_rows import ONWARD
 from placement.store.nights import tonight_at
 
 A_PAGE = 50
@@ -89,6 +90,7 @@ def show_stay(stay: str) -> str:
         history=file.history,
         absences=absences_of(at.store, stay, by=by, now=now),
         others=sorted(others.items()),
+        destinations=[told for told in speaker.list_of("destination") if told[0] != ONWARD],
         tonight=tonight_at(now),
         speaker=speaker,
         new_key=at.new_id,

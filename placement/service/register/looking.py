@@ -9,7 +9,7 @@ from placement.errors import UnknownPlace
 from placement.errors.trust import UnknownSite
 from placement.policy import Role, Subject
 from placement.store.beds.settlement import settle_rows
-from placement.store.beds.taken import Taken, taken_from
+from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.database.opening import Store
 from placement.store.nights import tonight_at
 from placement.store.register.occupations import Occupation, occupations_in
@@ -20,7 +20,6 @@ from placement.store.register.queries import (
     sites_seen,
 )
 from placement.store.tables import Bed, Place
-from solver.codes import OccupancyKind, Use
 
 
 class BedState(StrEnum):
@@ -133,18 +132,12 @@ def _beds(
     told: Mapping[str, Occupation],
     tonight: date,
 ) -> list[BedTonight]:
-    present = {b.id: r for b in beds for r in rows.get(b.id, ()) if r.begins <= tonight}
-    is_whole = any(_takes_whole(place.use, row) for row in present.values())
+    present = {b.id: r for b in beds for r in rows.get(b.id, ()) if r.begins <= tonight < r.until}
+    is_whole = any(takes_whole(place.use, r.kind, r.room_key) for r in present.values())
     return [
         _bed(bed, present.get(bed.id), rows.get(bed.id, []), told, tonight, is_whole=is_whole)
         for bed in beds
     ]
-
-
-def _takes_whole(use: Use, row: Taken) -> bool:
-    if row.kind is OccupancyKind.OUTAGE:
-        return False
-    return use is not Use.SHARED_ROOM or row.room_key not in {"F", "M"}
 
 
 def _bed(

@@ -36,7 +36,13 @@ from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT, tonight_at
-from placement.store.register.occupations import Occupation, occupations_in, occupations_seen
+from placement.store.register.occupations import (
+    Occupation,
+    occupation_reported,
+    occupations_in,
+    occupations_seen,
+    use_of,
+)
 from placement.store.requests.queries import unknown_codes
 from placement.store.tables import Occupancy
 from solver.codes import OccupancyKind, Use
@@ -134,11 +140,14 @@ def report_over(
     occupation_id: str,
     *,
     on: date | None = None,
+    never: bool = False,
     by: Subject,
     now: datetime,
     once: Once | None = None,
 ) -> None:
     """Report an outage over, or that a client from outside has left: on a night, or tonight.
+
+    What was planned and will ``never`` happen is over on the night on which it was to begin.
 
     Raises:
         UnknownOccupation: there is none that the subject may see.
@@ -150,12 +159,12 @@ def report_over(
         if claim(session, once, now):
             return
         tonight = tonight_at(now)
-        night = tonight if on is None else on
-        if not tonight - EARLIEST <= night <= tonight + LATEST:
+        if on is not None and not tonight - EARLIEST <= on <= tonight + LATEST:
             raise InvalidFacts((too_far_off("on", tonight),))
         seen = _the_one(occupations_seen(session, by, now), occupation_id)
         rows = lock_and_settle(session, seen.site, now)
         told = _the_one(occupations_in(rows), occupation_id)
+        night = told.begins if never else on or tonight
         if night < told.begins:
             raise AlreadyOver(id=occupation_id, begins=told.begins)
         own = [row for row in rows if row.id in told.rows]
@@ -190,6 +199,19 @@ def show_occupation(store: Store, occupation_id: str, *, by: Subject, now: datet
         UnknownOccupation: there is none that the subject may see.
     """
     return _the_one(list_occupations(store, by=by, now=now), occupation_id)
+
+
+def show_reported(store: Store, occupation_id: str, *, by: Subject) -> Occupation:
+    """An outage or client from outside as it was reported, whatever became of it.
+
+    Raises:
+        UnknownOccupation: there is none that the subject may see.
+    """
+    with store.reading() as session:
+        told = occupation_reported(session, by, occupation_id)
+    if told is None:
+        raise UnknownOccupation
+    return told
 
 
 def _the_one(found: Sequence[Occupation], occupation_id: str) -> Occupation:
@@ -260,6 +282,7 @@ def _write(  # noqa: PLR0913 - what is written, by whom, when, under which key
             "begins": rows[0].begins.isoformat(),
             "expected_until": expected_until and expected_until.isoformat(),
             "cause": cause,
+            "use": use_of(rows[0].room_key),
         },
     )
     keep(session, once, {"occupation": id_})

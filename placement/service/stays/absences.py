@@ -45,11 +45,20 @@ def kept_nights(settings: Settings) -> Mapping[AbsenceKind, int]:
 
 
 def list_absences(
-    store: Store, *, by: Subject, now: datetime, limit: int = MOST_AT_ONCE
+    store: Store,
+    *,
+    by: Subject,
+    now: datetime,
+    after: str | None = None,
+    limit: int = MOST_AT_ONCE,
 ) -> list[SeenAbsence]:
-    """Who is away now as far as the subject may see, the first bed to run out on top."""
+    """Who is away now as far as the subject may see, the first bed to run out on top.
+
+    ``after`` goes on behind the absence of that id.
+    """
+    most = min(limit, MOST_AT_ONCE)
     with store.reading() as session:
-        return absences_seen(session, by, tonight_at(now), limit=min(limit, MOST_AT_ONCE))
+        return absences_seen(session, by, tonight_at(now), after=after, limit=most)
 
 
 def absences_of(store: Store, stay_id: str, *, by: Subject, now: datetime) -> list[SeenAbsence]:

@@ -20,6 +20,7 @@ from placement.store.beds.row_ends import FORESEEN, foresee_end, furthest_end
 from placement.store.codes import UntilBasis
 from placement.store.database.opening import Store
 from placement.store.facts.households import keep_apart_pairs
+from placement.store.following.outcome_rows import ONWARD
 from placement.store.idempotency import claim, keep
 from placement.store.journal import entries_of
 from placement.store.nights import ONE_NIGHT, tonight_at
@@ -31,6 +32,12 @@ from placement.store.tables import JournalEntry, PastRightReason, Stay
 MOST_AT_ONCE = 200
 FURTHEST_AHEAD = timedelta(days=366)
 """A night further off is a slip of the pen."""
+MOVES_BY_ITSELF = Fault(
+    "destination",
+    "not_a_departure",
+    "Send another code: who moves on within this register leaves by the arrival there.",
+    "Stuur een andere code: wie binnen dit register verhuist, vertrekt door de aankomst daar.",
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def report_departure(
 
     Raises:
         UnknownStay: there is none that the subject may see.
-        InvalidFacts: nobody knows the destination.
+        InvalidFacts: nobody knows the destination, or it is another place of this register.
         TransitionNotAllowed: the stay has ended, or the departure lies before the arrival.
         BedNoLongerFree: the bed is given to others before that night.
         VersionOutdated: the stay was changed since it was read.
@@ -108,6 +115,8 @@ def report_departure(
         if not found:
             raise UnknownStay
         _check_code(session, "destination", destination, "destination")
+    if destination == ONWARD:
+        raise InvalidFacts((MOVES_BY_ITSELF,))
     if on > tonight_at(now) + FURTHEST_AHEAD:
         last = tonight_at(now) + FURTHEST_AHEAD
         remedy, dutch = f"Send a date up to {last}.", f"Stuur een datum tot en met {last}."

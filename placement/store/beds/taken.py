@@ -53,6 +53,16 @@ class Taken:
         return self.place == other.place and len(uses) > 1 and None not in uses
 
 
+def takes_whole(use: Use, kind: OccupancyKind, room_key: str | None) -> bool:
+    """Whether a row leaves nobody else a bed in its room: a shared room is used by sex.
+
+    A bed that is out of use leaves the others as they are.
+    """
+    if kind is OccupancyKind.OUTAGE:
+        return False
+    return use is not Use.SHARED_ROOM or room_key not in {"F", "M"}
+
+
 def taken_from(
     session: Session, tonight: date, sites: Collection[str] | None = None
 ) -> list[Taken]:

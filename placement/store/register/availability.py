@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.store.beds.settlement import settle_rows
-from placement.store.beds.taken import taken_from
+from placement.store.beds.taken import taken_from, takes_whole
 from placement.store.facts.households import keep_apart_pairs
 from placement.store.nights import tonight_at
 from placement.store.register.as_known import ContractPlaces, OpenPlace, read_register
@@ -165,9 +165,7 @@ def _numbers(
 
 
 def _takes_whole(use: Use, row: BedNight) -> bool:
-    if row.kind is OccupancyKind.OUTAGE:
-        return False
-    return use is not Use.SHARED_ROOM or row.room_key not in {"F", "M"}
+    return takes_whole(use, row.kind, row.room_key)
 
 
 def _by_scheme_and_site(

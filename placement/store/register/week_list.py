@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from placement.store.beds.taken import Taken
+from placement.store.beds.taken import Taken, takes_whole
 from placement.store.facts.places import contradicted_places, read_beds
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.tables import Absence, Bed, Blocker, PastRightReason, Place, Stay
@@ -45,7 +45,9 @@ class BedLine:
     bed: str
     name: str
     kind: OccupancyKind | None
-    """None is free."""
+    """None is free, unless the room is `taken_whole`."""
+    taken_whole: bool = False
+    """Nobody is in this bed, and nobody else can be: the room is taken as a whole."""
     placement: str | None = None
     stay: str | None = None
     since: date | None = None
@@ -147,8 +149,19 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
     )
     places = []
     for place, confirmed_at in session.execute(query):
+        is_whole = any(
+            takes_whole(row.use, row.kind, row.room_key)
+            for row in rows
+            if row.place == place and row.begins <= tonight < row.until
+        )
         lines = tuple(
-            _line(bed.id, names[bed.id], [r for r in rows if r.bed == bed.id], around)
+            _line(
+                bed.id,
+                names[bed.id],
+                [row for row in rows if row.bed == bed.id],
+                around,
+                is_whole=is_whole,
+            )
             for bed in beds.get(place, ())
         )
         due = frozenset[Due]().union(*(line.due for line in lines))
@@ -159,12 +172,14 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
     return WeekList(site, tonight, tuple(places))
 
 
-def _line(bed: str, name: str, rows: Collection[Taken], around: _Around) -> BedLine:
+def _line(
+    bed: str, name: str, rows: Collection[Taken], around: _Around, *, is_whole: bool
+) -> BedLine:
     tonight = around.tonight
     row = next((r for r in rows if r.begins <= tonight < r.until), None)
     coming = min((r.begins for r in rows if r.begins > tonight), default=None)
     if row is None:
-        return BedLine(bed=bed, name=name, kind=None, next_arrival=coming)
+        return BedLine(bed=bed, name=name, kind=None, taken_whole=is_whole, next_arrival=coming)
     stay = around.stays.get(row.placement or "")
     if stay is None:
         due = {Due.ARRIVAL_DUE} if row.kind is OccupancyKind.HOLD else frozenset[Due]()

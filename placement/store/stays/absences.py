@@ -30,11 +30,13 @@ def absences_seen(
     *,
     only: str | None = None,
     stay: str | None = None,
+    after: str | None = None,
     limit: int | None = None,
 ) -> list[SeenAbsence]:
     """The absences that go on at stays which the subject may see, the first to run out on top.
 
-    Those that ended are given only when they are asked for by their id or their stay.
+    Those that ended are given only when they are asked for by their id or their stay; ``after``
+    goes on behind an absence.
     """
     query = (
         select(Absence, Stay.placement_id, Placement.place_id, Place.site_id)
@@ -49,6 +51,12 @@ def absences_seen(
         query = query.where(Absence.id == only)
     if stay is not None:
         query = query.where(Absence.stay_id == stay)
+    if after is not None:
+        runs_out = select(Absence.kept_until).where(Absence.id == after).scalar_subquery()
+        query = query.where(
+            (Absence.kept_until > runs_out)
+            | ((Absence.kept_until == runs_out) & (Absence.id > after))
+        )
     if only is None and stay is None:
         query = query.where(Absence.ended_on.is_(None), Stay.ended_on.is_(None))
     return [
