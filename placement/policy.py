@@ -60,6 +60,7 @@ class Right(StrEnum):
     EXPLAIN_STAYS = "explain_stays"
     """Say why a household stays past its right."""
     TRANSFER_CASES = "transfer_cases"
+    CLOSE_CASES = "close_cases"
     RECORD_CONSENT = "record_consent"
     DISCLOSE = "disclose"
     READ_NOTES = "read_notes"
@@ -103,6 +104,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.FOLLOW_STAYS,
         Right.EXPLAIN_STAYS,
         Right.TRANSFER_CASES,
+        Right.CLOSE_CASES,
         Right.RECORD_CONSENT,
         Right.DISCLOSE,
         Right.READ_NOTES,
@@ -144,6 +146,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.FOLLOW_STAYS,
         Right.EXPLAIN_STAYS,
         Right.TRANSFER_CASES,
+        Right.CLOSE_CASES,
         Right.RECORD_CONSENT,
         Right.DISCLOSE,
         Right.READ_NOTES,

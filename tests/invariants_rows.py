@@ -125,6 +125,17 @@ NEVER: Mapping[str, str] = {
     "temporary shelter goes on after the referral has ended": """
         SELECT t.id FROM temporary_shelter t JOIN referral r ON r.id = t.referral_id
         WHERE t.ended_on IS NULL AND r.state = 'ended'""",
+    "something goes on in a case that is closed": """
+        SELECT c.id FROM case_file c JOIN household h ON h.case_id = c.id
+        WHERE c.closed_at IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM referral r WHERE r.household_id = h.id AND r.state <> 'ended')
+        OR EXISTS (SELECT 1 FROM stay s WHERE s.household_id = h.id AND s.ended_on IS NULL)
+        OR EXISTS (SELECT 1 FROM placement p WHERE p.household_id = h.id
+        AND p.state IN ('held', 'accepted', 'arriving')))""",
+    "a house may still read of a case that is closed": """
+        SELECT c.id FROM case_file c JOIN sealed_note n ON n.case_id = c.id
+        JOIN note_release l ON l.note_id = n.id
+        WHERE c.closed_at IS NOT NULL AND l.withdrawn_at IS NULL""",
     "a case has two zorgcoordinatoren": """
         SELECT case_id FROM coordination WHERE until IS NULL
         GROUP BY case_id HAVING count(*) > 1""",

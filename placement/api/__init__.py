@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 
 from placement.api.beds.placements import placements
 from placement.api.following.care import blockers, care_of_stays, milestones
+from placement.api.following.cases import cases
 from placement.api.following.coordination import responsible_coordinators
 from placement.api.following.forecasts import forecasts
 from placement.api.following.onward import case_transfers, onward_referrals, outcomes
@@ -52,6 +53,7 @@ __all__ = ["answer_error", "mount"]
 RESOURCES = (
     sessions,
     referrals,
+    cases,
     proposals,
     explanations,
     placements,

@@ -1,6 +1,6 @@
 """What can go wrong when stays are followed: names that nobody may see, or that are not there."""
 
-from placement.errors import NotFound
+from placement.errors import NotFound, PlacementError
 
 
 class UnknownHousehold(NotFound):
@@ -31,3 +31,9 @@ class UnknownTransfer(NotFound):
     """There is no handing over of a case with this id that you may see."""
 
     dutch = "Er is geen overdracht met dit kenmerk die u mag zien."
+
+
+class CaseStillOpen(PlacementError):
+    """Something of this case still goes on: end that first, then close it."""
+
+    dutch = "Er loopt nog iets in dit dossier: beëindig dat eerst en sluit het daarna."

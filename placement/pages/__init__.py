@@ -4,7 +4,7 @@ from flask import Flask
 
 from placement.pages import signing, standing
 from placement.pages.blueprint import pages
-from placement.pages.following import care, caseload, handing, pressure
+from placement.pages.following import care, caseload, closing, handing, pressure
 from placement.pages.framework.failing import answer_error
 from placement.pages.framework.frame import mount_frame
 from placement.pages.outlines import read_outlines
@@ -37,6 +37,7 @@ MODULES_WITH_ROUTES = (
     keeping_places,
     care,
     caseload,
+    closing,
     consents,
     duty,
     figures,

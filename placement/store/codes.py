@@ -169,6 +169,20 @@ class RightState(StrEnum):
     ENDED = "ended"
 
 
+class CloseReason(StrEnum):
+    """Why a case is closed; the list is a proposal to CoMensha."""
+
+    COMPLETED = "completed"
+    """The people live elsewhere and need nothing more."""
+    TAKEN_OVER = "taken_over"
+    """Another organisation goes on with them."""
+    DECLINED_HELP = "declined_help"
+    CONTACT_LOST = "contact_lost"
+    NOT_A_VICTIM = "not_a_victim"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
 class AbsenceKind(StrEnum):
     """Why somebody is not there though the bed is kept."""
 

@@ -49,6 +49,7 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     care.UnknownMilestone: (404, "unknown-milestone"),
     care.UnknownOutcome: (404, "unknown-outcome"),
     care.UnknownTransfer: (404, "unknown-transfer"),
+    care.CaseStillOpen: (409, "case-still-open"),
     errors.UnknownProposal: (404, "unknown-proposal"),
     errors.UnknownRun: (404, "unknown-run"),
     errors.UnknownAccount: (404, "unknown-account"),

@@ -17,6 +17,7 @@ from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import gettext
 from placement.pages.requests.board import board_view
 from placement.policy import Right, Role, needs
+from placement.service.following.closing_cases import list_cases_to_close
 from placement.service.following.handing_over import (
     accept_transfer,
     decline_transfer,
@@ -146,6 +147,7 @@ def _page(*, at_a_distance: bool) -> str:
     expected = {f.stay: f for f in list_forecasts(at.store, by=by, now=now, limit=MOST)}
     return render_template(
         "caseload.html",
+        to_close=list_cases_to_close(at.store, by=by, at_a_distance=at_a_distance),
         view=board_view(),
         far=at_a_distance,
         groups=by_phase(rows_of(files, expected, speaker)),

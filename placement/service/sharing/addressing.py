@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import ReasonMissing, TransitionNotAllowed, UnknownPlacement
 from placement.errors.trust import StepNotYet, UnknownSite
+from placement.lifecycle.cases import CaseAct
 from placement.policy import Role, Subject
 from placement.service.once import Once
 from placement.service.versions import check_version
@@ -18,8 +19,9 @@ from placement.store.journal import record
 from placement.store.locking import lock_sites
 from placement.store.requests.queries import placements_seen
 from placement.store.sharing.case_keys import spot_of_address
+from placement.store.sharing.consent_queries import case_of
 from placement.store.sharing.consent_rows import disclosed_steps
-from placement.store.sharing.notes import THERE, offer_of_placement
+from placement.store.sharing.notes import THERE, case_is_closed, offer_of_placement
 from placement.store.sharing.sealing import KeyRing
 from placement.store.tables import Placement, Site, SiteAddress
 
@@ -101,7 +103,7 @@ def reveal_address(
     Raises:
         ReasonMissing: a reveal needs a reason.
         UnknownPlacement: there is none that the subject may see.
-        TransitionNotAllowed: nobody accepted it yet, or it is over.
+        TransitionNotAllowed: nobody accepted it yet, it is over, or the case is closed.
         StepNotYet: the house was asked, and the steps before the address were not taken.
         UnknownSite: the address was never entered.
         SealingUnavailable: the key is not set.
@@ -129,8 +131,11 @@ def reveal_address(
 
 
 def _check_accepted(session: Session, placement: Placement) -> None:
+    asked = "reveal_address"
     if placement.state not in THERE:
-        raise TransitionNotAllowed(state=placement.state, asked="reveal_address", allowed=())
+        raise TransitionNotAllowed(state=placement.state, asked=asked, allowed=())
+    if case_is_closed(session, case_of(session, placement.household_id)):
+        raise TransitionNotAllowed(state="case_closed", asked=asked, allowed=(CaseAct.REOPEN,))
     offer = offer_of_placement(session, placement.id)
     if offer and DisclosureStep.ADDRESS not in disclosed_steps(session, offer):
         raise StepNotYet(step=DisclosureStep.ADDRESS)

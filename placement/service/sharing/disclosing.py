@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from placement.errors import TransitionNotAllowed, UnknownReferral
 from placement.errors.trust import StepNotYet, UnknownOffer
 from placement.lifecycle import OfferState
+from placement.lifecycle.cases import CaseAct
 from placement.policy import Role, Subject
 from placement.service.once import Once
 from placement.service.sharing.consenting import gate
@@ -32,7 +33,7 @@ from placement.store.sharing.disclosure_queries import (
     placement_of_offer,
 )
 from placement.store.sharing.disclosure_rows import withdraw_offer_disclosures
-from placement.store.sharing.notes import THERE
+from placement.store.sharing.notes import THERE, case_is_closed
 from placement.store.tables import Disclosure, Offer, Referral
 from solver.codes import AgeBand, AskedAlone, Sex
 
@@ -92,7 +93,7 @@ def disclose(
 
     Raises:
         UnknownOffer: there is none that the subject may see.
-        TransitionNotAllowed: the question is closed.
+        TransitionNotAllowed: the question is closed, or the case is.
         StepNotYet: another step comes first, or the house must say yes or be accepted first.
         ConsentMissing: the step needs consent and none stands.
     """
@@ -104,7 +105,11 @@ def disclose(
         if step is not following:
             raise StepNotYet(step=step, next=following)
         _check_is_due(session, offer, step)
-        gate(session, case_of(session, offer.household_id), step)
+        case = case_of(session, offer.household_id)
+        if case_is_closed(session, case):
+            allowed = (CaseAct.REOPEN,)
+            raise TransitionNotAllowed(state="case_closed", asked="disclose", allowed=allowed)
+        gate(session, case, step)
         made = Disclosure(
             id=new_id(),
             offer_id=offer.id,

@@ -111,6 +111,7 @@ def write_note(
         if seen is None:
             raise UnknownReferral
         lock_case(session, seen.case.id)
+        session.refresh(seen.case)
         if seen.case.closed_at is not None:
             raise CaseErased
         number = sum(v.part is new.part for v in versions_of(session, seen.case.id))

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from placement.store.tables import Disclosure, NoteRelease, Offer
+from placement.store.sharing.consent_rows import withdraw_case_releases
+from placement.store.tables import Disclosure, Household, NoteRelease, Offer
 
 
 def withdraw_offer_disclosures(session: Session, offers: Collection[str], now: datetime) -> None:
@@ -23,6 +24,14 @@ def withdraw_offer_disclosures(session: Session, offers: Collection[str], now: d
         .where(NoteRelease.offer_id.in_(offers), NoteRelease.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
+
+
+def withdraw_case_disclosures(session: Session, case_id: str, now: datetime) -> None:
+    """Withdraw everything that any house was told about the people of a case."""
+    households = select(Household.id).where(Household.case_id == case_id)
+    offers = select(Offer.id).where(Offer.household_id.in_(households))
+    withdraw_offer_disclosures(session, list(session.scalars(offers)), now)
+    withdraw_case_releases(session, case_id, now)
 
 
 def withdraw_placement_disclosures(session: Session, placement: str, now: datetime) -> None:

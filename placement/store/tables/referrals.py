@@ -9,6 +9,7 @@ from placement.lifecycle import ReferralState
 from placement.store.codes import (
     Answer,
     BedenktijdState,
+    CloseReason,
     ConsentGround,
     PersonRole,
     VictimAnswer,
@@ -17,8 +18,8 @@ from placement.store.tables.base import STRICT, Base, Key, Versioned, coded
 from solver.codes import AgeBand, AskedAlone, LegalGroup, Sex, Urgency
 
 
-class Case(Base):
-    """A file (dossier) under a random reference."""
+class Case(Base, Versioned):
+    """A file (dossier) under a random reference; it is closed, never removed."""
 
     __tablename__ = "case_file"
 
@@ -27,7 +28,9 @@ class Case(Base):
     """Random and short enough for the telephone; says nothing about anybody."""
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    close_reason: Mapped[CloseReason | None] = coded("close_reason", CloseReason, default=None)
     synthetic: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"), sort_order=80)
 
 
 class Coordination(Base):

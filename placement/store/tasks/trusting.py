@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, select
 from placement.lifecycle import LIVE_PLACEMENTS, TransferState
 from placement.store.codes import ConsentGround, DeclineEffect, Purpose, SafetyCheck
 from placement.store.tables import (
+    Case,
     CaseTransfer,
     Consent,
     Decline,
@@ -60,6 +61,7 @@ def signatures_due(asked: Asked) -> Iterator[Task]:
         .where(
             Consent.signature_due_on.is_not(None),
             Consent.withdrawn_at.is_(None),
+            Consent.case_id.in_(select(Case.id).where(Case.closed_at.is_(None))),
             newest.is_not(None),
         )
         .order_by(Consent.signature_due_on, Consent.id)

@@ -74,6 +74,10 @@ ALTER TABLE referral DROP COLUMN group_id;
 
 ALTER TABLE referral DROP COLUMN near;
 
+ALTER TABLE case_file DROP COLUMN version;
+
+ALTER TABLE case_file DROP COLUMN close_reason;
+
 DROP FUNCTION keep_version();
 
 DROP FUNCTION never_rewritten();

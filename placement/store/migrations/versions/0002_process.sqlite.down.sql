@@ -93,3 +93,7 @@ ALTER TABLE referral DROP COLUMN smallest_part;
 ALTER TABLE referral DROP COLUMN group_id;
 
 ALTER TABLE referral DROP COLUMN near;
+
+ALTER TABLE case_file DROP COLUMN version;
+
+ALTER TABLE case_file DROP COLUMN close_reason;

@@ -1,3 +1,7 @@
+ALTER TABLE case_file ADD COLUMN close_reason TEXT CONSTRAINT close_reason_is_known CHECK (close_reason IN ('completed', 'taken_over', 'declined_help', 'contact_lost', 'not_a_victim', 'duplicate', 'other'));
+
+ALTER TABLE case_file ADD COLUMN version INTEGER DEFAULT 1 NOT NULL;
+
 ALTER TABLE referral ADD COLUMN near TEXT DEFAULT '[]' NOT NULL;
 
 ALTER TABLE referral ADD COLUMN group_id TEXT;
