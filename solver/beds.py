@@ -7,8 +7,8 @@ After that, beds come in the order in which the place lists them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from solver.codes import BedId, Certainty, HouseholdId, PlaceId, Use
 from solver.facts import Problem
@@ -18,8 +18,7 @@ Picked = dict[Option, tuple[BedId, ...]]
 """Beds per option."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """Nights [begins, until) on which a bed is taken, and the move that ends it earlier."""
 
     begins: date

@@ -34,8 +34,7 @@ SAFE = View(stays_end_as_forecast=False, counts_expected=True)
 """Beside everybody whom the facts put there, whatever was forecast."""
 
 
-@dataclass(frozen=True)
-class Presence:
+class Presence(NamedTuple):
     """A party that is in a place on a night by the facts, with the moves that would end it."""
 
     room_key: str | None
@@ -45,8 +44,7 @@ class Presence:
     leaving: frozenset[Option]
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """A ruling that options break together on a night, with the facts that show it."""
 
     ruling: Ruling
@@ -78,8 +76,7 @@ class Choices:
                 free = ruling.at_most - sum(p.beds for p in self.present(ruling.where, night))
                 yield Broken(ruling, night, {**ruling.facts, "night": night, "free": free})
         elif isinstance(ruling, OneOf):
-            clashes = (n for n, _, o in self.in_two_ways(ruling) if not _is_gone(o))
-            for night in dict.fromkeys(clashes):
+            for night in self.clashes(ruling):
                 yield Broken(ruling, night, {**ruling.facts, "night": night})
         elif isinstance(ruling, Same):
             for option in self.left_alone(ruling):
@@ -87,41 +84,55 @@ class Choices:
 
     def over(self, limit: Limit) -> Iterator[tuple[date, int]]:
         """Give the nights on which a limit is gone over, and by how much."""
-        if self._never_over(limit):
-            return
-        for view in self._views(limit.where):
-            for night in self._nights_of_rise(limit.where, limit.span):
-                sleeping = self.sleeping(limit.where, night, view)
+        coming, taken = self._options_at(limit.where), self._taken(limit.where)
+        people = self.problem.household_by_id
+        counted = {o: limit.counts.of(people[o.household]) for o in coming}
+        if sum(counted[option] for option in coming) <= limit.at_most - len(taken):
+            return  # not even if all of them were there on one night
+        for view in _views(coming):
+            for night in self._nights_of_rise(coming, taken, limit.span):
+                sleeping = _sleeping(coming, night, view)
                 if not sleeping:
                     continue  # the facts alone never go over what is left
                 left, freed = limit.at_most, 0
-                for party in self.present(limit.where, night, view):
+                for party in self._parties(taken, night, view):
                     left -= party.beds
                     freed += party.beds if party.leaving else 0
                 room = left + freed if left >= 0 else 0
-                counted = sum(
-                    limit.counts.of(self.problem.household_by_id[option.household])
-                    for option in sleeping
-                )
-                if counted > room:
-                    yield night, counted - room
+                used = sum(counted[option] for option in sleeping)
+                if used > room:
+                    yield night, used - room
 
-    def in_two_ways(self, ruling: OneOf) -> Iterator[tuple[date, Option, Option | Presence]]:
+    def clashes(self, ruling: OneOf, nights: Sequence[date] | None = None) -> Iterable[date]:
+        """Give the nights on which somebody would come beside others who use it in another way.
+
+        Looked at are the nights that are given, or those on which anybody comes.
+        """
+        found = (n for n, _, other in self.in_two_ways(ruling, nights) if not _is_gone(other))
+        return dict.fromkeys(found)
+
+    def in_two_ways(
+        self, ruling: OneOf, nights: Sequence[date] | None = None
+    ) -> Iterator[tuple[date, Option, Option | Presence]]:
         """Give by night who would come and who else uses room or site in another way.
 
         A party that leaves by one of these options is given too: who comes waits for its move.
         """
-        using = self._using(ruling.where)
-        if not using and len(self._options_at(ruling.where)) <= 1:
+        coming, taken = self._options_at(ruling.where), self._taken(ruling.where)
+        using = self._using(ruling.where, taken)
+        if not coming or (not using and len(coming) <= 1):
             return  # nobody would come beside anybody, on any night
-        views = self._views(ruling.where) if ruling.trusts_forecasts else [SAFE]
+        views = _views(coming) if ruling.trusts_forecasts else [SAFE]
+        among = ruling.among
+        uses = [
+            (self.use_of(ruling, option), option)
+            for option in coming
+            if among is None or option.household in among
+        ]
+        seen = self._nights_of_rise(coming, taken) if nights is None else nights
         for view in views:
-            for night in self._nights_of_rise(ruling.where):
-                keyed = [
-                    (self.use_of(ruling, option), option)
-                    for option in self.sleeping(ruling.where, night, view)
-                    if ruling.among is None or option.household in ruling.among
-                ]
+            for night in seen:
+                keyed = [each for each in uses if _sleeps(each[1], night, view)]
                 there = self._parties(using, night, view) if keyed else []
                 for (use, option), (other_use, other) in combinations(keyed, 2):
                     if use != other_use:
@@ -141,32 +152,26 @@ class Choices:
                 if sum(same.counts.of(people[h]) for h in there) < same.least[option.household]:
                     yield option
 
-    def _never_over(self, limit: Limit) -> bool:
-        """Whether all together, as if on one night, keep a limit: then no night need be seen."""
-        people = self.problem.household_by_id
-        coming = (limit.counts.of(people[o.household]) for o in self._options_at(limit.where))
-        return sum(coming) <= limit.at_most - len(self._taken(limit.where))
-
     def _of_group_at(self, same: Same, night: date) -> set[HouseholdId]:
         moved = {option.household for option in self.options if option.night <= night}
         comes = {o.household for o in self.sleeping(same.where, night, SAFE)}
         lives = {party.household for party in self.present(same.where, night, SAFE)}
         return {h for h in same.least if h in comes or (h in lives and h not in moved)}
 
-    def _nights_of_rise(self, where: Where, span: Span | None = None) -> list[date]:
+    def _nights_of_rise(
+        self, coming: Iterable[Option], taken: Iterable[Occupancy], span: Span | None = None
+    ) -> list[date]:
         """Give the nights on which more are in places than the night before, within a span.
 
         What goes wrong on any night went wrong on the last of these before it.
         """
         begins, until = span or (self.problem.tonight, self.problem.horizon)
-        rises = {o.night for o in self._options_at(where)} | {o.begins for o in self._taken(where)}
+        rises = {o.night for o in coming} | {o.begins for o in taken}
         return sorted({max(night, begins) for night in rises if night < until})
 
     def sleeping(self, where: Where, night: date, view: View) -> list[Option]:
         """Give the options that would use these places on a night."""
-        return [
-            o for o in self._options_at(where) if o.night <= night < o.until and _counts(o, view)
-        ]
+        return _sleeping(self._options_at(where), night, view)
 
     def present(self, where: Where, night: date, view: View = FIRM) -> list[Presence]:
         """Give the parties that the facts put in beds of these rooms on a night, each once."""
@@ -194,24 +199,24 @@ class Choices:
             return party.room_key
         return party.household if party.household in ruling.among else None
 
-    def _views(self, where: Where) -> list[View]:
-        """Give the two views of places, or one where nobody relies on a forecast."""
-        expected = any(not _counts(option, FIRM) for option in self._options_at(where))
-        return [FIRM, EXPECTED] if expected else [FIRM]
-
-    def _options_at(self, where: Where) -> list[Option]:
+    def _options_at(self, where: Where) -> Sequence[Option]:
         arrivals = self._arrivals
+        if len(where.places) == 1:
+            return arrivals.get(where.places[0], [])
         return [option for place in where.places for option in arrivals.get(place, ())]
 
-    def _taken(self, where: Where) -> list[Occupancy]:
+    def _taken(self, where: Where) -> Sequence[Occupancy]:
         by_place = self.problem.occupancies_by_place
+        if len(where.rooms) == 1:
+            return by_place[where.rooms[0]]
         return [taken for room in where.rooms for taken in by_place[room]]
 
-    def _using(self, where: Where) -> list[Occupancy]:
+    def _using(self, where: Where, taken: Sequence[Occupancy]) -> Sequence[Occupancy]:
         """Give whose beds are in these rooms, and who lives in them and others together."""
         living = self.problem.living_in_joined
-        joined = (taken for room in where.rooms for taken in living.get(room, ()))
-        return [*self._taken(where), *joined]
+        if not living:
+            return taken
+        return [*taken, *(each for room in where.rooms for each in living.get(room, ()))]
 
     def _leaving(self, household: HouseholdId | None, night: date) -> frozenset[Option]:
         if household is None:
@@ -234,8 +239,20 @@ def _is_gone(other: Option | Presence) -> bool:
     return isinstance(other, Presence) and bool(other.leaving)
 
 
-def _counts(option: Option, view: View) -> bool:
-    return view.counts_expected or option.certainty is not Certainty.EXPECTED
+def _views(coming: Iterable[Option]) -> list[View]:
+    """Give the two views of places, or one where nobody relies on a forecast."""
+    expected = any(option.certainty is Certainty.EXPECTED for option in coming)
+    return [FIRM, EXPECTED] if expected else [FIRM]
+
+
+def _sleeping(coming: Iterable[Option], night: date, view: View) -> list[Option]:
+    return [option for option in coming if _sleeps(option, night, view)]
+
+
+def _sleeps(option: Option, night: date, view: View) -> bool:
+    if option.night <= night < option.until:
+        return view.counts_expected or option.certainty is not Certainty.EXPECTED
+    return False
 
 
 def _end(taken: Occupancy, view: View) -> date:

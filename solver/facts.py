@@ -20,7 +20,7 @@ from solver.circumstances import (
     Person,
     Stay,
 )
-from solver.codes import BedId, Certainty, HouseholdId, OccupancyKind, PlaceId, ReserveId
+from solver.codes import BedId, Certainty, HouseholdId, OccupancyKind, PlaceId, ReserveId, SiteId
 from solver.households import Household
 from solver.places import DERIVED, Combination, Place, joined
 from solver.plans import Option
@@ -160,6 +160,23 @@ class Problem:
             own = [o for o in taken if o.household == household.id]
             for room in rooms:
                 found.setdefault(room, []).extend(own)
+        return found
+
+    @cached_property
+    def rooms_at(self) -> Mapping[SiteId, Sequence[PlaceId]]:
+        """The places of each site, in the order of the facts; no combinations."""
+        found: dict[SiteId, list[PlaceId]] = {}
+        for place in self.places:
+            found.setdefault(place.site, []).append(place.id)
+        return found
+
+    @cached_property
+    def combinations_of(self) -> Mapping[PlaceId, Sequence[PlaceId]]:
+        """The combinations that each room is part of; rooms that are part of none are left out."""
+        found: dict[PlaceId, list[PlaceId]] = {}
+        for combination in self.combinations:
+            for room in combination.rooms:
+                found.setdefault(room, []).append(combination.id)
         return found
 
     @cached_property

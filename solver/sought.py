@@ -5,7 +5,7 @@ rule sees no difference, and is never asked about places that nobody seeks.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,12 +42,13 @@ class Sought:
 
     def using(self, *rooms: PlaceId) -> Where:
         """Give rooms with every place that uses one of them: themselves and combinations."""
-        combined = (c for room in rooms for c in self._combinations_of.get(room, ()))
+        known = self.problem.combinations_of
+        combined = (c for room in rooms for c in known.get(room, ()))
         return Where((*rooms, *dict.fromkeys(combined)), rooms)
 
     def at_site(self, site: SiteId) -> Where:
         """Give all rooms of a site, with every place that uses one of them."""
-        return self.using(*self._rooms_at[site])
+        return self.using(*self.problem.rooms_at[site])
 
     def sites_of(self, *households: HouseholdId) -> Iterator[SiteId]:
         """Give the sites at which one of these households seeks a place, each once, by id."""
@@ -85,18 +86,3 @@ class Sought:
             if household.group is not None and is_there:
                 found[household.group].append(household)
         return [members for _, members in sorted(found.items()) if len(members) > 1]
-
-    @cached_property
-    def _rooms_at(self) -> Mapping[SiteId, Sequence[PlaceId]]:
-        found: dict[SiteId, list[PlaceId]] = defaultdict(list)
-        for place in self.problem.places:
-            found[place.site].append(place.id)
-        return found
-
-    @cached_property
-    def _combinations_of(self) -> Mapping[PlaceId, Sequence[PlaceId]]:
-        found: dict[PlaceId, list[PlaceId]] = defaultdict(list)
-        for combination in self.problem.combinations:
-            for room in combination.rooms:
-                found[room].append(combination.id)
-        return found

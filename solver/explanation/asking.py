@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from solver.ends import allowed_nights, latest_end
+from solver.ends import PLACE_FACTS, allowed_nights, latest_end
 from solver.explanation.once import Once, Values, bits, values_of
 from solver.facts import Household, Occupancy, Place, Problem
 from solver.rulebook import Rulebook
@@ -34,8 +34,7 @@ class Stay(NamedTuple):
     """The nights again, as bits."""
 
 
-@dataclass(frozen=True)
-class Stays:
+class Stays(NamedTuple):
     """The lawful stays in a place, the cheapest first."""
 
     always: int
@@ -48,7 +47,7 @@ NONE = Stays(0, ())
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """Places that no rule can tell apart for the household, by one of them."""
+    """Places that no rule and no end can tell apart for the household, by one of them."""
 
     number: int
     like: Place
@@ -67,17 +66,25 @@ class Asked:
     """What the rules say about one household in each of some places."""
 
     def __init__(
-        self, problem: Problem, book: Rulebook, household: Household, places: Sequence[Place]
+        self,
+        problem: Problem,
+        book: Rulebook,
+        household: Household,
+        places: Sequence[Place],
+        before: "Asked | None" = None,
     ) -> None:
+        """``before`` is what was asked about the same household and other places."""
         self.problem, self.book, self.household = problem, book, household
         nights = max(0, (problem.horizon - problem.tonight).days)
         self.nights = [problem.tonight + timedelta(days=n) for n in range(nights)]
-        musts = [Once(rule, household, self.nights) for rule in book.musts]
+        musts = before.all_musts if before else self._once(book.musts)
+        prices = before.all_prices if before else self._once(book.prices)
+        self.all_musts: Sequence[Once] = musts
+        self.all_prices: Sequence[Once] = prices
         self._timeless = [(n, asked) for n, asked in enumerate(musts) if not asked.reads_time]
         self._timed = [(n, asked) for n, asked in enumerate(musts) if asked.reads_time]
         self._by_arrival = [asked for _, asked in self._timed if not asked.reads_until]
         self._ending = [asked for _, asked in self._timed if asked.reads_until]
-        prices = [Once(rule, household, self.nights) for rule in book.prices]
         self._always = [asked for asked in prices if not asked.reads_time]
         self._by_night = [a for a in prices if a.reads_night and not a.reads_until]
         self._by_end = [asked for asked in prices if asked.reads_until]
@@ -94,15 +101,19 @@ class Asked:
         self._fewest: dict[tuple[Values, Lasting], Sequence[Objection]] = {}
         self.profile_of = self._profiles(places)
 
+    def _once(self, rules: Iterable[Rule]) -> Sequence[Once]:
+        return [Once(rule, self.household, self.nights) for rule in rules]
+
     def _profiles(self, places: Sequence[Place]) -> list[Profile]:
         """Give the profile of each place; one that is named by others alone is like one unnamed."""
         read = {name for rule in (*self.book.musts, *self.book.prices) for name in rule.reads.place}
-        facts, named = attrgetter(*sorted(read - {"named"}), "id"), self.household.names_places
+        read.update(PLACE_FACTS)  # how long a stay could last is the same too
+        facts, named = attrgetter(*sorted(read - {"named"})), self.household.names_places
         known: dict[tuple[object, ...], Profile] = {}
         found = []
         for place in places:
             name = place.named if place.named in named else None
-            key = name, *facts(place)[:-1]
+            key = name, facts(place)
             profile = known.get(key)
             if profile is None:
                 like = place if place.named == name else replace(place, named=name)

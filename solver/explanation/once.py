@@ -24,6 +24,7 @@ class Once:
         self._facts = values_of(rule.reads.place)
         self._known: dict[tuple[Values, int, date], Finding] = {}
         self._met: dict[Values, int] = {}
+        self._bars: dict[Values, Finding | None] = {}
         self._barred: dict[tuple[Values, tuple[date, ...]], int] = {}
         self._points: dict[Values, Sequence[int]] = {}
 
@@ -39,7 +40,7 @@ class Once:
 
     def barring(self, places: Sequence[Place]) -> Iterator[tuple[int, Finding]]:
         """Give the places, by position, that a rule that reads no time bars, with the finding."""
-        known: dict[Values, Finding | None] = {}
+        known = self._bars
         for n, values in enumerate(map(self._facts, places)):
             if values not in known:
                 found = self.rule.judge(self._household, values, date.min, date.min)
@@ -86,6 +87,12 @@ class Once:
             return [check(*of_household, *values).shortfall] * len(self._calendar)
         found = [check(*of_household, *values, night=n).shortfall for n in self._calendar]
         return found if most is None else [min(some, most) for some in found]
+
+
+def nights_between(first: date, begins: date, until: date) -> int:
+    """Give the nights [begins, until) as bits, those before the first left out."""
+    begin = max(0, (begins - first).days)
+    return (1 << max(begin, (until - first).days)) - (1 << begin)
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -5,8 +5,9 @@ from datetime import date
 from heapq import merge
 
 from solver.codes import Certainty, HouseholdId, PlaceId
-from solver.explanation.asking import NONE, Asked, Lasting, Profile, Stay
+from solver.explanation.asking import NONE, Asked, Profile, Stay
 from solver.explanation.beside import Beside, Priced, reasons_of, taken_beds
+from solver.explanation.once import nights_between
 from solver.explanation.ranking import rank
 from solver.explanation.values import (
     NO_NIGHT,
@@ -121,7 +122,7 @@ class Standing:
         some = [n for n, stays in enumerate(self._stays) if stays.listed]
         forecast = {n: nights for n in some if (nights := self._forecast_nights(n))}
         views = [problem.place_of(self._expected(places[n])) for n in forecast]
-        resting = Asked(problem, book, self._who, views)
+        resting = Asked(problem, book, self._who, views, self._asked)
         self._stays_by_forecast = {
             n: (nights, resting.stays(view, profile, taken_beds(problem, view.id)))
             for (n, nights), view, profile in zip(
@@ -129,7 +130,7 @@ class Standing:
             )
         }
         self._beside = Beside(problem, book, plan, self._who, [places[n] for n in some])
-        self._barred: dict[tuple[int, Lasting], Barred] = {}
+        self._barred: dict[int, Barred] = {}
 
     def answer(self, number: int) -> WhyNot:
         """Say what stands between the household and a place, by its position."""
@@ -137,7 +138,11 @@ class Standing:
             return Barred(self._verdict)
         if self._stays[number].listed:
             return self._beside_the_others(number)
-        return self._bar(self._places[number], self._asked.profile_of[number])
+        profile = self._asked.profile_of[number]
+        known = self._barred.get(profile.number)
+        if known is None:
+            known = self._barred[profile.number] = self._bar(self._places[number], profile)
+        return known
 
     def by(self, number: int, night: date) -> Option | None:
         """Give the cheapest way to have a place, by its position, no later than on a night.
@@ -151,13 +156,8 @@ class Standing:
         return None if found is None else found[1]
 
     def _bar(self, place: Place, profile: Profile) -> Barred:
-        key = profile.number, self._asked.lasting(place)
-        known = self._barred.get(key)
-        if known is None:
-            found = self._asked.fewest_objections(place, profile)
-            reasons = (Reason(NO_NIGHT, {}),) if found is None else reasons_of(found)
-            known = self._barred[key] = Barred(reasons)
-        return known
+        found = self._asked.fewest_objections(place, profile)
+        return Barred((Reason(NO_NIGHT, {}),) if found is None else reasons_of(found))
 
     def _beside_the_others(self, number: int) -> Full | Possible:
         """Give the cheapest way to have the place that leaves everybody else where they are."""
@@ -203,7 +203,5 @@ class Standing:
         for taken in taken_beds(self._problem, self._places[number].id):
             begins, until = taken.likely_until, taken.until
             if begins < until:
-                found |= (1 << max(0, (until - tonight).days)) - (
-                    1 << max(0, (begins - tonight).days)
-                )
+                found |= nights_between(tonight, begins, until)
         return found

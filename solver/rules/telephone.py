@@ -41,9 +41,12 @@ def a_decline_is_respected(
     decline of one of its rooms holds; a decline of the combination says nothing about its rooms
     by themselves.
     """
-    here = {named, *rooms}
-    holding = [p for p in parked if p.place in here and (p.until is None or night < p.until)]
-    return holds(not holding, places=sorted({p.place for p in holding}))
+    holding = {
+        p.place
+        for p in parked
+        if (p.place == named or p.place in rooms) and (p.until is None or night < p.until)
+    }
+    return holds(not holding, places=sorted(holding))
 
 
 @prefer(
