@@ -6,8 +6,12 @@ import pytest
 
 from placement.errors import TransitionNotAllowed, UnknownReferral, VersionOutdated
 from placement.errors.trust import UnknownTemporaryShelter
-from placement.lifecycle import ReferralState
+from placement.lifecycle import PlacementState, ReferralState
 from placement.service.beds.releasing import arrive
+from placement.service.following.onward import withdraw_onward
+from placement.service.requests.ending import Ending, EndReason, end_referral
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.reuniting import Joining, reunite
 from placement.service.watching.sheltering import (
     end_shelter,
     list_shelters,
@@ -17,10 +21,12 @@ from placement.service.watching.sheltering import (
     show_shelter,
 )
 from placement.store.codes import SafetyCheck, TemporaryKind
-from placement.store.tables import Referral
+from placement.store.journal import entries_of
+from placement.store.tables import Placement, Referral
 from tests.builders_rows import NOW, TONIGHT, night
-from tests.builders_store import HELPDESK, Country
+from tests.builders_store import HELPDESK, TERMS, Country
 from tests.builders_trust import HOUSE, a_country_with_a_house
+from tests.invariants import broken_invariants
 
 TEN = datetime(2026, 3, 3, 9, tzinfo=UTC)  # ten in the morning in Amsterdam
 
@@ -101,6 +107,47 @@ def test_arriving_in_a_place_ends_it(house: Country) -> None:
     assert show_shelter(house.store, shelter, by=HELPDESK).ended_on is None
     arrive(house.store, placement, by=HELPDESK, now=tomorrow, new_id=house.new_id)
     assert show_shelter(house.store, shelter, by=HELPDESK).ended_on == night(1)
+
+
+@pytest.mark.parametrize("reason", [EndReason.VICTIM_WITHDRAWS, EndReason.OTHER])
+def test_it_ends_with_its_request_in_the_same_act(house: Country, reason: EndReason) -> None:
+    shelter = sheltered(house)
+    placement = house.book(begins=1)
+    ending = Ending(reason=reason)
+    end_referral(house.store, "r-h1", ending, by=HELPDESK, now=NOW + timedelta(days=1))
+    assert show_shelter(house.store, shelter, by=HELPDESK).ended_on == night(1)
+    with house.store.reading() as session:
+        assert session.get_one(Placement, placement).state is PlacementState.RELEASED
+        entry = entries_of(session, "temporary_shelter", shelter)[-1]
+        assert (entry.act, entry.facts["why"]) == ("end_temporary_shelter", reason)
+        assert broken_invariants(session, NOW + timedelta(days=1)) == []
+
+
+def test_it_ends_when_its_people_join_a_household_that_has_a_bed(house: Country) -> None:
+    shelter = sheltered(house)
+    house.place("big", 4)
+    house.resident("h2", "big-b1")
+    reunite(
+        house.store,
+        ReadStay("stay-h2"),
+        Joining(referral="r-h1"),
+        by=HELPDESK,
+        now=NOW,
+        new_id=house.new_id,
+        terms=TERMS,
+    )
+    after = show_shelter(house.store, shelter, by=HELPDESK)
+    assert after.ended_on == night(0)
+
+
+def test_it_ends_when_an_onward_request_is_taken_back(house: Country) -> None:
+    house.place("p2")
+    house.resident("h2", "p2-b1", wants_to_move=True)
+    shelter = shelter_temporarily(
+        house.store, "on-h2", TemporaryKind.OTHER, by=HELPDESK, now=NOW, new_id="shelter"
+    )
+    withdraw_onward(house.store, "on-h2", by=HELPDESK, now=NOW)
+    assert show_shelter(house.store, shelter, by=HELPDESK).ended_on == night(0)
 
 
 def test_a_request_that_is_over_needs_no_shelter(house: Country) -> None:

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed, UnknownReferral
-from placement.lifecycle import SETTLING, ReferralAct, ReferralState, referral_after
+from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
 from placement.service.once import Once
-from placement.service.questions.closing import withdraw_offers
 from placement.service.requests.code_faults import check_words
+from placement.service.requests.finishing import finish_request
 from placement.service.stays.present import LockedStay, lock_ongoing
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import ongoing_stay
@@ -137,22 +137,7 @@ def end_onward(session: Session, referral: Referral, *, by: Subject, now: dateti
         raise TransitionNotAllowed(
             state=referral.state, asked=ReferralAct.END, allowed=(ReferralAct.REOPEN,)
         )
-    withdraw_offers(session, referral.id, by, now, WITHDRAWN)
-    before = referral.state
-    withdraw_offers(session, referral.id, by, now, WITHDRAWN, mover=SETTLING)
-    referral.state = referral_after(before, ReferralAct.END, by.role)
-    referral.ended_at, referral.end_reason = now, WITHDRAWN
-    record(
-        session,
-        ReferralAct.END,
-        record_kind="referral",
-        record_id=referral.id,
-        by=by,
-        now=now,
-        from_state=before,
-        to_state=referral.state,
-        facts={"reason": WITHDRAWN},
-    )
+    finish_request(session, referral, WITHDRAWN, by=by, now=now)
 
 
 def write_onward(session: Session, locked: LockedStay, wish: OnwardWish, acting: Acting) -> str:

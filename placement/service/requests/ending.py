@@ -7,23 +7,17 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, UnknownReferral
-from placement.lifecycle import (
-    LIVE_PLACEMENTS,
-    PlacementAct,
-    ReferralAct,
-    referral_after,
-)
+from placement.lifecycle import LIVE_PLACEMENTS, PlacementAct
 from placement.policy import Subject
 from placement.service.beds.giving_up import give_up
 from placement.service.beds.locks import LockedPlacement
 from placement.service.beds.settling import work_out, write_settlement
 from placement.service.once import Once
-from placement.service.questions.closing import withdraw_offers
+from placement.service.requests.finishing import finish_request
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import sites_of_places, sites_of_residents
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
-from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.requests.queries import live_placement, referral_files, unknown_codes
 from placement.store.tables import Referral
@@ -58,7 +52,7 @@ def end_referral(
     version: int | None = None,
     once: Once | None = None,
 ) -> None:
-    """End a request; open questions are withdrawn and its bed is given free in the same act.
+    """End a request; its questions, temporary shelter and bed end in the same act.
 
     Raises:
         UnknownReferral: there is none that the subject may see.
@@ -72,22 +66,14 @@ def end_referral(
             return
         referral = _lock(session, referral_id, by, now, version)
         _check_role(session, ending)
-        withdraw_offers(session, referral_id, by, now, why=f"ended:{ending.reason}")
-        before = referral.state
-        referral.state = referral_after(before, ReferralAct.END, by.role)
-        referral.ended_at, referral.end_reason = now, ending.reason
-        session.flush()
-        facts = {"reason": ending.reason, "taken_over_by": ending.taken_over_by}
-        record(
+        finish_request(
             session,
-            ReferralAct.END,
-            record_kind="referral",
-            record_id=referral_id,
-            from_state=before,
-            to_state=referral.state,
+            referral,
+            ending.reason,
             by=by,
             now=now,
-            facts={name: fact for name, fact in facts.items() if fact},
+            questions=f"ended:{ending.reason}",
+            facts={"taken_over_by": ending.taken_over_by} if ending.taken_over_by else None,
         )
         keep(session, once, {"referral": referral_id})
 

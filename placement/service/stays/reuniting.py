@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from placement.errors import NotLawful, TransitionNotAllowed, UnknownReferral
-from placement.lifecycle import SETTLING, ReferralAct, ReferralState, referral_after
+from placement.lifecycle import ReferralState
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in, told
-from placement.service.questions.closing import withdraw_offers
+from placement.service.requests.finishing import finish_request
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stays, record_on
 from placement.service.stays.moving_within import MOST_BEDS
 from placement.store.beds.booking_rows import end_rows
@@ -142,20 +142,7 @@ def _end_referrals(
             raise TransitionNotAllowed(state=before, asked="reunite", allowed=("release",))
         if referral.household_id != other or before is ReferralState.ENDED:
             continue
-        withdraw_offers(session, referral.id, by, now, REUNITED, mover=SETTLING)
-        referral.state = referral_after(before, ReferralAct.END, by.role)
-        referral.ended_at, referral.end_reason = now, REUNITED
-        record(
-            session,
-            ReferralAct.END,
-            record_kind="referral",
-            record_id=referral.id,
-            from_state=before,
-            to_state=referral.state,
-            by=by,
-            now=now,
-            facts={"reason": REUNITED, "stay": to.stay.id},
-        )
+        finish_request(session, referral, REUNITED, by=by, now=now, facts={"stay": to.stay.id})
 
 
 def _end_stay(session: Session, joiner: LockedStay, to: LockedStay) -> None:

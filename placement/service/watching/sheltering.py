@@ -1,7 +1,7 @@
 """Temporary shelter outside the register: a fallback, while the search goes on (domain 3.4).
 
 The request stays open and its nights stay unmet need. Somebody checks every morning whether it is
-safe there; it ends with the arrival in a place, or by an act.
+safe there; it ends with the arrival in a place, with its request, or by an act.
 """
 
 from datetime import datetime, time, timedelta

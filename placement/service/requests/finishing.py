@@ -1,0 +1,58 @@
+"""Writing that a request is over, with everything that ends along with it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from placement.lifecycle import SETTLING, ReferralAct, referral_after
+from placement.policy import Subject
+from placement.service.questions.closing import withdraw_offers
+from placement.store.journal import record
+from placement.store.tables import Referral
+from placement.store.watching.shelters import end_temporary_shelter
+
+
+def finish_request(
+    session: Session,
+    referral: Referral,
+    reason: str,
+    *,
+    by: Subject,
+    now: datetime,
+    questions: str | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """End a request that is locked and has no place; its questions and its shelter end with it.
+
+    Args:
+        session: the transaction of the act.
+        referral: the request.
+        reason: why it is over, as a code.
+        by: who ended it.
+        now: the instant.
+        questions: why its questions to houses are withdrawn; None is for the same reason.
+        facts: what the journal tells beside the reason.
+
+    Raises:
+        TransitionNotAllowed: it is over already.
+        NotAllowed: the act belongs to others.
+    """
+    before = referral.state
+    after = referral_after(before, ReferralAct.END, by.role)
+    # Who ends a request may be somebody who asks no houses: their questions go by themselves.
+    withdraw_offers(session, referral.id, by, now, questions or reason, mover=SETTLING)
+    end_temporary_shelter(session, referral.id, why=reason, by=by, now=now)
+    referral.state, referral.ended_at, referral.end_reason = after, now, reason
+    session.flush()
+    record(
+        session,
+        ReferralAct.END,
+        record_kind="referral",
+        record_id=referral.id,
+        from_state=before,
+        to_state=after,
+        by=by,
+        now=now,
+        facts={"reason": reason, **(facts or {})},
+    )
