@@ -29,3 +29,19 @@ function countDown() {
   }
 }
 setInterval(countDown, 20000);
+
+// A group of the menu lies over the page: it folds away with Escape, or once somebody is elsewhere.
+function foldMenu(except) {
+  for (const group of document.querySelectorAll("nav details[open]")) {
+    if (!group.contains(except)) group.open = false;
+  }
+}
+document.addEventListener("click", (event) => foldMenu(event.target));
+document.addEventListener("focusin", (event) => foldMenu(event.target));
+document.addEventListener("keydown", (event) => {
+  const group = event.key === "Escape" && document.querySelector("nav details[open]");
+  if (!group) return;
+  const inside = group.contains(document.activeElement);
+  group.open = false;
+  if (inside) group.querySelector("summary").focus();
+});
