@@ -22,7 +22,7 @@ from solver.codes import (
     Scheme,
 )
 from solver.facts import Bedenktijd, InspectorateAgreement, OmmApplication
-from solver.rules.grammar import Finding, holds, must, prefer
+from solver.rules.grammar import MET, Finding, holds, must, prefer, short_by
 from solver.ways import By, How, Way, gives_way
 
 REGULAR = frozenset({VO, MO, MEN})
@@ -84,13 +84,16 @@ def cosm_is_for_the_bedenktijd(
     benefit of the doubt here and counts as third-country; ELI-7 then decides. ELI-8 says what
     stands in for the bedenktijd of somebody without status.
     """
+    if scheme != COSM:
+        return MET
     in_bedenktijd = bedenktijd is not None and bedenktijd.runs_on(night)
     third_country = legal_group in {LegalGroup.THIRD_COUNTRY, LegalGroup.UNKNOWN}
     by_right = third_country and (in_bedenktijd or without_status)
     by_exception = legal_group is LegalGroup.EU and cosm_exception
-    admitted = may_have_adult and (by_right or by_exception)
+    if may_have_adult and (by_right or by_exception):
+        return MET
     facts = {"legal_group": legal_group, "bedenktijd": bedenktijd, "exception": cosm_exception}
-    return holds(scheme != COSM or admitted, **facts, adult=may_have_adult, night=night)
+    return short_by(1, **facts, adult=may_have_adult, night=night)
 
 
 @gives_way(
@@ -156,11 +159,14 @@ def regular_shelter_is_for_those_with_a_right_to_it(
     group has the benefit of the doubt; ELI-7 then decides. ELI-8 says what stands in for this
     right of somebody without status.
     """
+    if scheme not in REGULAR:
+        return MET
     by_right = legal_group is not LegalGroup.THIRD_COUNTRY or b8_permit or without_status
     in_bedenktijd = bedenktijd is not None and bedenktijd.runs_on(night)
-    admitted = may_have_adult and (by_right or in_bedenktijd)
+    if may_have_adult and (by_right or in_bedenktijd):
+        return MET
     facts = {"legal_group": legal_group, "b8_permit": b8_permit, "bedenktijd": bedenktijd}
-    return holds(scheme not in REGULAR or admitted, **facts, adult=may_have_adult, night=night)
+    return short_by(1, **facts, adult=may_have_adult, night=night)
 
 
 @prefer(
@@ -186,7 +192,7 @@ def the_bedenktijd_is_spent_elsewhere(
     The Dutch, EU citizens and those with a B8 permit do not pay this: they have a right of their
     own there (ELI-3).
     """
-    has_own_right = b8_permit or legal_group in {LegalGroup.DUTCH, LegalGroup.EU}
+    has_own_right = b8_permit or legal_group is LegalGroup.DUTCH or legal_group is LegalGroup.EU
     in_bedenktijd = bedenktijd is not None and bedenktijd.runs_on(night)
     last_choice = scheme in REGULAR and in_bedenktijd and not has_own_right
     return holds(not last_choice, scheme=scheme, bedenktijd=bedenktijd)

@@ -42,12 +42,12 @@ def outside_the_risk_regions(
     """
     assumed = set() if risk_asked or reporting_region is None else {reporting_region}
     kinds_told = {_kind_of(region) for region in regions}
-    dangerous = sorted(
+    dangerous = [
         risk
         for risk in risk_regions | assumed
         if risk in regions or _kind_of(risk) not in kinds_told
-    )
-    return holds(not dangerous, regions=dangerous, asked=risk_asked)
+    ]
+    return holds(not dangerous, regions=sorted(dangerous), asked=risk_asked)
 
 
 def _kind_of(region: Region) -> str:

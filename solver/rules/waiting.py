@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from solver.codes import Mode, PlaceId, Urgency
-from solver.rules.grammar import Finding, prefer, short_by
+from solver.rules.grammar import MET, Finding, prefer, short_by
 from solver.ways import By, How, Way, gives_way
 
 RATES: Mapping[Urgency, int] = MappingProxyType(
@@ -29,7 +29,9 @@ def rate(urgency: Urgency, size: int, waited: int) -> int:
 
 def cost_of_waiting(urgency: Urgency, size: int, waited: int, nights: int) -> int:
     """Give the points of that many nights without shelter in a row; none when negative."""
-    return sum(rate(urgency, size, waited + night) for night in range(nights))
+    rising = min(nights, max(0, NIGHTS_TO_THE_MOST - waited))
+    tenths = rising * (10 + waited) + rising * (rising - 1) // 2 + (nights - rising) * MOST_TENTHS
+    return RATES[urgency] // 10 * size * tenths if nights > 0 else 0
 
 
 @gives_way(
@@ -107,7 +109,10 @@ def nights_expected_to_be_lost(
     """
     is_open = mode is not Mode.PLACE and named not in said_yes
     asking = nights_lost_when_asked if is_open else 0
-    lost = timedelta(days=max(asking, nights_lost_on_forecast if rests_on_forecast else 0))
+    losing = max(asking, nights_lost_on_forecast if rests_on_forecast else 0)
+    if not losing:
+        return MET
+    lost = timedelta(days=losing)
     before, after = (
         max(0, (min(arrival, needed_until) - needed_from).days) for arrival in (night, night + lost)
     )
