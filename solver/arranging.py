@@ -4,9 +4,10 @@ Rows count people per night; they do not see that nobody changes beds halfway, n
 whom. What turns out to be impossible is forbidden by a limit, and the plan is sought again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice, pairwise, product
 
 from solver.beds import (
@@ -76,14 +77,22 @@ class _Arranging:
 
     def places_without_beds(self) -> list[PlaceId]:
         """Give the places whose beds cannot be divided among those who would come."""
-        return [p for p, arrivals in self.by_place.items() if not self._fits(p, arrivals)]
+        return [place for place, way in self._first_ways.items() if way is None]
 
-    def first_way(self, places: Mapping[PlaceId, Sequence[Option]]) -> Picked:
+    def first_way(self, places: Iterable[PlaceId]) -> Picked:
         """Give the preferred beds; every one of the places has a way."""
         picked: Picked = {}
-        for place, arrivals in places.items():
-            picked |= next(ways_to_pick(self._problem, self._beds[place], arrivals))
+        for place in places:
+            picked |= self._first_ways[place] or {}
         return picked
+
+    @cached_property
+    def _first_ways(self) -> Mapping[PlaceId, Picked | None]:
+        """The preferred beds in each place; None where they cannot be divided."""
+        return {
+            place: next(ways_to_pick(self._problem, self._beds[place], arrivals), None)
+            for place, arrivals in self.by_place.items()
+        }
 
     def bed_limit(self, place: PlaceId) -> Cut:
         """Forbid the fewest arrivals that do not fit, unless somebody leaves earlier."""
@@ -169,7 +178,7 @@ class _Arranging:
         """Give the ways to pick beds that differ in who waits for whom."""
         places = {place: a for place, a in self.by_place.items() if set(a) & set(part)}
         varied = [place for place in places if self._leaves_a_choice(place)]
-        fixed = self.first_way({p: a for p, a in places.items() if p not in varied})
+        fixed = self.first_way(p for p in places if p not in varied)
         lazily = (ways_to_pick(self._problem, self._beds[p], places[p]) for p in varied)
         for ways in product(*(list(islice(ways, MOST_WAYS + 1)) for ways in lazily)):
             picked = dict(fixed)

@@ -8,7 +8,7 @@ are a ring and one act.
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from solver.beds import Picked, beds_of, moves_that_free
+from solver.beds import Picked, Taken, moves_that_free
 from solver.choices import Choices, Presence
 from solver.facts import Problem
 from solver.plans import Chain, Option
@@ -85,12 +85,13 @@ def lines_of(waiting: Waits, acts: int) -> list[list[Option]]:
 def _for_beds(problem: Problem, picked: Picked) -> dict[Option, set[Option]]:
     moves = moves_that_free(problem, list(picked))
     found: dict[Option, set[Option]] = {option: set() for option in picked}
-    known = {place: beds_of(problem, place, moves) for place in {o.place for o in picked}}
     for option, beds in picked.items():
-        for bed in beds:
-            for taken in known[option.place][bed]:
-                if taken.freed_by is not None and taken.is_awaited_by(option):
-                    found[option].add(taken.freed_by)
+        for room in problem.rooms_of(option.place):
+            for taken in problem.occupancies_by_place[room]:
+                move = None if taken.household is None else moves.get(taken.household)
+                if move is not None and taken.bed in beds:
+                    bed = Taken(taken.begins, taken.until, taken.likely_until, move)
+                    found[option].update([move] if bed.is_awaited_by(option) else ())
     return found
 
 
