@@ -94,6 +94,12 @@ class Model:
         found[: len(self.options)] = np.isin(self.options, list(options))
         return found
 
+    def priced(self, points: Whole, offset: int) -> "Model":
+        """Give the model with other points; what was worked out of its rows is kept."""
+        found = replace(self, points=points, offset=offset)
+        found.__dict__["row_of_entry"] = self.row_of_entry
+        return found
+
     def and_rows(self, rows: Iterable[Row]) -> "Model":
         """Give the model with more rows over its options; every bound of it stays one."""
         return self.and_loads((self._over_columns(row.load), row.at_most) for row in rows)

@@ -71,7 +71,10 @@ class PlacingOne:
         self._place = columns.place[model.options]
         sites = [problem.place_by_id[place].site for place in columns.places]
         self._where = np.unique(sites, return_inverse=True)[1][self._place], self._place
-        self._sifting = Sifting(replace(model, points=points, offset=self._offset))
+        # Where points leave a choice, as few others as can be get something else.
+        planned = [self.found.number.get(a.option, -1) for a in plan.assignments]
+        model = replace(model, points=points, offset=self._offset)
+        self._sifting = Sifting(model, liked=model.columns_of(planned))
         self._sifting.solve(Meter(budget))
         self._arranged: dict[frozenset[int], Arrangement] = {}
         self._of_pair: dict[Pair, tuple[int, Relaxation]] = {}

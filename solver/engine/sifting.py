@@ -5,8 +5,6 @@ that would make it cheaper, those are added. The last prices are those of the wh
 bound is that of all columns. Rows that forbid a plan can be added later at little cost.
 """
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2 as callbacks  # type: ignore[import-untyped]
@@ -45,9 +43,20 @@ class Sifting:
     are left out until somebody would.
     """
 
-    def __init__(self, model: Model, dearer: Whole | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        dearer: Whole | None = None,
+        liked: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """``liked`` are columns to take where points leave a choice, if not None."""
         self.model = model
         """The model with the rows added so far."""
+        self._cheaper_by = np.zeros(len(model.points))
+        """What is taken off the points of each column: less than one point for all together, so
+        that what is best and its bound stay what they are in whole points."""
+        if liked is not None:
+            self._cheaper_by[liked] = 0.5 / (1 + np.count_nonzero(liked))
         self._held: list[int] = []
         self._position = np.full(len(model.points), -1, dtype=np.int64)
         self._rows: list[int] = []
@@ -82,8 +91,8 @@ class Sifting:
         update = updates.ModelUpdateProto()
         costs = update.objective_updates.linear_coefficients
         costs.ids.extend(changed.tolist())
-        costs.values.extend(points[held[changed]].astype(np.float64).tolist())
-        self.model = replace(self.model, points=points, offset=offset)
+        self.model = self.model.priced(points, offset)
+        costs.values.extend(self._costs(held[changed]))
         self._update(update)
 
     def solve(self, meter: Meter, *, is_rough: bool = False) -> Relaxation | None:
@@ -207,7 +216,11 @@ class Sifting:
         variables.upper_bounds.extend([1.0] * len(columns))
         variables.integers.extend([False] * len(columns))
         costs.ids.extend(ids)
-        costs.values.extend(self.model.points[columns].astype(np.float64).tolist())
+        costs.values.extend(self._costs(columns))
+
+    def _costs(self, columns: Whole) -> list[float]:
+        found: list[float] = (self.model.points[columns] - self._cheaper_by[columns]).tolist()
+        return found
 
     def _write_rows(self, written: models.LinearConstraintsProto, rows: Whole) -> None:
         ids = range(len(self._rows), len(self._rows) + len(rows))
