@@ -16,6 +16,7 @@ LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "keep_apart": {"one_id": "h1", "other_id": "h2"},
     "call_note": {"result": "no_answer"},
     "decline_reason": {"park_days": None},
+    "note_release": {"offer_id": "x"},
     "run": {"state": RunState.WAITING},
     "unmet_need": {"people": 1},
 }

@@ -14,6 +14,7 @@ from placement.errors import (
 from placement.errors.trust import ConsentMissing, UnknownConsent
 from placement.lifecycle import OfferState, ReferralState
 from placement.service.beds.holding import accept_hold
+from placement.service.forms.consent import Receiver
 from placement.service.sharing.consenting import (
     gate,
     gate_placing,
@@ -193,14 +194,17 @@ def test_withdrawing_takes_back_what_rested_on_it_and_leaves_what_is_anonymous(
     assert ground is ConsentGround.ANONYMOUS
 
 
-def test_withdrawing_one_of_two_consents_takes_nothing_back(house: Country) -> None:
-    house.write(said_yes())
+def test_one_consent_stands_so_that_withdrawing_it_is_enough(house: Country) -> None:
+    consented(house, ground=ConsentGround.ANONYMOUS)
     first = consented(house)
-    consented(house)
+    with pytest.raises(TransitionNotAllowed) as refused:
+        consented(house, ground=ConsentGround.SIGNED, signed_on=night(0))
+    assert refused.value.allowed == ("sign", "withdraw")
+    consented(house, receiver=Receiver.MUNICIPALITY)
     withdrawn(house, first)
+    assert not passes(house, DisclosureStep.HANDOVER_NOTE)
+    consented(house, ground=ConsentGround.SIGNED, signed_on=night(0))
     assert passes(house, DisclosureStep.HANDOVER_NOTE)
-    with house.store.reading() as session:
-        assert session.get_one(Offer, "of-h1-p1").state is OfferState.ANSWERED
 
 
 def test_who_withdrew_consent_is_not_placed_until_it_is_given_again(house: Country) -> None:

@@ -147,7 +147,7 @@ def test_texts_that_were_swapped_between_rows_are_refused(house: Country) -> Non
 def test_the_key_of_one_case_does_not_open_the_note_of_another(house: Country) -> None:
     house.referral("h2")
     note = written(house)
-    other = NewNote(referral="r-h2", part=NotePart.CARE, text="other", follows=0)
+    other = NewNote(referral="r-h2", part=NotePart.LEGAL, text="other", follows=0)
     write_note(house.store, RING, other, by=HELPDESK, now=NOW, new_id=house.new_id)
     with house.store.writing(NOW) as session:
         session.execute(update(SealedNote).where(SealedNote.id == note).values(case_id="case-h2"))

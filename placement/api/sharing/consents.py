@@ -70,7 +70,7 @@ def list_of_consents(asked: dict[str, str]) -> dict[str, list[Consent]]:
     right=Right.RECORD_CONSENT,
     takes=ConsentForm(),
     gives=ConsentShape(),
-    fails=[IdempotencyKeyMissing, UnknownReferral],
+    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownReferral],
     once=True,
 )
 def post_consent(new: NewConsent) -> Made:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts
+from placement.errors import InvalidFacts, TransitionNotAllowed
 from placement.pages.blueprint import pages
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
@@ -77,6 +77,10 @@ def record_a_consent(referral: str) -> Response | tuple[str, int]:
     except InvalidFacts as wrong:
         faults = shown_faults(wrong.faults, LABELS, language())
         return _page(referral, view_of(typed, faults)), 400
+    except TransitionNotAllowed:
+        said = gettext("Deze toestemming geldt al: leg de handtekening vast of trek die eerst in.")
+        flash(said, "error")
+        return _page(referral, view_of(typed)), 409
     flash(gettext("De toestemming is vastgelegd."), "ok")
     return redirect(url_for("pages.consent", referral=referral))
 

@@ -25,6 +25,7 @@ from placement.service.sharing.consent_rules import (
 from placement.service.versions import check_version
 from placement.store.codes import ConsentGround, DisclosureStep, OfferAnswer, Purpose, Signatory
 from placement.store.database.opening import Store
+from placement.store.database.promises import CONSENT_MOVES
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import today_at
@@ -38,6 +39,7 @@ from placement.store.sharing.consent_queries import (
     open_offers_of,
     people_of_case,
     shelter_consents,
+    standing_consent,
 )
 from placement.store.sharing.consent_rows import (
     consent_seen,
@@ -121,6 +123,7 @@ def record_consent(
     Raises:
         UnknownReferral: there is none that the subject may see.
         InvalidFacts: the signature is of somebody who may not sign, or lies ahead.
+        TransitionNotAllowed: one stands already; two would survive the withdrawal of one.
         IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
@@ -133,6 +136,7 @@ def record_consent(
         signatory = signatory_of(people_of_case(session, seen.case.id)) or new.signatory
         if faults := tuple(faults_of(new, signatory, today_at(now))):
             raise InvalidFacts(faults)
+        _check_none_stands(session, seen.case.id, new)
         consent = new_consent(
             new_id(),
             seen.case.id,
@@ -220,6 +224,13 @@ def withdraw_consent(
             _take_back(session, consent.case_id, by, now)
         keep(session, once, {"consent": consent.id})
         return consent.id
+
+
+def _check_none_stands(session: Session, case_id: str, new: NewConsent) -> None:
+    if new.ground is ConsentGround.ANONYMOUS:
+        return
+    if standing_consent(session, case_id, new.purpose, new.receiver) is not None:
+        raise TransitionNotAllowed(state="stands", asked="record_consent", allowed=CONSENT_MOVES)
 
 
 def _take_back(session: Session, case_id: str, by: Subject, now: datetime) -> None:

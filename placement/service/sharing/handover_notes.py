@@ -4,7 +4,6 @@ Reading one is an act: it stands in the journal in the same transaction, so that
 without its row. The text itself is in no journal, no answer that is kept and no log.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -124,6 +123,7 @@ def write_note(
                 id=note_id,
                 case_id=seen.case.id,
                 part=new.part,
+                number=number + 1,
                 sealed_text=seal(key, new.text.encode(), spot_of_note(note_id)),
                 written_by=by.account,
                 written_at=now,
@@ -224,14 +224,10 @@ def rotate_keys(store: Store, ring: KeyRing, *, now: datetime, by: Subject | str
 
 def versions_of(session: Session, case_id: str) -> list[NoteVersion]:
     """Every version of every part, the oldest first, numbered per part."""
-    counted: dict[NotePart, int] = defaultdict(int)
-    versions = []
-    for note in notes_of(session, case_id):
-        counted[note.part] += 1
-        versions.append(
-            NoteVersion(note.id, note.part, counted[note.part], note.written_by, note.written_at)
-        )
-    return versions
+    return [
+        NoteVersion(note.id, note.part, note.number, note.written_by, note.written_at)
+        for note in notes_of(session, case_id)
+    ]
 
 
 def _in_journal(

@@ -15,8 +15,10 @@ from placement.errors import (
     PlacementError,
     TooBusy,
     TransitionNotAllowed,
+    VersionOutdated,
 )
 from placement.errors.offers import AlreadyAsked
+from placement.errors.trust import StepNotYet
 
 
 class Promise(StrEnum):
@@ -39,10 +41,18 @@ class Promise(StrEnum):
     ONE_TRANSFER = "one_offered_transfer_per_case"
     ONE_ABSENCE = "one_absence_at_a_time"
     ONE_APPLICATION = "one_open_omm_application_per_household"
+    ONE_CONSENT = "one_consent_stands"
+    ONE_STEP = "one_disclosure_of_a_step"
+    ONE_NOTE = "one_note_of_a_number"
+    ONE_RELEASE = "one_release_for_a_question"
+    ONE_RELEASE_THERE = "one_release_for_a_placement"
+    ONE_SHELTER = "one_temporary_shelter_per_referral"
     ACCEPTOR = "a_placement_has_a_named_acceptor"
     JOURNAL = "the_journal_is_never_rewritten"
 
 
+CONSENT_MOVES = ("sign", "withdraw")
+"""What can be done with a consent that stands."""
 BUSY_STATES = frozenset({"40001", "40P01", "55P03", "57014"})
 """Serialization failure, deadlock, lock not available, statement cancelled by its time limit."""
 
@@ -102,6 +112,22 @@ def _transfer(_promise: Promise) -> PlacementError:
     )
 
 
+def _consent(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(state="stands", asked="record_consent", allowed=CONSENT_MOVES)
+
+
+def _read_before(_promise: Promise) -> PlacementError:
+    return VersionOutdated()
+
+
+def _step(_promise: Promise) -> PlacementError:
+    return StepNotYet()
+
+
+def _shelter(_promise: Promise) -> PlacementError:
+    return TransitionNotAllowed(state="sheltered", asked="shelter", allowed=("check", "end"))
+
+
 _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.BED: _bed,
     Promise.ROOM: _bed,
@@ -113,4 +139,10 @@ _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.ONE_TRANSFER: _transfer,
     Promise.ONE_ABSENCE: _absence,
     Promise.ONE_APPLICATION: _application,
+    Promise.ONE_CONSENT: _consent,
+    Promise.ONE_STEP: _step,
+    Promise.ONE_NOTE: _read_before,
+    Promise.ONE_RELEASE: _read_before,
+    Promise.ONE_RELEASE_THERE: _read_before,
+    Promise.ONE_SHELTER: _shelter,
 }

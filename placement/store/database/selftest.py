@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import CannotStart
 from placement.lifecycle import PlacementState, ReferralState
+from placement.store.database import trial_sharing
 from placement.store.database.promises import Promise, broken_promise
 from placement.store.database.trial import FIRST, WEEK, Trial
 from placement.store.tables import (
@@ -161,6 +162,12 @@ _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.ONE_TRANSFER, lambda trial: trial.hand_over("first", "again")),
     (Promise.ONE_ABSENCE, _away_twice),
     (Promise.ONE_APPLICATION, lambda trial: trial.apply("f", "first", "again")),
+    (Promise.ONE_CONSENT, trial_sharing.consent_twice),
+    (Promise.ONE_STEP, trial_sharing.tell_twice),
+    (Promise.ONE_NOTE, trial_sharing.note_twice),
+    (Promise.ONE_RELEASE, trial_sharing.release_twice),
+    (Promise.ONE_RELEASE_THERE, trial_sharing.release_twice_there),
+    (Promise.ONE_SHELTER, trial_sharing.shelter_twice),
     (Promise.ACCEPTOR, lambda trial: trial.place("f", "one", by="nobody")),
     (Promise.JOURNAL, lambda trial: trial.rewrite(update(JournalEntry).values(act="x"))),
     (Promise.JOURNAL, lambda trial: trial.rewrite(delete(JournalEntry))),

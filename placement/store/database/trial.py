@@ -52,23 +52,23 @@ class Trial:
 
     def __init__(self, session: Session, name: str) -> None:
         self.session, self.name = session, name
-        self._write(Scheme, "scheme", code=name, nl=name, en=name, mode=Mode.PLACE, begins=FIRST)
-        self._write(Institution, "house", name=name)
-        self._write(Site, "site", institution_id=self._id("house"), name=name, town=name)
+        self.write(Scheme, "scheme", code=name, nl=name, en=name, mode=Mode.PLACE, begins=FIRST)
+        self.write(Institution, "house", name=name)
+        self.write(Site, "site", institution_id=self.id_of("house"), name=name, town=name)
         for room, use in (("shared", Use.SHARED_ROOM), ("single", Use.SINGLE_ROOM)):
-            self._write(
+            self.write(
                 Place,
                 room,
-                site_id=self._id("site"),
+                site_id=self.id_of("site"),
                 scheme_code=name,
                 name=room,
                 use=use,
                 opens=FIRST,
             )
             for bed in ("1", "2"):
-                place = self._id(room)
-                self._write(Bed, room + bed, place_id=place, name=bed, member_from=FIRST)
-        self._write(
+                place = self.id_of(room)
+                self.write(Bed, room + bed, place_id=place, name=bed, member_from=FIRST)
+        self.write(
             Account,
             "staff",
             login_name=name,
@@ -77,17 +77,17 @@ class Trial:
             role=Role.HELPDESK,
             created_at=MOMENT,
         )
-        self._write(Case, "case", reference=name, opened_at=MOMENT)
+        self.write(Case, "case", reference=name, opened_at=MOMENT)
         for household in ("f", "m"):
-            self._write(Household, household, case_id=self._id("case"))
+            self.write(Household, household, case_id=self.id_of("case"))
             self.refer(household, "first", ReferralState.OPEN)
 
     def refer(self, household: str, referral: str, state: ReferralState) -> None:
         """Write a referral of a household."""
-        self._write(
+        self.write(
             Referral,
             f"{household}-{referral}",
-            household_id=self._id(household),
+            household_id=self.id_of(household),
             state=state,
             registered_at=MOMENT,
             registered_by=self.name,
@@ -108,31 +108,31 @@ class Trial:
         by: str = "staff",
     ) -> None:
         """Write a placement of a household in the shared room."""
-        self._write(
+        self.write(
             Placement,
             placement,
-            referral_id=self._id(f"{household}-first"),
-            household_id=self._id(household),
-            place_id=self._id("shared"),
+            referral_id=self.id_of(f"{household}-first"),
+            household_id=self.id_of(household),
+            place_id=self.id_of("shared"),
             state=state,
             begins=FIRST,
             until=FIRST + WEEK,
-            accepted_by=self._id(by),
+            accepted_by=self.id_of(by),
             accepted_at=MOMENT,
             reason=self.name,
         )
 
     def occupy(self, bed: str, household: str, placement: str, **changes: Any) -> None:  # noqa: ANN401 - columns of any type
         """Write a stay of a single adult in a bed of the shared room, or as changed."""
-        self._write(
+        self.write(
             Occupancy,
             uuid4().hex,
             **{
-                "bed_id": self._id(bed),
-                "place_id": self._id("shared"),
+                "bed_id": self.id_of(bed),
+                "place_id": self.id_of("shared"),
                 "place_use": Use.SHARED_ROOM,
-                "household_id": self._id(household),
-                "placement_id": self._id(placement),
+                "household_id": self.id_of(household),
+                "placement_id": self.id_of(placement),
                 "kind": OccupancyKind.STAY,
                 "use_key": household.upper(),
                 "begins": FIRST,
@@ -144,16 +144,16 @@ class Trial:
 
     def question(self, offer: str) -> None:
         """Write an open question about household f and the shared room."""
-        self._write(
+        self.write(
             Offer,
             offer,
-            referral_id=self._id("f-first"),
-            household_id=self._id("f"),
-            place_id=self._id("shared"),
+            referral_id=self.id_of("f-first"),
+            household_id=self.id_of("f"),
+            place_id=self.id_of("shared"),
             state=OfferState.ASKED,
             begins=FIRST,
             until=FIRST + WEEK,
-            asked_by=self._id("staff"),
+            asked_by=self.id_of("staff"),
             asked_at=MOMENT,
             answer_due_at=MOMENT,
         )
@@ -177,62 +177,64 @@ class Trial:
         kind = RunKind.SETTLE_SITES
         asked = {"kind": kind, "question": {}, "digest": self.name, "state": RunState.WAITING}
         for run in runs:
-            self._write(Run, run, asked_at=MOMENT, **asked)
+            self.write(Run, run, asked_at=MOMENT, **asked)
 
     def stay(self, household: str, placement: str) -> None:
         """Write a stay of a household that arrived."""
-        self._write(
+        self.write(
             Stay,
             "stay",
-            placement_id=self._id(placement),
-            household_id=self._id(household),
+            placement_id=self.id_of(placement),
+            household_id=self.id_of(household),
             began_on=FIRST,
         )
 
     def step(self, *milestones: str) -> None:
         """Write steps of one kind for the stay."""
-        told = {"kind": self.name, "recorded_by": self._id("staff"), "recorded_at": MOMENT}
+        told = {"kind": self.name, "recorded_by": self.id_of("staff"), "recorded_at": MOMENT}
         for milestone in milestones:
-            self._write(Milestone, milestone, stay_id=self._id("stay"), **told)
+            self.write(Milestone, milestone, stay_id=self.id_of("stay"), **told)
 
     def question_after(self, *outcomes: str) -> None:
         """Write questions of one moment for the stay."""
         moment = OutcomeMoment.AFTER_1_MONTH
         for outcome in outcomes:
-            self._write(Outcome, outcome, stay_id=self._id("stay"), moment=moment, due_on=FIRST)
+            self.write(Outcome, outcome, stay_id=self.id_of("stay"), moment=moment, due_on=FIRST)
 
     def be_away(self, *absences: str) -> None:
         """Write absences of the stay that go on."""
-        told = {"reported_by": self._id("staff"), "reported_at": MOMENT, "began_on": FIRST}
+        told = {"reported_by": self.id_of("staff"), "reported_at": MOMENT, "began_on": FIRST}
         until = FIRST + timedelta(days=7)
         for absence in absences:
-            kind, stay = AbsenceKind.MISSING, self._id("stay")
-            self._write(Absence, absence, stay_id=stay, kind=kind, kept_until=until, **told)
+            kind, stay = AbsenceKind.MISSING, self.id_of("stay")
+            self.write(Absence, absence, stay_id=stay, kind=kind, kept_until=until, **told)
 
     def apply(self, household: str, *applications: str) -> None:
         """Write applications for OMM that nobody weighed."""
         told = {
-            "household_id": self._id(household),
-            "institution_id": self._id("house"),
+            "household_id": self.id_of(household),
+            "institution_id": self.id_of("house"),
             "state": ApplicationState.APPLIED,
             "problems": frozenset(),
-            "applied_by": self._id("staff"),
+            "applied_by": self.id_of("staff"),
             "applied_at": MOMENT,
         }
         for application in applications:
-            self._write(OmmApplication, application, **told)
+            self.write(OmmApplication, application, **told)
 
     def hand_over(self, *transfers: str) -> None:
         """Offer the case."""
-        told = {"offered_by": self._id("staff"), "offered_at": MOMENT}
+        told = {"offered_by": self.id_of("staff"), "offered_at": MOMENT}
         for transfer in transfers:
             state = TransferState.OFFERED
-            self._write(CaseTransfer, transfer, case_id=self._id("case"), state=state, **told)
+            self.write(CaseTransfer, transfer, case_id=self.id_of("case"), state=state, **told)
 
-    def _id(self, name: str) -> str:
+    def id_of(self, name: str) -> str:
+        """The id of a row of this trial."""
         return f"{self.name}-{name}"
 
-    def _write(self, table: type[Base], short: str, /, **columns: Any) -> None:  # noqa: ANN401 - columns of any type
-        named = columns if "code" in columns else {"id": self._id(short), **columns}
+    def write(self, table: type[Base], short: str, /, **columns: Any) -> None:  # noqa: ANN401 - columns of any type
+        """Write one row at once, so that what refuses it is known."""
+        named = columns if "code" in columns else {"id": self.id_of(short), **columns}
         self.session.add(table(**named))
         self.session.flush()

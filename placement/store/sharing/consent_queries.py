@@ -85,6 +85,20 @@ def shelter_consents(session: Session, case_id: str) -> list[Consent]:
     return list(session.scalars(wanted))
 
 
+def standing_consent(
+    session: Session, case_id: str, purpose: Purpose, receiver: str
+) -> Consent | None:
+    """The consent that somebody gave for this and did not withdraw; there is one at most."""
+    wanted = select(Consent).where(
+        Consent.case_id == case_id,
+        Consent.purpose == purpose,
+        Consent.receiver == receiver,
+        Consent.ground != ConsentGround.ANONYMOUS,
+        Consent.withdrawn_at.is_(None),
+    )
+    return session.scalar(wanted)
+
+
 def ground_with_the_request(session: Session, case_id: str) -> bool:
     """Whether a request of the case was registered with a ground that allows sharing."""
     households = households_of_case(session, case_id)

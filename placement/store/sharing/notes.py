@@ -52,7 +52,7 @@ class Receiver:
 def notes_of(session: Session, case_id: str) -> list[SealedNote]:
     """Every version of every part of the note of a case, the oldest first."""
     wanted = select(SealedNote).where(SealedNote.case_id == case_id)
-    return list(session.scalars(wanted.order_by(SealedNote.written_at, SealedNote.id)))
+    return list(session.scalars(wanted.order_by(SealedNote.written_at, SealedNote.number)))
 
 
 def note_seen(session: Session, subject: Subject, note_id: str) -> SealedNote | None:

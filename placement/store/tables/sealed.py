@@ -15,6 +15,15 @@ class Consent(Base, Versioned):
     __tablename__ = "consent"
     __table_args__ = (
         Index("ix_consent_case", "case_id"),
+        Index(
+            "one_consent_stands",
+            "case_id",
+            "purpose",
+            "receiver",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL AND ground <> 'anonymous'"),
+            postgresql_where=text("withdrawn_at IS NULL AND ground <> 'anonymous'"),
+        ),
         CheckConstraint(
             "(signed_on IS NULL) OR (ground IN ('signed', 'guardian_signed'))",
             name="only_a_signed_consent_has_its_day",
@@ -80,20 +89,47 @@ class SealedNote(Base, Versioned):
     """A part of the handover note of a case, sealed (AES-256-GCM) until the case closes."""
 
     __tablename__ = "sealed_note"
+    __table_args__ = (
+        Index("one_note_of_a_number", "case_id", "part", "number", unique=True),
+        CheckConstraint("number > 0", name="notes_are_counted_from_one"),
+        STRICT,
+    )
 
     id: Mapped[Key]
-    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), index=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     part: Mapped[NotePart] = coded("part", NotePart)
+    number: Mapped[int]
+    """Which version of the part it is, counted from 1."""
     sealed_text: Mapped[str]
     """Nonce and ciphertext, bound to table, column and row."""
     written_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     written_at: Mapped[datetime]
 
 
+def _one_release(name: str, receiver: str) -> Index:
+    return Index(
+        name,
+        "note_id",
+        receiver,
+        unique=True,
+        sqlite_where=text("withdrawn_at IS NULL"),
+        postgresql_where=text("withdrawn_at IS NULL"),
+    )
+
+
 class NoteRelease(Base):
     """A part of a handover note that one institution may read, until it is withdrawn."""
 
     __tablename__ = "note_release"
+    __table_args__ = (
+        # A release is for a question or for a placement; the one that is empty binds nothing.
+        _one_release("one_release_for_a_question", "offer_id"),
+        _one_release("one_release_for_a_placement", "placement_id"),
+        CheckConstraint(
+            "(offer_id IS NULL) <> (placement_id IS NULL)", name="a_release_is_for_one_house"
+        ),
+        STRICT,
+    )
 
     id: Mapped[Key]
     note_id: Mapped[str] = mapped_column(ForeignKey("sealed_note.id"), index=True)

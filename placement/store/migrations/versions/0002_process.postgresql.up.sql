@@ -115,6 +115,8 @@ CREATE TABLE consent (
 
 CREATE INDEX ix_consent_case ON consent (case_id);
 
+CREATE UNIQUE INDEX one_consent_stands ON consent (case_id, purpose, receiver) WHERE withdrawn_at IS NULL AND ground <> 'anonymous';
+
 CREATE TABLE duty_shift (
     id TEXT NOT NULL,
     site_id TEXT NOT NULL,
@@ -207,16 +209,18 @@ CREATE TABLE sealed_note (
     id TEXT NOT NULL,
     case_id TEXT NOT NULL,
     part TEXT NOT NULL CONSTRAINT part_is_known CHECK (part IN ('care', 'safety', 'practical', 'legal')),
+    number INTEGER NOT NULL,
     sealed_text TEXT NOT NULL,
     written_by TEXT NOT NULL,
     written_at TIMESTAMP WITH TIME ZONE NOT NULL,
     version INTEGER NOT NULL,
     CONSTRAINT pk_sealed_note PRIMARY KEY (id),
+    CONSTRAINT notes_are_counted_from_one CHECK (number > 0),
     CONSTRAINT fk_sealed_note_case_id FOREIGN KEY(case_id) REFERENCES case_file (id),
     CONSTRAINT fk_sealed_note_written_by FOREIGN KEY(written_by) REFERENCES account (id)
 );
 
-CREATE INDEX ix_sealed_note_case_id ON sealed_note (case_id);
+CREATE UNIQUE INDEX one_note_of_a_number ON sealed_note (case_id, part, number);
 
 CREATE TABLE site_address (
     site_id TEXT NOT NULL,
@@ -480,6 +484,7 @@ CREATE TABLE note_release (
     released_at TIMESTAMP WITH TIME ZONE NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_note_release PRIMARY KEY (id),
+    CONSTRAINT a_release_is_for_one_house CHECK ((offer_id IS NULL) <> (placement_id IS NULL)),
     CONSTRAINT fk_note_release_note_id FOREIGN KEY(note_id) REFERENCES sealed_note (id),
     CONSTRAINT fk_note_release_institution_id FOREIGN KEY(institution_id) REFERENCES institution (id),
     CONSTRAINT fk_note_release_offer_id FOREIGN KEY(offer_id) REFERENCES offer (id),
@@ -490,6 +495,10 @@ CREATE TABLE note_release (
 CREATE INDEX ix_note_release_institution_id ON note_release (institution_id);
 
 CREATE INDEX ix_note_release_note_id ON note_release (note_id);
+
+CREATE UNIQUE INDEX one_release_for_a_placement ON note_release (note_id, placement_id) WHERE withdrawn_at IS NULL;
+
+CREATE UNIQUE INDEX one_release_for_a_question ON note_release (note_id, offer_id) WHERE withdrawn_at IS NULL;
 
 CREATE TABLE outcome (
     id TEXT NOT NULL,
