@@ -4,6 +4,7 @@ With the guard off it does what a careless service does: the database holds noth
 nobody locks, and what is checked is checked outside the transaction that writes.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -74,7 +75,9 @@ class RaceServer(Server):
         store = open_store(self._of_races.database_url)
         if not self._guarded:
             store = careless_booking(store, setattr)
-        return app_for(replace(runtime_of(self._of_races, store), clock=lambda: NOW))
+        app = app_for(replace(runtime_of(self._of_races, store), clock=lambda: NOW))
+        gc.freeze()  # as `serving_app` does
+        return app
 
 
 def careless_booking(store: Store, change: Callable[[object, str, object], None]) -> Store:

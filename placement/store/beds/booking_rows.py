@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState
@@ -20,30 +20,38 @@ def every_site(session: Session) -> list[str]:
 
 def sites_of_places(session: Session, places: Collection[str]) -> dict[str, str]:
     """The site of each place that exists."""
-    found = session.execute(select(Place.id, Place.site_id).where(Place.id.in_(places)))
-    return dict(found.all())
+    return dict(session.execute(_SITES_OF_PLACES, {"places": places}).all())
 
 
 def sites_of_residents(session: Session, referrals: Collection[str]) -> dict[str, str]:
     """The site where the household of each referral lives now, for those that live somewhere."""
-    query = (
-        select(Referral.id, Place.site_id)
-        .join(Stay, (Stay.household_id == Referral.household_id) & Stay.ended_on.is_(None))
-        .join(Placement, Placement.id == Stay.placement_id)
-        .join(Place, Place.id == Placement.place_id)
-        .where(Referral.id.in_(referrals))
-    )
-    return dict(session.execute(query).all())
+    return dict(session.execute(_SITES_OF_RESIDENTS, {"referrals": referrals}).all())
 
 
 def sites_of_holds(session: Session, referrals: Collection[str]) -> frozenset[str]:
     """The sites where a bed is held for one of the referrals, over or not."""
-    query = (
-        select(Place.site_id)
-        .join(Placement, Placement.place_id == Place.id)
-        .where(Placement.referral_id.in_(referrals), Placement.state == PlacementState.HELD)
+    return frozenset(session.scalars(_SITES_OF_HOLDS, {"referrals": referrals}))
+
+
+# Statements that every booking sends are put together once: that takes longer than their answer.
+_SITES_OF_PLACES = select(Place.id, Place.site_id).where(
+    Place.id.in_(bindparam("places", expanding=True))
+)
+_SITES_OF_RESIDENTS = (
+    select(Referral.id, Place.site_id)
+    .join(Stay, (Stay.household_id == Referral.household_id) & Stay.ended_on.is_(None))
+    .join(Placement, Placement.id == Stay.placement_id)
+    .join(Place, Place.id == Placement.place_id)
+    .where(Referral.id.in_(bindparam("referrals", expanding=True)))
+)
+_SITES_OF_HOLDS = (
+    select(Place.site_id)
+    .join(Placement, Placement.place_id == Place.id)
+    .where(
+        Placement.referral_id.in_(bindparam("referrals", expanding=True)),
+        Placement.state == PlacementState.HELD,
     )
-    return frozenset(session.scalars(query))
+)
 
 
 def sites_of_holds_over(session: Session, now: datetime) -> list[str]:

@@ -3,8 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState
@@ -71,6 +83,20 @@ def taken_from(
     An occupancy whose nights have passed still matters while nobody has reported the departure;
     recent ones beside it matter because it cannot be prolonged over them.
     """
+    known = {"tonight": tonight, "since": tonight - LOOK_BACK}
+    if sites is None:
+        return [Taken(*row) for row in session.execute(_taken(), known)]
+    return [Taken(*row) for row in session.execute(_taken_at_sites(), known | {"sites": sites})]
+
+
+@cache
+def _taken_at_sites() -> Select[*tuple[Any, ...]]:
+    return _taken().where(Place.site_id.in_(bindparam("sites", expanding=True)))
+
+
+@cache
+def _taken() -> Select[*tuple[Any, ...]]:
+    """The statement, put together once: that takes longer than its answer for one site."""
     columns = (
         Occupancy.id,
         Occupancy.bed_id,
@@ -92,26 +118,24 @@ def taken_from(
         Stay.ended_on.is_not(None),
         Occupancy.cause,
     )
-    query = (
+    return (
         select(*columns)
         .join(Place, Place.id == Occupancy.place_id)
         .outerjoin(Placement, Placement.id == Occupancy.placement_id)
         .outerjoin(Stay, Stay.placement_id == Occupancy.placement_id)
-        .where(Occupancy.id.in_(_that_matter(tonight)))
+        .where(Occupancy.id.in_(_that_matter()))
         .order_by(Occupancy.id)
     )
-    if sites is not None:
-        query = query.where(Place.site_id.in_(sites))
-    return [Taken(*row) for row in session.execute(query)]
 
 
-def _that_matter(tonight: date) -> CompoundSelect[str]:
+def _that_matter() -> CompoundSelect[str]:
     """Each part is few rows behind an index of its own, so ten years of history cost nothing.
 
     The words are spelt out because a partial index serves only what the statement itself says. A
     column alone in `coalesce` is read from the rows that the other conditions found: neither
     database would know without statistics that those are few.
     """
+    tonight, since = bindparam("tonight", type_=Date), bindparam("since", type_=Date)
     ongoing = select(Stay.placement_id).where(Stay.ended_on.is_(None))
     endless: tuple[ColumnElement[bool], ...] = (
         Occupancy.placement_id.in_(ongoing),
@@ -127,6 +151,6 @@ def _that_matter(tonight: date) -> CompoundSelect[str]:
         *(select(Occupancy.id).where(one) for one in endless),
         select(Occupancy.id).where(
             func.coalesce(Occupancy.place_id, Occupancy.id).in_(overdue),
-            Occupancy.until > tonight - LOOK_BACK,
+            Occupancy.until > since,
         ),
     )

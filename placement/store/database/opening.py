@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from placement.errors import CannotStart, VersionOutdated
@@ -39,7 +39,7 @@ class Store:
             PlacementError: the database refused a write; the error says why in words of the field.
         """
         try:
-            with self._sessions(self.engine).begin() as session:
+            with _session(self.engine) as session, session.begin():
                 set_moment(session, now)
                 yield session
         except StaleDataError as refused:
@@ -53,7 +53,7 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """One transaction that reads: everything in it sees the database at one moment."""
         engine = self.engine.execution_options(**_READING[self.engine.dialect.name])
-        with self._sessions(engine).begin() as session:
+        with _session(engine) as session, session.begin():
             yield session
 
     def clock_or_none(self) -> datetime | None:
@@ -105,9 +105,9 @@ class Store:
         """Let go of every connection."""
         self.engine.dispose()
 
-    @staticmethod
-    def _sessions(engine: Engine) -> sessionmaker[Session]:
-        return sessionmaker(engine, expire_on_commit=False)
+
+def _session(engine: Engine) -> Session:
+    return Session(engine, expire_on_commit=False)
 
 
 def open_store(url: str) -> Store:

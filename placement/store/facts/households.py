@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState, ReferralState
@@ -20,6 +20,21 @@ from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId
 
 Wanted = ColumnElement[bool]
 GUARDIANS = frozenset({PersonRole.PARENT, PersonRole.GUARDIAN})
+
+# Statements that every booking sends are put together once: that takes longer than their answer.
+_PEOPLE = (
+    select(Person.household_id, Person.sex, Person.age, Person.role, Person.role_checked)
+    .where(Person.household_id.in_(bindparam("households", expanding=True)))
+    .order_by(Person.id)
+)
+_APART = select(KeepApart.one_id, KeepApart.other_id)
+_ONGOING_STAYS = select(Stay).where(
+    Stay.household_id.in_(bindparam("households", expanding=True)), Stay.ended_on.is_(None)
+)
+_SAID_YES = select(HouseAnswer.referral_id, HouseAnswer.place_id).where(
+    HouseAnswer.referral_id.in_(bindparam("referrals", expanding=True)),
+    HouseAnswer.answer == Answer.YES,
+)
 
 
 @dataclass(frozen=True)
@@ -61,20 +76,21 @@ def read_households(
     if referrals is not None:
         wanted &= Referral.id.in_(referrals)
     wanted |= Referral.id.in_(residents)
+    found = session.scalars(select(Referral).where(wanted).order_by(Referral.household_id)).all()
+    asked, households = [r.id for r in found], [r.household_id for r in found]
     around = _Around(
-        people=_people(session, wanted),
+        people=_people(session, households),
         apart=_apart(session),
-        stays=_stays(session, wanted),
-        yes=_said_yes(session, wanted),
-        parked=parked_pairs(session, wanted, tonight),
-        discussed=discussed_with(session, wanted, now, tonight),
+        stays=_stays(session, households),
+        yes=_said_yes(session, asked),
+        parked=parked_pairs(session, households, tonight),
+        discussed=discussed_with(session, asked, now, tonight),
         beds=_beds(rows),
     )
-    found = session.scalars(select(Referral).where(wanted).order_by(Referral.household_id))
     # A resident whose beds are out of sight must not be taken for somebody without shelter.
     visible = (r for r in found if _is_visible(r, around))
-    households = (_household(referral, around, tonight, horizon) for referral in visible)
-    return tuple(h for h in households if h.people and (h.stay or h.needed_from < horizon))
+    told = (_household(referral, around, tonight, horizon) for referral in visible)
+    return tuple(h for h in told if h.people and (h.stay or h.needed_from < horizon))
 
 
 def _hold_is_over(now: datetime) -> Select[str]:
@@ -86,8 +102,7 @@ def _hold_is_over(now: datetime) -> Select[str]:
 
 def keep_apart_pairs(session: Session) -> frozenset[frozenset[str]]:
     """The pairs of households that must never be at one site on one night."""
-    pairs = session.execute(select(KeepApart.one_id, KeepApart.other_id))
-    return frozenset(frozenset({one, other}) for one, other in pairs)
+    return frozenset(frozenset({one, other}) for one, other in session.execute(_APART))
 
 
 def _household(
@@ -193,15 +208,11 @@ def _inspectorate(referral: Referral) -> facts.InspectorateAgreement | None:
     return facts.InspectorateAgreement(seriously_disadvantaged=referral.seriously_disadvantaged)
 
 
-def _people(session: Session, wanted: Wanted) -> dict[str, list[tuple[facts.Person, bool]]]:
-    query = (
-        select(Person.household_id, Person.sex, Person.age, Person.role, Person.role_checked)
-        .join(Referral, Referral.household_id == Person.household_id)
-        .where(wanted)
-        .order_by(Person.id)
-    )
+def _people(
+    session: Session, households: Collection[str]
+) -> dict[str, list[tuple[facts.Person, bool]]]:
     found: dict[str, list[tuple[facts.Person, bool]]] = defaultdict(list)
-    for household, sex, age, role, checked in session.execute(query):
+    for household, sex, age, role, checked in session.execute(_PEOPLE, {"households": households}):
         guardian = checked and role in GUARDIANS
         found[household].append((facts.Person(sex=sex, age=age), guardian))
     return found
@@ -209,29 +220,21 @@ def _people(session: Session, wanted: Wanted) -> dict[str, list[tuple[facts.Pers
 
 def _apart(session: Session) -> dict[str, set[HouseholdId]]:
     found: dict[str, set[HouseholdId]] = defaultdict(set)
-    for one, other in session.execute(select(KeepApart.one_id, KeepApart.other_id)):
+    for pair in keep_apart_pairs(session):
+        one, other = pair
         found[one].add(HouseholdId(other))
         found[other].add(HouseholdId(one))
     return found
 
 
-def _stays(session: Session, wanted: Wanted) -> dict[str, Stay]:
-    query = (
-        select(Stay)
-        .join(Referral, Referral.household_id == Stay.household_id)
-        .where(wanted, Stay.ended_on.is_(None))
-    )
-    return {stay.household_id: stay for stay in session.scalars(query)}
+def _stays(session: Session, households: Collection[str]) -> dict[str, Stay]:
+    ongoing = session.scalars(_ONGOING_STAYS, {"households": households})
+    return {stay.household_id: stay for stay in ongoing}
 
 
-def _said_yes(session: Session, wanted: Wanted) -> dict[str, set[PlaceId]]:
-    query = (
-        select(HouseAnswer.referral_id, HouseAnswer.place_id)
-        .join(Referral, Referral.id == HouseAnswer.referral_id)
-        .where(wanted, HouseAnswer.answer == Answer.YES)
-    )
+def _said_yes(session: Session, referrals: Collection[str]) -> dict[str, set[PlaceId]]:
     found: dict[str, set[PlaceId]] = defaultdict(set)
-    for referral, place in session.execute(query):
+    for referral, place in session.execute(_SAID_YES, {"referrals": referrals}):
         found[referral].add(PlaceId(place))
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import Date, RowMapping, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from placement.store.codes import DeclineEffect
@@ -67,14 +67,10 @@ def read_beds(
     session: Session, tonight: date, horizon: date, sites: Collection[str] | None = None
 ) -> dict[str, list[PlaceBed]]:
     """The beds of each place that are there on some night of the plan, in the order of ids."""
-    query = select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until).where(
-        Bed.member_from < horizon,
-        Bed.member_until.is_(None) | (Bed.member_until > tonight),
-    )
-    if sites is not None:
-        query = query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
     beds: dict[str, list[PlaceBed]] = defaultdict(list)
-    for place, bed, member_from, member_until in session.execute(query.order_by(Bed.id)):
+    asked = {"tonight": tonight, "horizon": horizon, "sites": sites or ()}
+    found = session.execute(_BEDS if sites is None else _BEDS_AT_SITES, asked)
+    for place, bed, member_from, member_until in found:
         beds[place].append(PlaceBed(BedId(bed), member_from, member_until))
     return beds
 
@@ -98,19 +94,8 @@ def read_places(
     coordinated = _coordinated(session, tonight)
     contradicted = contradicted_places(session, sites)
     admitting = admitting_tonight(session, now)
-    query = (
-        select(*_COLUMNS)
-        .join(Site, Site.id == Place.site_id)
-        .join(Scheme, Scheme.code == Place.scheme_code)
-        .where(
-            Place.opens < horizon,
-            or_(Place.closes.is_(None), Place.closes > tonight, Place.id.in_(inhabited)),
-            Scheme.until.is_(None) | (Scheme.until > tonight),
-        )
-        .order_by(Place.id)
-    )
-    if sites is not None:
-        query = query.where(Place.site_id.in_(sites))
+    asked = {"tonight": tonight, "horizon": horizon, "inhabited": inhabited, "sites": sites or ()}
+    rows = session.execute(_PLACES if sites is None else _PLACES_AT_SITES, asked).mappings()
     profiles = profiles_on(session, horizon)
 
     def on(row: RowMapping, night: date) -> facts.Place:
@@ -129,7 +114,7 @@ def read_places(
         changes = profiles.nights_of_change(row["id"], row["site_id"], tonight, horizon)
         return [(night, on(row, night)) for night in (tonight, *changes)]
 
-    found = [row for row in session.execute(query).mappings() if beds.get(row["id"])]
+    found = [row for row in rows if beds.get(row["id"])]
     return tuple(
         strictest(planned) if len(planned) > 1 else planned[0][1] for planned in map(steps, found)
     )
@@ -141,19 +126,8 @@ def contradicted_places(session: Session, sites: Collection[str] | None = None) 
     Such a phantom vacancy makes the figure as old as one that nobody ever confirmed, until the
     house confirms the place again.
     """
-    query = (
-        select(Decline.place_id)
-        .join(DeclineReason, DeclineReason.code == Decline.reason)
-        .join(Place, Place.id == Decline.place_id)
-        .where(
-            DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
-            Decline.reassessed_at.is_(None),
-            Place.confirmed_at.is_(None) | (Place.confirmed_at < Decline.said_at),
-        )
-    )
-    if sites is not None:
-        query = query.where(Place.site_id.in_(sites))
-    return frozenset(session.scalars(query))
+    query = _CONTRADICTED if sites is None else _CONTRADICTED_AT_SITES
+    return frozenset(session.scalars(query, {"sites": sites or ()}))
 
 
 def beds_away(
@@ -215,23 +189,65 @@ _COLUMNS = (
     Site.out_of_hours,
 )
 
+# Statements that every booking sends are put together once: that takes longer than their answer.
+_TONIGHT = bindparam("tonight", type_=Date)
+_AT_SITES = Place.site_id.in_(bindparam("sites", expanding=True))
+_BEDS = (
+    select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until)
+    .where(
+        Bed.member_from < bindparam("horizon"),
+        Bed.member_until.is_(None) | (Bed.member_until > _TONIGHT),
+    )
+    .order_by(Bed.id)
+)
+_BEDS_AT_SITES = _BEDS.join(Place, Place.id == Bed.place_id).where(_AT_SITES)
+_PLACES = (
+    select(*_COLUMNS)
+    .join(Site, Site.id == Place.site_id)
+    .join(Scheme, Scheme.code == Place.scheme_code)
+    .where(
+        Place.opens < bindparam("horizon"),
+        or_(
+            Place.closes.is_(None),
+            Place.closes > _TONIGHT,
+            Place.id.in_(bindparam("inhabited", expanding=True)),
+        ),
+        Scheme.until.is_(None) | (Scheme.until > _TONIGHT),
+    )
+    .order_by(Place.id)
+)
+_PLACES_AT_SITES = _PLACES.where(_AT_SITES)
+_CONTRADICTED = (
+    select(Decline.place_id)
+    .join(DeclineReason, DeclineReason.code == Decline.reason)
+    .join(Place, Place.id == Decline.place_id)
+    .where(
+        DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
+        Decline.reassessed_at.is_(None),
+        Place.confirmed_at.is_(None) | (Place.confirmed_at < Decline.said_at),
+    )
+)
+_CONTRADICTED_AT_SITES = _CONTRADICTED.where(_AT_SITES)
+_REGIONS = select(SiteRegion.site_id, SiteRegion.region_code)
+_COORDINATED = select(RegionalCoordination.region_code).where(
+    RegionalCoordination.organisation != AT_A_DISTANCE,
+    RegionalCoordination.begins.is_(None) | (RegionalCoordination.begins <= _TONIGHT),
+    RegionalCoordination.until.is_(None) | (RegionalCoordination.until > _TONIGHT),
+)
+
 
 def _regions(session: Session) -> dict[str, frozenset[Region]]:
     found: dict[str, set[Region]] = defaultdict(set)
-    for site, region in session.execute(select(SiteRegion.site_id, SiteRegion.region_code)):
+    for site, region in session.execute(_REGIONS):
         found[site].add(Region(region))
     return defaultdict(frozenset, {site: frozenset(listed) for site, listed in found.items()})
 
 
 def _coordinated(session: Session, tonight: date) -> frozenset[Region]:
     """The regions with a zorgcoordinator of their own tonight, for people of some age."""
-    told = RegionalCoordination
-    query = select(told.region_code).where(
-        told.organisation != AT_A_DISTANCE,
-        told.begins.is_(None) | (told.begins <= tonight),
-        told.until.is_(None) | (told.until > tonight),
+    return frozenset(
+        Region(region) for region in session.scalars(_COORDINATED, {"tonight": tonight})
     )
-    return frozenset(Region(region) for region in session.scalars(query))
 
 
 def _place(

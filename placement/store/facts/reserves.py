@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from placement.store.tables import Contract, Place
@@ -22,24 +22,26 @@ def read_reserves(
     """
     told = {place.id: place for place in places}
     kept: dict[Contract, list[facts.Place]] = defaultdict(list)
-    query = (
-        select(Contract, Place.id)
-        .join(
-            Place,
-            (Place.site_id == Contract.site_id) & (Place.scheme_code == Contract.scheme_code),
-        )
-        .where(
-            Contract.crisis_reserve > 0,
-            Contract.lot.is_(None) | (Contract.lot == Place.lot),
-            Contract.begins < horizon,
-            Contract.until.is_(None) | (Contract.until > tonight),
-        )
-        .order_by(Contract.id, Place.id)
-    )
-    for contract, place in session.execute(query):
+    for contract, place in session.execute(_RESERVED, {"tonight": tonight, "horizon": horizon}):
         if place in told:
             kept[contract].append(told[PlaceId(place)])
     return tuple(_reserve(contract, listed, horizon) for contract, listed in kept.items())
+
+
+_RESERVED = (
+    select(Contract, Place.id)
+    .join(
+        Place,
+        (Place.site_id == Contract.site_id) & (Place.scheme_code == Contract.scheme_code),
+    )
+    .where(
+        Contract.crisis_reserve > 0,
+        Contract.lot.is_(None) | (Contract.lot == Place.lot),
+        Contract.begins < bindparam("horizon"),
+        Contract.until.is_(None) | (Contract.until > bindparam("tonight")),
+    )
+    .order_by(Contract.id, Place.id)
+)
 
 
 def _reserve(contract: Contract, places: Sequence[facts.Place], horizon: date) -> facts.Reserve:

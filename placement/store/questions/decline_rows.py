@@ -1,13 +1,14 @@
 """Declines: a household and a place that do not go together for now, and what follows from it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, bindparam, false, select, true
 from sqlalchemy.orm import Session
 
 from placement.policy import Role, Subject
 from placement.store.codes import DeclineEffect, Party
-from placement.store.tables import Decline, DeclineReason, Place, Referral
+from placement.store.tables import Decline, DeclineReason, Place
 from solver.circumstances import Parked
 from solver.codes import PlaceId
 
@@ -61,25 +62,24 @@ def declines_seen(
 
 
 def parked_pairs(
-    session: Session, sought: ColumnElement[bool], tonight: date
+    session: Session, households: Collection[str], tonight: date
 ) -> dict[str, set[Parked]]:
-    """The declines that park a household and a place tonight or later, by household (DEC-1).
-
-    ``sought`` says of which referrals the households are.
-    """
-    wanted = (
-        select(Decline.household_id, Decline.place_id, Decline.until, Decline.reason)
-        .join(DeclineReason, DeclineReason.code == Decline.reason)
-        .join(Referral, Referral.household_id == Decline.household_id)
-        .where(
-            sought,
-            DeclineReason.effect == DeclineEffect.PARKS,
-            Decline.reassessed_at.is_(None),
-            Decline.until.is_(None) | (Decline.until > tonight),
-        )
-    )
+    """The declines that park a household and a place tonight or later, by household (DEC-1)."""
+    sought = {"households": households, "tonight": tonight}
     found: dict[str, set[Parked]] = {}
-    for household, place, until, reason in session.execute(wanted):
+    for household, place, until, reason in session.execute(_PARKED, sought):
         parked = Parked(place=PlaceId(place), until=until, reason=reason)
         found.setdefault(household, set()).add(parked)
     return found
+
+
+_PARKED = (
+    select(Decline.household_id, Decline.place_id, Decline.until, Decline.reason)
+    .join(DeclineReason, DeclineReason.code == Decline.reason)
+    .where(
+        Decline.household_id.in_(bindparam("households", expanding=True)),
+        DeclineReason.effect == DeclineEffect.PARKS,
+        Decline.reassessed_at.is_(None),
+        Decline.until.is_(None) | (Decline.until > bindparam("tonight")),
+    )
+)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, bindparam, false, select, true
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import OfferState
@@ -47,13 +47,15 @@ def offers_seen(
 
 def open_offers(session: Session, referral: str) -> list[Offer]:
     """The questions about a referral that are not closed, as they are now."""
-    wanted = (
-        select(Offer)
-        .where(Offer.referral_id == referral, Offer.state.in_(OPEN_OFFERS))
-        .order_by(Offer.id)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(wanted))
+    return list(session.scalars(_OPEN_OFFERS, {"referral": referral}))
+
+
+_OPEN_OFFERS = (
+    select(Offer)
+    .where(Offer.referral_id == bindparam("referral"), Offer.state.in_(OPEN_OFFERS))
+    .order_by(Offer.id)
+    .execution_options(populate_existing=True)
+)
 
 
 def open_offer(session: Session, referral: str, place: str) -> Offer | None:

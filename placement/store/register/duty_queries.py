@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from placement.store.nights import end_of_night, tonight_at
@@ -12,10 +12,14 @@ from placement.store.tables import DutyShift, Scheme
 
 def admitting_tonight(session: Session, now: datetime) -> frozenset[tuple[str, str]]:
     """Sites and schemes for which somebody on duty admits people before tonight ends (ARR-1)."""
-    query = select(DutyShift.site_id, DutyShift.admits).where(
-        DutyShift.ends_at > now, DutyShift.begins_at < end_of_night(tonight_at(now))
-    )
-    return frozenset((site, scheme) for site, admits in session.execute(query) for scheme in admits)
+    moments = {"now": now, "morning": end_of_night(tonight_at(now))}
+    found = session.execute(_ON_DUTY, moments)
+    return frozenset((site, scheme) for site, admits in found for scheme in admits)
+
+
+_ON_DUTY = select(DutyShift.site_id, DutyShift.admits).where(
+    DutyShift.ends_at > bindparam("now"), DutyShift.begins_at < bindparam("morning")
+)
 
 
 def shifts_of(
