@@ -91,6 +91,12 @@ class Browser:
         body = {} if json is None else {"json": json}
         return self.raw(method, f"/api/v1{path}", headers=sent, **body)
 
+    def give_case(self, referral: str, coordinator: str, **headers: str) -> Answer:
+        """Give the case of a referral to a zorgcoordinator, on the version of now."""
+        tag = self.get(f"/referrals/{referral}").headers["ETag"]
+        path, sent = f"/referrals/{referral}/coordinator", {"account": coordinator}
+        return self.send("PUT", path, sent, **{"If_Match": tag, **headers})
+
     def post(self, path: str, json: Any = None, **headers: str) -> Answer:  # noqa: ANN401 - any JSON value
         """Make something."""
         return self.send("POST", path, json, **headers)

@@ -13,9 +13,13 @@ def account_called(session: Session, login_name: str) -> Account | None:
     return session.scalar(select(Account).where(Account.login_name == login_name))
 
 
-def accounts_by_name(session: Session) -> list[Account]:
-    """Every account in the order of the names."""
-    return list(session.scalars(select(Account).order_by(Account.login_name)))
+def accounts_by_name(session: Session, limit: int, after: str | None = None) -> list[Account]:
+    """Accounts in the order of the names, those behind an account when it is named."""
+    query = select(Account).order_by(Account.login_name).limit(limit)
+    if after is not None:
+        last = select(Account.login_name).where(Account.id == after).scalar_subquery()
+        query = query.where(Account.login_name > last)
+    return list(session.scalars(query))
 
 
 def failed_attempts(

@@ -1,10 +1,14 @@
 """Accounts and register imports over HTTP."""
 
+import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from placement.policy import Role
+from placement.service.once import Once
+from placement.store.tables import KeptAnswer
 from tests.builders_web import Web
 
 NEW = {
@@ -30,6 +34,32 @@ def test_who_gets_an_account_can_sign_in(web: Web) -> None:
     assert "password" not in made.text
     assert web.browser().sign_in("nieuw", str(NEW["password"])).status_code == 201
     assert "nieuw" in {a["loginName"] for a in administrator.get("/accounts").json["items"]}
+
+
+def test_an_account_that_is_sent_twice_under_a_key_is_made_once(web: Web) -> None:
+    administrator = web.browser_of(Role.ADMINISTRATOR)
+    made, again = (administrator.post("/accounts", NEW, Idempotency_Key="one") for _ in range(2))
+    assert made.status_code == again.status_code == 201
+    assert made.json == again.json
+    other = administrator.post("/accounts", NEW | {"loginName": "ander"}, Idempotency_Key="one")
+    assert other.json["type"].endswith("/idempotency-key-reused")
+    assert administrator.post("/accounts", NEW).json["type"].endswith("/account-exists")
+
+
+def test_what_is_kept_of_a_password_cannot_be_tried_without_the_key_of_the_service(
+    web: Web,
+) -> None:
+    administrator = web.browser_of(Role.ADMINISTRATOR)
+    sent = json.dumps(NEW).encode()
+    headers = {"X-CSRFToken": administrator.token, "Idempotency-Key": "one"}
+    made = administrator.raw(
+        "POST", "/api/v1/accounts", data=sent, content_type="application/json", headers=headers
+    )
+    assert made.status_code == 201
+    with web.runtime.store.reading() as session:
+        kept = session.scalars(select(KeptAnswer.request_digest)).one()
+    plain = Once.of("administrator", "one", b"POST /api/v1/accounts\n" + b"\n" + sent)
+    assert kept != plain.digest
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_the_page_says_what_would_open_a_place(helpdesk: Browser, web: Web) -> N
 
 
 def test_a_coordinator_asks_about_assigned_cases_only(helpdesk: Browser, web: Web) -> None:
-    helpdesk.send("PUT", "/referrals/r-h2/coordinator", {"account": "zorgcoordinator"})
+    helpdesk.give_case("r-h2", "zorgcoordinator")
     coordinator = web.browser_of(Role.ZORGCOORDINATOR)
     assert ask(coordinator, "r-h2", "p1")
     assert coordinator.get("/explanations?referral=r-h1&place=p1").status_code == 404

@@ -79,7 +79,7 @@ def test_the_same_key_gives_the_first_proposal_again(helpdesk: Browser) -> None:
 def test_a_coordinator_sees_only_the_part_about_their_own_cases(
     helpdesk: Browser, web: Web
 ) -> None:
-    helpdesk.send("PUT", "/referrals/r-h2/coordinator", {"account": "zorgcoordinator"})
+    helpdesk.give_case("r-h2", "zorgcoordinator")
     made = helpdesk.post("/proposals", {}).json["id"]
     seen = web.browser_of(Role.ZORGCOORDINATOR).get(f"/proposals/{made}").json
     assert seen["assignments"] == []

@@ -198,8 +198,7 @@ def test_two_people_may_use_the_same_key(web: Web) -> None:
 def test_a_coordinator_sees_exactly_the_assigned_cases(web: Web) -> None:
     helpdesk, coordinator = (web.browser_of(r) for r in (Role.HELPDESK, Role.ZORGCOORDINATOR))
     mine, other = (helpdesk.post("/referrals", a_referral()).json["id"] for _ in range(2))
-    path = f"/referrals/{mine}/coordinator"
-    assert helpdesk.send("PUT", path, {"account": "zorgcoordinator"}).status_code == 204
+    assert helpdesk.give_case(mine, "zorgcoordinator").status_code == 204
     assert [r["id"] for r in coordinator.get("/referrals").json["items"]] == [mine]
     assert coordinator.get(f"/referrals/{mine}").status_code == 200
     assert coordinator.get(f"/referrals/{other}").status_code == 404
@@ -219,8 +218,7 @@ def test_a_case_handed_over_is_no_longer_seen(web: Web) -> None:
     helpdesk, coordinator = (web.browser_of(r) for r in (Role.HELPDESK, Role.ZORGCOORDINATOR))
     mine = helpdesk.post("/referrals", a_referral()).json["id"]
     for name in ("zorgcoordinator", "successor"):
-        sent = helpdesk.send("PUT", f"/referrals/{mine}/coordinator", {"account": name})
-        assert sent.status_code == 204
+        assert helpdesk.give_case(mine, name).status_code == 204
     assert coordinator.get(f"/referrals/{mine}").status_code == 404
     assert (
         web.browser_of(Role.ZORGCOORDINATOR, "successor").get(f"/referrals/{mine}").status_code
@@ -228,10 +226,33 @@ def test_a_case_handed_over_is_no_longer_seen(web: Web) -> None:
     )
 
 
+def test_giving_a_case_twice_under_a_key_gives_it_once(web: Web) -> None:
+    an_account(web.runtime, "successor", Role.ZORGCOORDINATOR)
+    helpdesk = web.browser_of(Role.HELPDESK)
+    mine = helpdesk.post("/referrals", a_referral()).json["id"]
+    once = {"Idempotency_Key": "one", "If_Match": '"1"'}
+    assert helpdesk.give_case(mine, "zorgcoordinator", **once).status_code == 204
+    assert helpdesk.give_case(mine, "successor").status_code == 204
+    assert helpdesk.give_case(mine, "zorgcoordinator", **once).status_code == 204
+    assert helpdesk.get(f"/referrals/{mine}").json["coordinator"] == "successor"
+    again = helpdesk.give_case(mine, "successor", **once)
+    assert again.json["type"].endswith("/idempotency-key-reused")
+
+
+def test_of_two_who_give_a_case_away_the_second_is_told(web: Web) -> None:
+    an_account(web.runtime, "successor", Role.ZORGCOORDINATOR)
+    helpdesk = web.browser_of(Role.HELPDESK)
+    mine = helpdesk.post("/referrals", a_referral()).json["id"]
+    assert helpdesk.give_case(mine, "zorgcoordinator", If_Match='"1"').status_code == 204
+    second = helpdesk.give_case(mine, "successor", If_Match='"1"')
+    assert second.json["type"].endswith("/version-outdated")
+    assert helpdesk.get(f"/referrals/{mine}").json["coordinator"] == "zorgcoordinator"
+
+
 def test_only_a_coordinator_gets_a_case(web: Web) -> None:
     helpdesk = web.browser_of(Role.HELPDESK)
     mine = helpdesk.post("/referrals", a_referral()).json["id"]
-    answer = helpdesk.send("PUT", f"/referrals/{mine}/coordinator", {"account": "policy_reader"})
+    answer = helpdesk.give_case(mine, "policy_reader")
     assert answer.status_code == 404
 
 

@@ -19,13 +19,10 @@ API = Path("placement/api")
 WITHOUT_A_KEY = {
     ("post", "/sessions"): "signing in twice opens two sessions, and nothing else",
     ("delete", "/sessions/current"): "a session that has ended has ended",
-    ("post", "/accounts"): "the second is refused, because the name is taken",
     ("post", "/register-imports"): "importing twice does no more than once",
-    ("put", "/referrals/{referral_id}/coordinator"): "setting twice is setting once",
 }
 WITHOUT_A_VERSION = {
     ("delete", "/sessions/current"): "nobody edits a session",
-    ("put", "/referrals/{referral_id}/coordinator"): "it sets one value, under a lock",
     ("post", "/outages/{outage_id}/ends"): "an outage is not edited: it is there, or over",
     ("post", "/outside-clients/{client_id}/ends"): "as an outage",
     ("post", "/stays/{stay_id}/milestones"): "it makes a milestone and leaves the stay as it is",

@@ -51,8 +51,8 @@ class SmallCountry:
 
     def give_to(self, coordinator: str, referral: str) -> None:
         """Give a case to a zorgcoordinator."""
-        path = f"/referrals/{referral}/coordinator"
-        self.helpdesk.put("assign_coordinator", path, {"account": coordinator})
+        sent = {"account": coordinator}
+        self.helpdesk.put("assign_coordinator", f"/referrals/{referral}", "coordinator", sent)
 
 
 @contextmanager

@@ -42,7 +42,9 @@ from placement.service.following.showing_transfers import (
 )
 from placement.service.forms.care import OutcomeForm, StayOnwardForm, TransferForm
 from placement.service.forms.grammar import Form, YesNo
+from placement.service.forms.staying import PageQuery
 from placement.service.requests.showing import ShownReferral, list_referrals, show_referral
+from placement.store.requests.queries import Part
 from placement.store.tables import Outcome
 
 onward_referrals = Resource("onward-referrals", "The next bed of households that have one")
@@ -79,12 +81,13 @@ class TransfersShape(Shape):
     items = fields.List(fields.Nested(TransferShape))
 
 
-@onward_referrals.get(right=Right.SEE_REFERRALS, gives=ReferralsShape(), query=LimitQuery())
+@onward_referrals.get(right=Right.SEE_REFERRALS, gives=ReferralsShape(), query=PageQuery())
 def list_of_onward_referrals(asked: dict[str, Any]) -> dict[str, list[ShownReferral]]:
-    """List the onward referrals that are open or arranged."""
+    """List the onward referrals that are open or arranged, who asked first on top."""
     at = runtime()
-    found = list_referrals(at.store, by=subject(), now=at.clock(), states=LIVE)
-    return {"items": [shown for shown in found if shown.file.referral.onward][: asked["limit"]]}
+    part = Part(limit=asked["limit"], after=asked["after"], onward=True)
+    found = list_referrals(at.store, by=subject(), now=at.clock(), states=LIVE, part=part)
+    return {"items": found}
 
 
 @onward_referrals.post(

@@ -3,7 +3,7 @@
 The document of the API and the behaviour come from the same declaration, so they cannot differ.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from flask_smorest import Blueprint
@@ -96,11 +96,26 @@ class Resource:
         )
 
     def put(
-        self, path: str, *, right: Right, takes: Schema, fails: Failures = ()
+        self,
+        path: str,
+        *,
+        right: Right,
+        takes: Schema,
+        fails: Failures = (),
+        once: bool = False,
+        versioned: bool = False,
     ) -> Callable[[View], View]:
         """Declare setting something; answers 204."""
+        extra = [InvalidFacts, TooBusy, *([IdempotencyKeyReused] if once else [])]
         return self._declare(
-            "PUT", path, right, 204, takes=takes, fails=[*fails, InvalidFacts, TooBusy]
+            "PUT",
+            path,
+            right,
+            204,
+            takes=takes,
+            fails=[*fails, *extra],
+            headers=_headers(once=once, versioned=versioned),
+            versioned=versioned,
         )
 
     def delete(self, path: str, *, right: Right, fails: Failures = ()) -> Callable[[View], View]:
@@ -118,7 +133,7 @@ class Resource:
         takes: Schema | None = None,
         query: Schema | None = None,
         fails: Failures = (),
-        headers: Iterable[dict[str, Any]] = (),
+        headers: Sequence[dict[str, Any]] = (),
         versioned: bool = False,
     ) -> Callable[[View], View]:
         secured = [NotSignedIn, NotAllowed] if isinstance(right, Right) else []
@@ -139,7 +154,9 @@ class Resource:
                     content_type=PROBLEM_JSON,
                     description=" ".join(texts),
                 )(made)
-            made = bp.doc(parameters=list(headers), operationId=_operation(view))(made)
+            # An empty list would replace the parameters that the query brings.
+            sent = {"parameters": list(headers)} if headers else {}
+            made = bp.doc(operationId=_operation(view), **sent)(made)
             made = needs(right)(made) if isinstance(right, Right) else public(right)(made)
             bp.route(path, methods=[method])(made)
             return view

@@ -1,8 +1,11 @@
 """The idempotency key of a request."""
 
+import hashlib
+import hmac
+
 from flask import request
 
-from placement.api.framework.context import subject
+from placement.api.framework.context import runtime, subject
 from placement.api.framework.parsing import header_text
 from placement.errors import IdempotencyKeyMissing
 from placement.service.once import Once
@@ -23,3 +26,17 @@ def once() -> Once:
     # What is changed belongs to the content: the same body on another version is another act.
     version = request.headers.get("If-Match", "").encode()
     return Once.of(subject().account, key, what + version + b"\n" + request.get_data(cache=True))
+
+
+def once_with_a_secret() -> Once:
+    """The key of a request whose content holds a password.
+
+    Its digest is kept for a month: plain, who reads the table could try passwords on it, so it is
+    made with the key of the service.
+
+    Raises:
+        IdempotencyKeyMissing: none was sent.
+    """
+    plain, key = once(), runtime().settings.secret_key.encode()
+    content = hmac.new(key, plain.digest.encode(), hashlib.sha256).digest()
+    return Once.of(plain.account, plain.key, content)

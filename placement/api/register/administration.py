@@ -1,17 +1,25 @@
 """What an administrator does: accounts, and importing a register."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from marshmallow import fields
 
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
+from placement.api.framework.once import once_with_a_secret
 from placement.api.framework.shapes import Instant, Shape
-from placement.errors import AccountExists, RegisterRefused, WeakPassword
+from placement.errors import AccountExists, IdempotencyKeyMissing, RegisterRefused, WeakPassword
 from placement.exchange.sent_files import register_in
 from placement.policy import Right, Role
-from placement.service.accounts.accounts import NewAccount, create_account, list_accounts
+from placement.service.accounts.accounts import (
+    NewAccount,
+    create_account,
+    list_accounts,
+    show_account,
+)
 from placement.service.forms.administration import AccountForm, RegisterForm
+from placement.service.forms.staying import PageQuery
 from placement.service.register.importing import Imported, import_register
 from placement.store.tables import Account
 
@@ -45,25 +53,32 @@ class ImportedShape(Shape):
     changed = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
-@accounts.get(right=Right.MANAGE_ACCOUNTS, gives=AccountsShape())
-def list_of_accounts() -> dict[str, list[Account]]:
+@accounts.get(right=Right.MANAGE_ACCOUNTS, gives=AccountsShape(), query=PageQuery())
+def list_of_accounts(asked: dict[str, Any]) -> dict[str, list[Account]]:
     """List the accounts."""
-    return {"items": list_accounts(runtime().store)}
+    return {"items": list_accounts(runtime().store, **asked)}
 
 
 @accounts.post(
     right=Right.MANAGE_ACCOUNTS,
     takes=AccountForm(),
     gives=AccountShape(),
-    fails=[AccountExists, WeakPassword],
+    fails=[AccountExists, IdempotencyKeyMissing, WeakPassword],
+    once=True,
 )
 def post_account(new: NewAccount) -> Account:
-    """Make an account; sent twice, the second is refused because the name is taken."""
+    """Make an account."""
     at = runtime()
     made = create_account(
-        at.store, new, at.passwords, account_id=at.new_id(), now=at.clock(), by=subject()
+        at.store,
+        new,
+        at.passwords,
+        account_id=at.new_id(),
+        now=at.clock(),
+        by=subject(),
+        once=once_with_a_secret(),
     )
-    return next(account for account in list_accounts(at.store) if account.id == made)
+    return show_account(at.store, made)
 
 
 @register_imports.post(

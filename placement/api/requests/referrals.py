@@ -20,14 +20,16 @@ from placement.policy import Right
 from placement.service.forms.grammar import Code, Form, word
 from placement.service.forms.offering import EndForm
 from placement.service.forms.referral import NewReferral, ReferralForm
+from placement.service.forms.staying import PageQuery
 from placement.service.requests.ending import Ending, end_referral
 from placement.service.requests.registering import assign_coordinator, register_referral
 from placement.service.requests.showing import ShownReferral, list_referrals, show_referral
+from placement.store.requests.queries import Part
 
 referrals = Resource("referrals", "Requests for shelter")
 
 
-class ReferralsQuery(Form):
+class ReferralsQuery(PageQuery):
     """Which requests are listed."""
 
     state = word(ReferralState, load_default=None)
@@ -41,10 +43,12 @@ class CoordinatorForm(Form):
 
 @referrals.get(right=Right.SEE_REFERRALS, gives=ReferralsShape(), query=ReferralsQuery())
 def list_of_referrals(asked: dict[str, Any]) -> dict[str, list[ShownReferral]]:
-    """List the requests for shelter that you may see."""
-    at = runtime()
-    states = [asked["state"]] if asked["state"] else []
-    return {"items": list_referrals(at.store, by=subject(), now=at.clock(), states=states)}
+    """List requests for shelter: of the open ones who needs it first on top, else the newest."""
+    at, state = runtime(), asked["state"]
+    part = Part(limit=asked["limit"], after=asked["after"], newest=state is not ReferralState.OPEN)
+    states = [state] if state else []
+    found = list_referrals(at.store, by=subject(), now=at.clock(), states=states, part=part)
+    return {"items": found}
 
 
 @referrals.post(
@@ -107,7 +111,9 @@ def post_end(ending: Ending, referral_id: str) -> tuple[ShownReferral, int, dict
     "/<referral_id>/coordinator",
     right=Right.ASSIGN_COORDINATORS,
     takes=CoordinatorForm(),
-    fails=[UnknownReferral, UnknownAccount],
+    fails=[IdempotencyKeyMissing, UnknownReferral, UnknownAccount],
+    once=True,
+    versioned=True,
 )
 def put_coordinator(sent: dict[str, str], referral_id: str) -> Response:
     """Give the case of a request to a zorgcoordinator."""
@@ -119,5 +125,7 @@ def put_coordinator(sent: dict[str, str], referral_id: str) -> Response:
         by=subject(),
         new_id=at.new_id(),
         now=at.clock(),
+        version=version_asked(),
+        once=once(),
     )
     return no_content()

@@ -164,6 +164,6 @@ class Mistakes:
         return live[0] if live else None
 
     def _open_request(self) -> dict[str, Any] | None:
-        shown = self._world.desk().get("/referrals?state=open").json["items"]
+        shown = self._world.desk().get("/referrals?state=open&limit=200").json["items"]
         fresh = [one for one in shown if not one["onward"]]
         return fresh[0] if fresh else None

@@ -35,7 +35,7 @@ class Placing:
     def round(self) -> None:
         """Ask for a proposal for all open requests and decide on what it says."""
         desk = self._world.desk()
-        waiting = desk.get("/referrals?state=open").json["items"]
+        waiting = desk.get("/referrals?state=open&limit=200").json["items"]
         left = [one for one in waiting if one["onward"] or not self._is_over(one)]
         if left:
             self._decide(desk.post("propose", "/proposals", {}).json)

@@ -51,5 +51,5 @@ class Registering:
     def _give(self, referral: str) -> None:
         """Give a case to a zorgcoordinator."""
         to = self._world.chance.choice(self._world.coordinators)
-        path = f"/referrals/{referral}/coordinator"
-        self._world.desk().put("assign_coordinator", path, {"account": to.account})
+        sent = {"account": to.account}
+        self._world.desk().put("assign_coordinator", f"/referrals/{referral}", "coordinator", sent)

@@ -103,10 +103,13 @@ class Worker:
             headers["If-Match"] = version
         return self._send(act, "POST", path, sent, headers, may_be)
 
-    def put(self, act: str, path: str, sent: object, *may_be: str) -> Answer:
-        """Set something."""
-        headers = {"Idempotency-Key": self.fresh_key()}
-        return self._send(act, "PUT", path, sent, headers, may_be)
+    def put(self, act: str, record: str, under: str, sent: object, *may_be: str) -> Answer:
+        """Read a record and set something of the version that was read."""
+        seen = self.get(record, *may_be)
+        if seen.is_refusal:
+            return seen
+        headers = {"Idempotency-Key": self.fresh_key(), "If-Match": seen.version}
+        return self._send(act, "PUT", f"{record}/{under}", sent, headers, may_be)
 
     def on_record(self, act: str, record: str, under: str, sent: object, *may_be: str) -> Answer:
         """Read a record and act on the version that was read."""

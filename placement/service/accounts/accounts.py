@@ -19,6 +19,7 @@ from placement.errors import (
 )
 from placement.policy import AccountId, Role, Subject
 from placement.service.accounts.passwords import Passwords
+from placement.service.once import Once
 from placement.settings import Settings
 from placement.store.account_queries import (
     account_called,
@@ -29,6 +30,7 @@ from placement.store.account_queries import (
     sites_run_by,
 )
 from placement.store.database.opening import Store
+from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.requests.queries import unknown_codes
 from placement.store.tables import Account, SignIn, SignInAttempt
@@ -67,10 +69,16 @@ class SignedIn:
     expires_at: datetime
 
 
-def list_accounts(store: Store) -> list[Account]:
-    """Every account in the order of the names."""
+def list_accounts(store: Store, *, limit: int, after: str | None = None) -> list[Account]:
+    """Accounts in the order of the names; ``after`` goes on behind the account of that id."""
     with store.reading() as session:
-        return accounts_by_name(session)
+        return accounts_by_name(session, limit, after)
+
+
+def show_account(store: Store, account: AccountId) -> Account:
+    """An account that was made."""
+    with store.reading() as session:
+        return session.get_one(Account, account)
 
 
 def create_account(
@@ -81,21 +89,28 @@ def create_account(
     account_id: str,
     now: datetime,
     by: Subject | str = "command",
+    once: Once | None = None,
 ) -> AccountId:
-    """Make an account.
+    """Make an account; gives its id.
 
     Raises:
         AccountExists: the name is taken.
         WeakPassword: the password is too easy.
         InvalidFacts: the institution is not in the register, or is missing where it is needed.
+        IdempotencyKeyReused: the key was used for something else.
     """
     name = new.login_name.strip().casefold()
     with store.reading() as session:
-        if account_called(session, name):
-            raise AccountExists(name=name)  # before hashing: that takes a while
+        # Before hashing: that takes a while. Sent again under a key it may be its own name.
+        if once is None and account_called(session, name):
+            raise AccountExists(name=name)
     hashed = passwords.hashed(new.password)
     try:
         with store.writing(now) as session:
+            if kept := claim(session, once, now):
+                return AccountId(str(kept["account"]))
+            if account_called(session, name):
+                raise AccountExists(name=name)
             if _names_no_institution(session, new):
                 raise InvalidFacts((NO_INSTITUTION,))
             session.add(
@@ -120,6 +135,7 @@ def create_account(
                 now=now,
                 facts={"role": new.role.value, "institution": new.institution},
             )
+            keep(session, once, {"account": account_id})
     except IntegrityError as refused:
         raise AccountExists(name=name) from refused
     return AccountId(account_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from placement.errors import Fault, InvalidFacts, UnknownAccount, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
@@ -14,10 +15,12 @@ from placement.service.following.handing_over import withdraw_open_transfer
 from placement.service.forms.referral import NewReferral
 from placement.service.once import Once
 from placement.service.sharing.consent_rules import new_consent, signatory_of
+from placement.service.versions import check_version
 from placement.store.codes import Signatory
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
+from placement.store.locking import lock_referrals
 from placement.store.nights import tonight_at
 from placement.store.requests.lookalikes import MENTIONS, case_called
 from placement.store.requests.queries import (
@@ -116,22 +119,39 @@ def register_referral(
         return referral.id
 
 
-def assign_coordinator(
-    store: Store, referral_id: str, coordinator: str, *, by: Subject, new_id: str, now: datetime
+def assign_coordinator(  # noqa: PLR0913 - a case, a person, and what makes sending safe
+    store: Store,
+    referral_id: str,
+    coordinator: str,
+    *,
+    by: Subject,
+    new_id: str,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
 ) -> None:
     """Give the case of a referral to a zorgcoordinator, who sees it from now on.
+
+    It is a new version of the referral, so that of two who decide at once the second is told.
 
     Raises:
         UnknownReferral: there is none that the subject may see.
         UnknownAccount: no zorgcoordinator has this account.
+        VersionOutdated: the referral was changed since it was read.
+        IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
+        if claim(session, once, now):
+            return
         found = referral_files(session, by, only=referral_id)
         if not found:
             raise UnknownReferral
         account = session.get(Account, coordinator)
         if account is None or account.role is not Role.ZORGCOORDINATOR or account.disabled:
             raise UnknownAccount
+        referral = lock_referrals(session, {referral_id})[referral_id]
+        check_version(referral.version, version)
+        keep(session, once, {"referral": referral_id})
         case, today = found[0].case, tonight_at(now)
         withdraw_open_transfer(session, case.id, by=by, now=now)
         before = open_coordination(session, case.id)
@@ -141,6 +161,7 @@ def assign_coordinator(
             before.until = today
             session.flush()
         session.add(Coordination(id=new_id, case_id=case.id, account_id=coordinator, begins=today))
+        flag_modified(referral, "state")  # no column of it says who coordinates
         record(
             session,
             act="assign_coordinator",

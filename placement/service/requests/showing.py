@@ -10,7 +10,7 @@ from placement.policy import Subject
 from placement.service.beds.settling import end_holds
 from placement.store.database.opening import Store
 from placement.store.nights import tonight_at
-from placement.store.requests.queries import ReferralFile, placements_seen, referral_files
+from placement.store.requests.queries import Part, ReferralFile, placements_seen, referral_files
 from placement.store.tables import Placement
 
 
@@ -24,13 +24,21 @@ class ShownReferral:
 
 
 def list_referrals(
-    store: Store, *, by: Subject, now: datetime, states: Collection[ReferralState] = ()
+    store: Store,
+    *,
+    by: Subject,
+    now: datetime,
+    states: Collection[ReferralState] = (),
+    part: Part | None = None,
 ) -> list[ShownReferral]:
-    """The referrals that the subject may see, those that need shelter first on top."""
+    """The referrals that the subject may see, those that need shelter first on top.
+
+    A part may have another order.
+    """
     tonight = tonight_at(now)
     end_holds(store, now=now)
     with store.reading() as session:
-        files = referral_files(session, by, states=states)
+        files = referral_files(session, by, states=states, part=part)
     return [ShownReferral(file, _waited(file, tonight)) for file in files]
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import LIVE_PLACEMENTS, PlacementState, ReferralState
@@ -36,12 +37,26 @@ class ReferralFile:
     """The live placement, else the one in which the household arrived last."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a long list of referrals."""
+
+    limit: int
+    after: str | None = None
+    """The referral behind which it goes on."""
+    newest: bool = False
+    """Whether who needs shelter last stands on top, instead of who needs it first."""
+    onward: bool | None = None
+    """Only onward referrals, or only others."""
+
+
 def referral_files(
     session: Session,
     subject: Subject,
     *,
     states: Collection[ReferralState] = (),
     only: str | None = None,
+    part: Part | None = None,
 ) -> list[ReferralFile]:
     """The referrals that the subject may see, those that need shelter first on top."""
     wanted = (
@@ -49,8 +64,11 @@ def referral_files(
         .join(Household, Household.id == Referral.household_id)
         .join(Case, Case.id == Household.case_id)
         .where(visible_referrals(subject))
-        .order_by(Referral.needed_from, Referral.id)
     )
+    if part is None:
+        wanted = wanted.order_by(Referral.needed_from, Referral.id)
+    else:
+        wanted = wanted.where(*_in_part(part)).order_by(*_order_of(part)).limit(part.limit)
     if states:
         wanted = wanted.where(Referral.state.in_(states))
     if only is not None:
@@ -69,6 +87,22 @@ def referral_files(
         )
         for referral, case in rows
     ]
+
+
+def _order_of(part: Part) -> tuple[ColumnElement[Any], ...]:
+    night = Referral.needed_from
+    return night.desc() if part.newest else night.asc(), Referral.id.asc()
+
+
+def _in_part(part: Part) -> tuple[ColumnElement[bool], ...]:
+    """Behind where the part goes on: night and id of a referral do not change, its state may."""
+    is_asked = () if part.onward is None else (Referral.onward.is_(part.onward),)
+    if part.after is None:
+        return is_asked
+    last = select(Referral.needed_from).where(Referral.id == part.after).scalar_subquery()
+    beyond = Referral.needed_from < last if part.newest else Referral.needed_from > last
+    behind = or_(beyond, and_(Referral.needed_from == last, Referral.id > part.after))
+    return *is_asked, behind
 
 
 def placements_seen(
