@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from placement.store.tables import Referral, Site
 
@@ -24,3 +25,8 @@ def lock_referrals(session: Session, referrals: Collection[str]) -> dict[str, Re
     query = select(Referral).where(Referral.id.in_(referrals)).order_by(Referral.id)
     locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return {referral.id: referral for referral in session.scalars(locked)}
+
+
+def count_as_changed(referral: Referral) -> None:
+    """Give a referral a new version where what changed about it stands in another table."""
+    flag_modified(referral, "state")

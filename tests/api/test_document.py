@@ -68,6 +68,11 @@ def test_paths_are_kebab_case_and_names_camel_case(document: dict[str, Any]) -> 
             assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", name), name
 
 
+def test_what_an_address_may_ask_is_in_the_document(document: dict[str, Any]) -> None:
+    asked = {p["name"] for p in document["paths"]["/stays"]["get"]["parameters"]}
+    assert asked == {"after", "limit", "ended"}
+
+
 def test_who_changes_something_can_be_told_that_it_is_wrong(document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
         if method in {"post", "put"}:
@@ -96,6 +101,7 @@ def references(part: Any) -> list[str]:  # noqa: ANN401 - any JSON value
     return [r for below in part for r in references(below)] if isinstance(part, list) else []
 
 
+@pytest.mark.timeout(300)  # some two hundred operations, a dozen requests each
 @pytest.mark.parametrize("role", [Role.HELPDESK, Role.ADMINISTRATOR])
 def test_whatever_is_sent_the_answer_is_one_that_the_document_names(web: Web, role: Role) -> None:
     """A short run of schemathesis over every operation, as somebody who may do much."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from placement.errors import Fault, InvalidFacts, UnknownAccount, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
@@ -20,7 +19,7 @@ from placement.store.codes import Signatory
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
-from placement.store.locking import lock_referrals
+from placement.store.locking import count_as_changed, lock_referrals
 from placement.store.nights import tonight_at
 from placement.store.requests.lookalikes import MENTIONS, case_called
 from placement.store.requests.queries import (
@@ -161,7 +160,7 @@ def assign_coordinator(  # noqa: PLR0913 - a case, a person, and what makes send
             before.until = today
             session.flush()
         session.add(Coordination(id=new_id, case_id=case.id, account_id=coordinator, begins=today))
-        flag_modified(referral, "state")  # no column of it says who coordinates
+        count_as_changed(referral)  # no column of it says who coordinates
         record(
             session,
             act="assign_coordinator",
