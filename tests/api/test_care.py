@@ -63,6 +63,22 @@ def test_a_decision_is_recorded_and_its_history_shown(care: Browser) -> None:
     assert [one["recordedBy"] for one in listed] == ["zorgcoordinator", "helpdesk"]
 
 
+def test_how_a_right_ran_is_told_when_the_stay_is_over(house: Web) -> None:
+    care, institution = house.browser_of(Role.ZORGCOORDINATOR), house.browser_of(Role.INSTITUTION)
+    made = care.post("/rights", right()).json["id"]
+    depart(house.runtime.store, "pl-h1", on=night(0), destination="return", by=HELPDESK, now=NOW)
+    found = care.get(f"/right-clocks/{STAY}").json
+    assert (found["endedOn"], found["nightsPast"]) == ("2026-03-02", 0)
+    assert [period["decision"]["id"] for period in found["periods"]] == [made]
+    (told,) = institution.get(f"/right-clocks/{STAY}").json["periods"]
+    assert (told["ends"], told["decision"]) == ("2026-05-20", None)
+    shown = care.raw("GET", f"/verblijven/{STAY}/begeleiding").text
+    assert "Hoe het recht liep" in shown
+    longer = institution.raw("GET", f"/verblijven/{STAY}/langer").text
+    assert "20-05-2026" in longer
+    assert "<form" not in longer.partition("<main")[2]
+
+
 def test_every_fault_of_a_decision_is_named_at_once(care: Browser) -> None:
     answer = care.post("/rights", right(kind="luck", decidedOn="soon", extra=1))
     assert answer.status_code == 400

@@ -13,11 +13,12 @@ from placement.errors.care import UnknownHousehold
 from placement.policy import Right
 from placement.service.following.deciding_rights import NewRight, record_right, rights_of
 from placement.service.following.explaining_stays import NewReason, explain_stay, reasons_for
-from placement.service.following.right_ends import clocks
+from placement.service.following.right_ends import clocks, right_history
 from placement.service.forms.care import ReasonForm, RightForm
 from placement.service.forms.grammar import Code, Form, Number
 from placement.store.codes import RightKind, RightState
 from placement.store.following.right_clocks import Clock, ClockKind
+from placement.store.following.right_history import RightHistory, RightPeriod
 from placement.store.tables import PastRightReason, RightDecision
 
 MOST_NIGHTS = 366
@@ -102,6 +103,33 @@ class ClocksShape(Shape):
     items = fields.List(fields.Nested(ClockShape))
 
 
+class RightPeriodShape(Shape):
+    """A clock as it stood on the nights [since, until) of a stay."""
+
+    kind = fields.Enum(ClockKind, by_value=True)
+    since = fields.Date()
+    until = fields.Date(allow_none=True, metadata={"description": "Null: it stands so now."})
+    ends = fields.Date()
+    decision = fields.Method("decision_of", metadata={"description": "Null for an institution."})
+
+    def decision_of(self, period: RightPeriod) -> dict[str, Any] | None:
+        """What the decision says, to who follows the stay."""
+        decision = None if subject().sites else period.decision
+        return RightShape().dump(decision) if decision else None
+
+
+class RightHistoryShape(Shape):
+    """How the clocks of one stay ran, and why it went on past them."""
+
+    stay = fields.String(attribute="file.stay.id")
+    began_on = fields.Date(attribute="file.stay.began_on")
+    ended_on = fields.Date(attribute="file.stay.ended_on", allow_none=True)
+    periods = fields.List(fields.Nested(RightPeriodShape))
+    reasons = fields.List(fields.Nested(PastRightReasonShape))
+    nights_past = fields.Integer()
+    nights_unexplained = fields.Integer()
+
+
 class ClocksQuery(Form):
     """How far ahead is looked."""
 
@@ -136,6 +164,15 @@ def list_of_right_clocks(asked: dict[str, Any]) -> dict[str, list[Clock]]:
     """List what ends soon and what has ended, of the stays that you may see."""
     at = runtime()
     return {"items": clocks(at.store, by=subject(), now=at.clock(), within=asked["within"])}
+
+
+@right_clocks.get(
+    "/<stay_id>", right=Right.SEE_STAYS, gives=RightHistoryShape(), fails=[UnknownStay]
+)
+def get_right_history(stay_id: str) -> RightHistory:
+    """Show how the clocks of one stay ran, also when it is over."""
+    at = runtime()
+    return right_history(at.store, stay_id, by=subject(), now=at.clock())
 
 
 @past_right_reasons.get(

@@ -1,4 +1,4 @@
-"""The page of one stay: rights, reasons, blockers, milestones, ready to leave; plain forms."""
+"""The page of one stay: rights, reasons, ready to leave; what its forms share."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,26 +18,18 @@ from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
 from placement.pages.language import language
 from placement.policy import Right, Role, needs
-from placement.service.following.blockers import change_blocker, close_blocker, open_blocker
 from placement.service.following.deciding_rights import record_right, rights_of
 from placement.service.following.explaining_stays import explain_stay, reasons_for
 from placement.service.following.leaving import mark_ready, withdraw_readiness
-from placement.service.following.milestones import add_milestone, change_milestone
 from placement.service.following.pressing import list_forecasts
-from placement.service.following.right_ends import clocks
+from placement.service.following.right_ends import clocks, right_history
 from placement.service.following.showing_care import (
     blockers_of,
     milestones_of,
     newest_referral_of,
-    show_blocker,
-    show_milestone,
     show_stay,
 )
 from placement.service.forms.care import (
-    BlockerChangeForm,
-    BlockerForm,
-    MilestoneChangeForm,
-    MilestoneForm,
     ReadinessForm,
     ReasonForm,
     RightForm,
@@ -67,7 +59,7 @@ def record_a_right(stay: str) -> Answer:
         record_right(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
 
     said = gettext("Het besluit is vastgelegd; het verblijf en het verzoek volgen het.")
-    return _sent(stay, "right", RightForm(), act, said, household=household)
+    return sent(stay, "right", RightForm(), act, said, household=household)
 
 
 @pages.post("/verblijven/<stay>/redenen")
@@ -79,7 +71,7 @@ def give_a_reason(stay: str) -> Answer:
     def act(new: Any) -> None:  # noqa: ANN401 - what the form makes
         explain_stay(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
 
-    return _sent(stay, "reason", ReasonForm(), act, gettext("De reden is vastgelegd."), stay=stay)
+    return sent(stay, "reason", ReasonForm(), act, gettext("De reden is vastgelegd."), stay=stay)
 
 
 @pages.get("/verblijven/<stay>/langer")
@@ -89,97 +81,15 @@ def why_longer(stay: str) -> str:
     return _reasons(stay, FormView())
 
 
-@pages.post("/verblijven/<stay>/belemmeringen")
-@needs(Right.FOLLOW_STAYS)
-def open_a_blocker(stay: str) -> Answer:
-    """Record what keeps a household."""
-    at = runtime()
-
-    def act(new: Any) -> None:  # noqa: ANN401 - what the form makes
-        open_blocker(
-            at.store, stay, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
-        )
-
-    return _sent(stay, "blocker", BlockerForm(), act, gettext("De belemmering is vastgelegd."))
-
-
-@pages.post("/belemmeringen/<blocker>/wijzigen")
-@needs(Right.FOLLOW_STAYS)
-def change_a_blocker(blocker: str) -> Response:
-    """Give a blocker to another owner, or name the next contact."""
-    at, version = runtime(), version_sent()
-    stay = show_blocker(at.store, blocker, by=subject()).stay_id
-    try:
-        change = read(BlockerChangeForm(), _fields("blocker"))
-        change_blocker(
-            at.store,
-            blocker,
-            change,
-            by=subject(),
-            now=at.clock(),
-            version=version,
-            once=once(),
-        )
-    except InvalidFacts as wrong:
-        return _refused(stay, wrong.faults)
-    return _done(stay, gettext("De belemmering is bijgewerkt."))
-
-
-@pages.post("/belemmeringen/<blocker>/sluiten")
-@needs(Right.FOLLOW_STAYS)
-def close_a_blocker(blocker: str) -> Response:
-    """Record that a blocker keeps nobody any more."""
-    at, version = runtime(), version_sent()
-    stay = show_blocker(at.store, blocker, by=subject()).stay_id
-    close_blocker(at.store, blocker, by=subject(), now=at.clock(), version=version, once=once())
-    return _done(stay, gettext("De belemmering is opgelost."))
-
-
-@pages.post("/verblijven/<stay>/mijlpalen")
-@needs(Right.FOLLOW_STAYS)
-def add_a_milestone(stay: str) -> Answer:
-    """Record a step."""
-    at = runtime()
-
-    def act(step: Any) -> None:  # noqa: ANN401 - what the form makes
-        add_milestone(
-            at.store, stay, step, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
-        )
-
-    return _sent(stay, "milestone", MilestoneForm(), act, gettext("De mijlpaal is vastgelegd."))
-
-
-@pages.post("/mijlpalen/<milestone>/wijzigen")
-@needs(Right.FOLLOW_STAYS)
-def change_a_milestone(milestone: str) -> Response:
-    """Record when a step is expected now, or that it was reached."""
-    at, version = runtime(), version_sent()
-    stay = show_milestone(at.store, milestone, by=subject()).stay_id
-    try:
-        change = read(MilestoneChangeForm(), _fields("milestone"))
-        change_milestone(
-            at.store,
-            milestone,
-            change,
-            by=subject(),
-            now=at.clock(),
-            version=version,
-            once=once(),
-        )
-    except InvalidFacts as wrong:
-        return _refused(stay, wrong.faults)
-    return _done(stay, gettext("De mijlpaal is bijgewerkt."))
-
-
 @pages.post("/verblijven/<stay>/klaar")
 @needs(Right.FOLLOW_STAYS)
 def make_ready(stay: str) -> Answer:
     """Record that a household is ready to leave, and ask for its next bed."""
     at, version = runtime(), version_sent()
-    sent = _fields("ready")
-    needs_bed = sent.pop("needsBed", "") == "true"
+    typed = fields_of("ready")
+    needs_bed = typed.pop("needsBed", "") == "true"
     try:
-        ready = read(ReadinessForm(), {"onward": sent} if needs_bed else {})
+        ready = read(ReadinessForm(), {"onward": typed} if needs_bed else {})
         mark_ready(
             at.store,
             stay,
@@ -192,7 +102,7 @@ def make_ready(stay: str) -> Answer:
         )
     except InvalidFacts as wrong:
         return _page(stay, _faulty("ready", wrong.faults)), 400
-    return _done(stay, gettext("Vastgelegd dat de cliënt kan vertrekken."))
+    return done(stay, gettext("Vastgelegd dat de cliënt kan vertrekken."))
 
 
 @pages.post("/verblijven/<stay>/niet-klaar")
@@ -201,10 +111,10 @@ def make_not_ready(stay: str) -> Response:
     """Take back that a household is ready to leave."""
     at, version = runtime(), version_sent()
     withdraw_readiness(at.store, stay, by=subject(), now=at.clock(), version=version, once=once())
-    return _done(stay, gettext("Ingetrokken; ook de doorplaatsing is beëindigd."))
+    return done(stay, gettext("Ingetrokken; ook de doorplaatsing is beëindigd."))
 
 
-def _sent(
+def sent(
     on: str,
     prefix: str,
     form: Schema,
@@ -214,14 +124,14 @@ def _sent(
 ) -> Answer:
     """Read a form of the page, do its act, or show what is wrong with nothing lost."""
     try:
-        act(read(form, _fields(prefix) | known))
+        act(read(form, fields_of(prefix) | known))
     except InvalidFacts as wrong:
         shown = _faulty(prefix, wrong.faults)
         return (_reasons(on, shown) if _is_house() else _page(on, shown)), 400
-    return _done(on, said)
+    return done(on, said)
 
 
-def _fields(prefix: str) -> dict[str, Any]:
+def fields_of(prefix: str) -> dict[str, Any]:
     """What was typed in the fields of one form of the page."""
     typed = nested(request.form, lists=(f"{prefix}.wishes",)).get(prefix, {})
     return dict(typed) if isinstance(typed, dict) else {}
@@ -235,13 +145,21 @@ def _faulty(prefix: str, faults: tuple[Fault, ...]) -> FormView:
     return view_of(request.form, shown_faults(named, care_words.LABELS, language()))
 
 
-def _refused(stay: str, faults: tuple[Fault, ...]) -> Response:
-    for fault in faults:
-        flash(fault.said_in(language()), "error")
-    return redirect(url_for("pages.follow", stay=stay))
+def changed(
+    stay: str, prefix: str, form: Schema, act: Callable[[Any], None], said: str
+) -> Response:
+    """Read a small form beside a record and do its act, or say what is wrong with it."""
+    try:
+        act(read(form, fields_of(prefix)))
+    except InvalidFacts as wrong:
+        for fault in wrong.faults:
+            flash(fault.said_in(language()), "error")
+        return redirect(url_for("pages.follow", stay=stay))
+    return done(stay, said)
 
 
-def _done(stay: str, said: str) -> Response:
+def done(stay: str, said: str) -> Response:
+    """Say that an act was done, on the page of the stay."""
     flash(said, "ok")
     page = "pages.why_longer" if _is_house() else "pages.follow"
     return redirect(url_for(page, stay=stay))
@@ -267,6 +185,8 @@ def _page(stay: str, form: FormView) -> str:
             for clock in clocks(at.store, by=by, now=now, within=A_YEAR)
             if clock.file.stay.id == stay
         ],
+        history=right_history(at.store, stay, by=by, now=now),
+        is_house=False,
         reasons=reasons_for(at.store, stay, by=by),
         blockers=blockers_of(at.store, stay, by=by),
         milestones=milestones_of(at.store, stay, by=by),
@@ -286,6 +206,9 @@ def _reasons(stay: str, form: FormView) -> str:
         form=form,
         file=file,
         where=speaker.place(file.place),
+        history=right_history(at.store, stay, by=by, now=at.clock()),
+        is_house=_is_house(),
+        care=care_words,
         reasons=reasons_for(at.store, stay, by=by),
         speaker=speaker,
         labels=care_words.LABELS,
