@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from solver.ranked import ranked
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
 
+AT_FIRST = 40
+"""So many columns of each household are relaxed at first. Source: tests.benchmarks.repairs."""
 MOSTLY = 0.5
 """What the relaxation takes for more than this is tried first."""
 
@@ -36,11 +39,13 @@ def best_of(
     planned: Sequence[Assignment],
     budget: Budget,
     seed: int = 0,
-) -> list[Assignment]:
+    most: float = inf,
+) -> list[Assignment] | None:
     """Give who gets which of these options and beds; nothing is worse than what is ``planned``.
 
     It is as good as can be where the budget suffices. It is not audited: it is part of a plan that
-    will be.
+    will be. None when the relaxation says that each plan of these options costs more points than
+    ``most``.
 
     Raises:
         EngineFault: The engine contradicts itself.
@@ -50,8 +55,10 @@ def best_of(
     links = Links(problem, found, rows)
     options = [a.option for a in planned]
     model = tightened(_with_changes(build(problem, columns, rows), columns, options))
-    sifting, meter = Sifting(model), Meter(budget)
+    sifting, meter = Sifting(model, at_first=AT_FIRST), Meter(budget)
     relaxed = sifting.solve(meter)
+    if relaxed is not None and relaxed.bound > most * _scale(columns):
+        return None
     arranged: Arrangement | Refusal | None = None
     if relaxed is not None and relaxed.is_whole(model):
         numbers = model.options_of(relaxed.rounded)
@@ -92,8 +99,13 @@ def _with_changes(model: Model, columns: Columns, planned: Sequence[Option]) -> 
     as_planned = np.zeros(len(model.points), np.bool_)
     numbers = [columns.number_of(option) for option in planned]
     as_planned[: len(model.options)] = np.isin(model.options, numbers)
-    many = len(columns.households) + 1
+    many = _scale(columns)
     return replace(model, points=many * model.points - as_planned, offset=many * model.offset)
+
+
+def _scale(columns: Columns) -> int:
+    """Give how many times heavier points weigh than households that get something else."""
+    return len(columns.households) + 1
 
 
 def _trials(

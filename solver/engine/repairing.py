@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 NEAR = 30
 """A plan may cost so many points more than the prices of the last one let expect. Source: measured
 by tests.benchmarks.repairs."""
+NEAREST = 15
+"""The same at first, where everybody is looked at: what is further away is in no plan that costs
+less than one found within it. Source: as NEAR."""
 MOST_WHO_GAIN = 8
 """So many are looked at for whom a place that has room now would be best. Source: as NEAR."""
 WORK = 0.3
@@ -90,11 +94,11 @@ class Repair:
             return None
 
     def _planned(self, reach: Reach, digest: str) -> Plan | None:
-        loss = float(NEAR)
-        found = self._again(reach, loss)
-        unforeseen = self._points(found) - self._expected
-        if unforeseen > loss:
-            loss = unforeseen
+        nearest = self._nearest(reach)
+        found = nearest or self._again(reach, NEAR)
+        loss = float(NEAREST if nearest else NEAR)
+        if self._unforeseen(found) > loss:
+            loss = self._unforeseen(found)
             found = min(found, self._again(reach, loss), key=self._points)
         waiting = who_follows_whom(self._now, self._rulebook, found)
         if longest(waiting) > self._now.chain_limit:
@@ -112,6 +116,9 @@ class Repair:
         placed = {a.option.household for a in found}
         resting = (points for h, points in self._rests.items() if h not in placed)
         return sum(sum(a.points.values()) for a in found) + sum(resting)
+
+    def _unforeseen(self, found: Sequence[Assignment]) -> float:
+        return self._points(found) - self._expected
 
     @cached_property
     def _rests(self) -> Mapping[HouseholdId, int]:
@@ -145,16 +152,31 @@ class Repair:
         self, reach: Reach, loss: float, beside: Collection[HouseholdId] = ()
     ) -> list[Assignment]:
         """Plan those again who could matter; give what everybody has then."""
-        if self._guide.count(NEAR) <= reach.options:
-            near = self._guide.near_all(loss, reach.options)
-            return self._best(self._now, near, list(self._kept.values()), loss)
+        if self._are_few(reach):
+            return self._among_all(reach, loss) or []
         around = Neighbourhood(self._now, self._last, self._ways, self._displacing.users)
         around.grow(self._wishes(frozenset(beside)), reach.households, loss)
         fixed = [a for h, a in self._kept.items() if h not in around.households]
         planned = [a for h, a in self._kept.items() if h in around.households]
         part = part_of(self._now, fixed, around.households, around.places)
         near = self._guide.near(around.left)
-        return [*fixed, *self._best(part, near, planned, loss)]
+        return [*fixed, *(self._best(part, near, planned, loss) or ())]
+
+    def _nearest(self, reach: Reach) -> list[Assignment] | None:
+        """Plan everybody again by few options; None when no plan of these is the best of all."""
+        if not self._are_few(reach):
+            return None
+        shared = sum(cost.points for cost in self._last.shared)
+        found = self._among_all(reach, NEAREST, self._expected + shared + NEAREST)
+        return None if found is None or self._unforeseen(found) > NEAREST else found
+
+    def _among_all(self, reach: Reach, loss: float, most: float = inf) -> list[Assignment] | None:
+        near = self._guide.near_all(loss, reach.options)
+        return self._best(self._now, near, list(self._kept.values()), loss, most)
+
+    def _are_few(self, reach: Reach) -> bool:
+        """Whether all options of everybody that are near can be looked at."""
+        return self._guide.count(NEAR) <= reach.options
 
     def _best(
         self,
@@ -162,7 +184,8 @@ class Repair:
         near: NDArray[np.int64],
         planned: Sequence[Assignment],
         loss: float,
-    ) -> list[Assignment]:
+        most: float = inf,
+    ) -> list[Assignment] | None:
         """Plan a part again, by options that were listed and those that are new."""
         known = self._guide.columns
         people = [n for n, h in enumerate(known.households) if h in self._unlisted]
@@ -174,7 +197,7 @@ class Repair:
         chosen = [*self._fresh.choices(part, loss), *kept]
         listed = [(known, near), *self._opened.options]
         columns = put_together(part, self._rests, listed, chosen)
-        return best_of(part, self._rulebook, columns, planned, self._budget)
+        return best_of(part, self._rulebook, columns, planned, self._budget, most=most)
 
     @cached_property
     def _kept(self) -> Mapping[HouseholdId, Assignment]:

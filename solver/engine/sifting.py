@@ -48,6 +48,7 @@ class Sifting:
         model: Model,
         dearer: Whole | None = None,
         liked: NDArray[np.bool_] | None = None,
+        at_first: int = AT_FIRST,
     ) -> None:
         """``liked`` are columns to take where points leave a choice, if not None."""
         self.model = model
@@ -68,7 +69,7 @@ class Sifting:
         nothing = models.ModelProto()
         self._solver = core.new(parameters.SOLVER_TYPE_GLOP, nothing, _nothing_special())
         self._take_rows(np.flatnonzero(~(_comes_to_a_use(model) | _is_about_levels(model))))
-        self._take(self._first_columns(model.points if dearer is None else dearer))
+        self._take(self._first_columns(model.points if dearer is None else dearer, at_first))
 
     @property
     def prices(self) -> NDArray[np.float64]:
@@ -143,13 +144,13 @@ class Sifting:
         self._values[held[np.asarray(values.ids, dtype=np.int64)]] = values.values
         return True
 
-    def _first_columns(self, price: NDArray[np.number]) -> Whole:
+    def _first_columns(self, price: NDArray[np.number], most: int) -> Whole:
         """Give the cheapest columns of each household, and those that cost nothing."""
         model = self.model
         everything = np.arange(len(model.points))
         return np.sort(
             np.append(
-                _best_of_each(model, everything[~model.is_use], price, AT_FIRST),
+                _best_of_each(model, everything[~model.is_use], price, most),
                 everything[model.is_use],
             )
         )

@@ -22,7 +22,7 @@ def objections(
 ) -> tuple[tuple[Rule, Finding], ...]:
     """Give every rule that bars the household from the place for the nights [night, until)."""
     asked = ((rule, rule.ask(household, place, night, until)) for rule in book.musts)
-    return tuple((rule, found) for rule, found in asked if not found.met)
+    return tuple((rule, found) for rule, found in asked if found.shortfall)
 
 
 def penalty(
@@ -30,7 +30,7 @@ def penalty(
 ) -> Mapping[str, int]:
     """Give the points per rule code; rules that cost nothing are left out."""
     asked = ((rule, rule.ask(household, place, night, until)) for rule in book.prices)
-    return {rule.code: rule.points * found.shortfall for rule, found in asked if not found.met}
+    return {rule.code: rule.points * found.shortfall for rule, found in asked if found.shortfall}
 
 
 def rest_penalty(book: Rulebook, household: Household, horizon: date) -> Mapping[str, int]:

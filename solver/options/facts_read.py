@@ -30,6 +30,8 @@ class FactsRead:
 
     def together(self, names: Sequence[str]) -> tuple[Ints, Ints]:
         """Give the number of each subject's combination of facts, and a subject for each number."""
+        if len(names) == 1:
+            return self._one(names[0])
         keys = np.zeros(len(self._subjects), np.int64)
         most = 1
         for name in names:
@@ -40,6 +42,13 @@ class FactsRead:
             keys, most = keys * values + numbers, most * values
         _, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
         return numbers.astype(np.int32), first.astype(np.int32)
+
+    def _one(self, name: str) -> tuple[Ints, Ints]:
+        """Give the same for one fact, whose numbers are in the order of the subjects already."""
+        numbers, values = self.of(name)
+        first = np.zeros(values if len(numbers) else 0, np.int32)
+        first[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1, dtype=np.int32)
+        return numbers, first
 
     def _number(self, name: str) -> tuple[Ints, int]:
         values = list(map(attrgetter(name), self._subjects))

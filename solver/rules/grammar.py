@@ -127,9 +127,7 @@ class Rule:
 
     def ask(self, household: Household, place: Place, night: date, until: date) -> Finding:
         """Ask the rule about one pair on one night."""
-        return self.judge(
-            self.asked_of_household(household), self.asked_of_place(place), night, until
-        )
+        return self.judge(self._of_household(household), self._of_place(place), night, until)
 
     def ask_of_household(self, household: Household) -> Finding:
         """Ask a rule that names neither place nor night, such as a verdict before matching."""
