@@ -56,11 +56,13 @@ class Branching:
         premium: int,
         forbid: Forbid,
         meter: Meter,
+        most_solved: int = MOST_SOLVED,
     ) -> None:
         """``where`` says of each option its site, then its place, as numbers.
 
         ``premium`` is more than any plan costs.
         """
+        self._most_solved = most_solved
         self._sifting, self._where, self._premium = sifting, where, premium
         self._forbid, self._meter = forbid, meter
         self._points, self._offset = sifting.model.points, sifting.model.offset
@@ -76,7 +78,7 @@ class Branching:
         self._leave(Case(known, rows=len(self._sifting.model.at_most)))
         found: Searched | None = None
         solved = 0
-        while self._open and solved < MOST_SOLVED:
+        while self._open and solved < self._most_solved:
             if found is not None and self._open[0][0] >= found.points:
                 break
             case = heappop(self._open)[-1]

@@ -5,10 +5,13 @@ from dataclasses import replace
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
-from solver.arranging import Arrangement, Refusal, arrange
+from solver.arranging import Arrangement, arrange
 from solver.budget import Budget
+from solver.codes import SiteId
 from solver.engine.bounds import Relaxation
+from solver.engine.branching import Branching
 from solver.engine.layers import layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
@@ -28,6 +31,8 @@ from solver.rulebook import Rulebook
 
 AT_FIRST = 40
 """So many columns of each household are relaxed at first. Source: tests.benchmarks.repairs."""
+MOST_SOLVED = 30
+"""So many relaxations are solved before CP-SAT is asked. Source: as AT_FIRST."""
 MOSTLY = 0.5
 """What the relaxation takes for more than this is tried first."""
 
@@ -59,16 +64,61 @@ def best_of(
     relaxed = sifting.solve(meter)
     if relaxed is not None and relaxed.bound > most * _scale(columns):
         return None
-    arranged: Arrangement | Refusal | None = None
-    if relaxed is not None and relaxed.is_whole(model):
-        numbers = model.options_of(relaxed.rounded)
-        arranged = arrange(problem, rulebook, links, [found.options[n] for n in numbers])
-    if not isinstance(arranged, Arrangement):
-        trials = _trials(problem, rulebook, found, rows, links, options)
-        if relaxed is not None:
-            _search(problem, sifting, meter, seed, trials, relaxed)
-        arranged = trials.best
-    return _assigned(problem, rulebook, arranged, planned)
+    cases = _Cases(problem, rulebook, found, links, rows, sifting)
+    best, relaxed = (None, None) if relaxed is None else cases.best(relaxed, meter)
+    if best is not None and best.is_best:
+        return _assigned(problem, rulebook, cases.arranged(best.taken), planned)
+    trials = _trials(problem, rulebook, found, cases.rows, links, options)
+    if relaxed is not None:
+        wanted = relaxed.values > MOSTLY if best is None else best.taken
+        _search(problem, sifting, meter, seed, trials, relaxed, wanted)
+    return _assigned(problem, rulebook, trials.best, planned)
+
+
+class _Cases:
+    """Settles by relaxations alone what the first of them takes in part, where a few suffice."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        rulebook: Rulebook,
+        found: Alternatives,
+        links: Links,
+        rows: Rows,
+        sifting: Sifting,
+    ) -> None:
+        self._problem, self._rulebook, self._links = problem, rulebook, links
+        self._found, self._sifting = found, sifting
+        self.rows = rows
+        """The rows, and what was found to be impossible."""
+        self._arranged: dict[frozenset[int], Arrangement] = {}
+
+    def best(self, relaxed: Relaxation, meter: Meter) -> tuple[Searched | None, Relaxation]:
+        """Give the best plan found, if any, and what is known of all plans."""
+        columns, model = self._found.columns, self._sifting.model
+        place, known = columns.place[model.options], self._problem.place_by_id
+        numbers: dict[SiteId, int] = {}
+        sites = [numbers.setdefault(known[p].site, len(numbers)) for p in columns.places]
+        where = np.array(sites, np.int64)[place], place.astype(np.int64)
+        dearest = columns.rests.sum() + columns.points.max(initial=0) + self.rows.prices.sum()
+        premium = int(dearest + 1) * _scale(columns)
+        cases = Branching(self._sifting, where, premium, self._forbid, meter, MOST_SOLVED)
+        return cases.best(relaxed)
+
+    def arranged(self, taken: NDArray[np.bool_]) -> Arrangement:
+        """Give how a plan that was found is carried out."""
+        return self._arranged[frozenset(self._sifting.model.options_of(taken))]
+
+    def _forbid(self, numbers: Sequence[int]) -> bool:
+        chosen = [self._found.options[n] for n in numbers]
+        tried = arrange(self._problem, self._rulebook, self._links, chosen)
+        if isinstance(tried, Arrangement):
+            self._arranged[frozenset(numbers)] = tried
+            return False
+        before = self.rows
+        self.rows = before.and_cuts(tried.limits, self._found.number, is_proven=tried.is_proven)
+        self._sifting.add_rows(self._sifting.model.and_rows(self.rows.beyond(before)))
+        return True
 
 
 def _search(
@@ -78,8 +128,9 @@ def _search(
     seed: int,
     trials: Trials,
     relaxed: Relaxation,
+    wanted: NDArray[np.bool_],
 ) -> None:
-    trials.mend(sifting.model.options_of(relaxed.values > MOSTLY))
+    trials.mend(sifting.model.options_of(wanted))
     known = sifting.model.with_uses(trials.numbers)
     start = Searched(known, sifting.model.points_of(known), relaxed.bound)
     search = Search(

@@ -10,6 +10,7 @@ from solver.facts import Problem
 from solver.judgement import penalty
 from solver.plans import Option, Plan
 from solver.rulebook import RULEBOOK
+from tests.benchmarks.instances import Size, an_instance
 from tests.property.exhaustive import better_plan
 from tests.property.forcing_by_matching import ByMatching
 from tests.property.tiny import a_tiny_problem
@@ -62,3 +63,18 @@ def test_the_best_few_are_the_first_of_all() -> None:
 def points_of(problem: Problem, option: Option) -> dict[str, int]:
     who, where = problem.household_by_id[option.household], problem.place_of(option)
     return dict(penalty(RULEBOOK, who, where, option.night, option.until))
+
+
+def test_where_points_leave_a_choice_few_others_get_something_else() -> None:
+    problem = an_instance(Size(25, 200, 25), 1)
+    plan = match(problem, RULEBOOK)
+    forcing = ExactForcing(problem, RULEBOOK, plan)
+    ranked = [
+        each
+        for household in problem.households[:4]
+        for each in rank(problem, RULEBOOK, plan, household.id, 4, forcing)
+    ]
+    same_for_others = [each for each in ranked if each.is_exact and each.total == 0]
+    assert len(same_for_others) > 4
+    # Without the tie-break it is seven of them for one of these places.
+    assert max(each.others for each in same_for_others) <= 1
