@@ -105,9 +105,15 @@ def test_the_ledger_is_a_sentence_and_a_table_and_hides_small_counts(
     told = helpdesk.get(f"/unmet-need?{asked}&by=need").json
     assert (told["total"]["places"], told["groups"][0]["key"]) == (1.0, "who:women")
     policy = web.browser_of(Role.POLICY_READER)
-    assert policy.get(f"/unmet-need?{asked}").json["total"]["places"] is None
-    page = policy.raw("GET", f"/onvervulde-vraag?{asked}").text
-    assert "minder dan 5 mensen" in page
+    refused = policy.get(f"/unmet-need?{asked}")
+    assert [fault["code"] for fault in refused.json["errors"]] == ["no_whole_month"]
+    web.clock.pass_by(days=31)
+    policy = web.browser_of(Role.POLICY_READER)
+    assert policy.get("/unmet-need?begins=2026-03-01").json["total"]["places"] is None
+    page = policy.raw("GET", "/onvervulde-vraag?begins=2026-03-01").text
+    assert "niet genoemd" in page
+    assert '<option value="2026-03-01" selected>maart 2026</option>' in page
+    web.clock.pass_by(days=-31)
     shown = helpdesk.raw("GET", f"/onvervulde-vraag?{asked}&by=rule").text
     assert "Gemiddeld per nacht tekort: 1,0" in shown
     assert "er was een plek, maar er werd niet op tijd besloten" in shown

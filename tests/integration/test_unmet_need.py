@@ -1,6 +1,7 @@
 """The ledger of unmet need: what stood before a place, night by night, and its sums."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -153,27 +154,79 @@ def test_a_sum_is_people_without_a_place_on_an_average_night(country: Country) -
     assert sum_unmet_need(country.store, one, by=HELPDESK, now=NOW).total.places == 2.0
 
 
+MARCH = date(2026, 3, 1)
+IN_APRIL = datetime(2026, 4, 2, 14, tzinfo=UTC)
+
+
+def read_for_policy(country: Country, **asked: Any) -> Lacked:  # noqa: ANN401 - fields of any type
+    question = LedgerQuestion(**({"begins": MARCH} | asked))
+    return sum_unmet_need(country.store, question, by=READER, now=IN_APRIL)
+
+
 def test_small_counts_are_not_told_to_who_reads_for_policy(country: Country) -> None:
     lacking_men(country)
-    question = LedgerQuestion(begins=night(0), until=night(10), by=LedgerBy.REGION)
-    told = sum_unmet_need(country.store, question, by=READER, now=NOW)
-    assert told.total.places == 1.0  # five different people
+    told = read_for_policy(country, by=LedgerBy.REGION)
+    assert (told.nights, told.total.people_nights) == (31, 10)  # five different people
     assert set(lacks(told).values()) == {None}
-    few = LedgerQuestion(begins=night(0), until=night(10), region="province:ov")
-    assert sum_unmet_need(country.store, few, by=READER, now=NOW).total.places is None
+    assert read_for_policy(country, region="province:ov").total.places is None
 
 
-def test_one_small_group_cannot_be_worked_out_from_the_total(country: Country) -> None:
+def lacking_in(country: Country, **regions: int) -> None:
     country.site()
-    for region, count in (("a", 6), ("b", 7), ("c", 1)):
+    for region, count in regions.items():
         for n in range(count):
             country.referral(f"{region}{n}", reporting_region=f"province:{region}")
     recorded(country)
+
+
+def nights_told(found: Lacked) -> dict[str, int | None]:
+    return {lack.key: lack.people_nights for lack in found.groups}
+
+
+def test_one_small_group_cannot_be_worked_out_from_the_total(country: Country) -> None:
+    lacking_in(country, a=6, b=7, c=1)
+    told = read_for_policy(country, by=LedgerBy.REGION)
+    assert nights_told(told) == {"province:b": 7, "province:a": None, "province:c": None}
     question = LedgerQuestion(begins=night(0), until=night(1), by=LedgerBy.REGION)
-    told = sum_unmet_need(country.store, question, by=READER, now=NOW)
-    assert lacks(told) == {"province:b": 7.0, "province:a": None, "province:c": None}
     everything = sum_unmet_need(country.store, question, by=HELPDESK, now=NOW)
     assert lacks(everything) == {"province:b": 7.0, "province:a": 6.0, "province:c": 1.0}
+
+
+def test_small_groups_that_are_few_together_take_another_with_them(country: Country) -> None:
+    lacking_in(country, a=6, b=7, c=2, d=2)
+    told = read_for_policy(country, by=LedgerBy.REGION)
+    assert [key for key, count in nights_told(told).items() if count] == ["province:b"]
+
+
+def test_what_a_question_leaves_out_is_not_about_few_either(country: Country) -> None:
+    lacking_in(country, a=6, b=3)
+    assert read_for_policy(country).total.people_nights == 9
+    told = read_for_policy(country, region="province:a")
+    assert told.total.people_nights is None
+    assert set(nights_told(told).values()) == {None}
+
+
+def test_who_reads_for_policy_is_told_the_last_month_that_is_over(country: Country) -> None:
+    told = read_for_policy(country, begins=None)
+    assert (told.begins, told.until) == (MARCH, date(2026, 4, 1))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"begins": date(2026, 3, 2)},
+        {"begins": date(2026, 4, 1)},
+        {"until": date(2026, 3, 31)},
+        {"begins": date(2026, 2, 1), "until": date(2026, 4, 1)},
+        {"scheme": "COSM", "region": "province:ov"},
+        {"needs": frozenset({"addiction", "who:men"})},
+    ],
+)
+def test_periods_and_groups_that_could_be_subtracted_are_not_told(
+    country: Country, asked: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidFacts):
+        read_for_policy(country, **asked)
 
 
 @pytest.mark.parametrize("until", [0, -1, 3 * 366 + 1])

@@ -68,7 +68,11 @@ class AvailabilityShape(Shape):
 class PressureShape(Shape):
     """Households that must or could leave, and the usable places open to them."""
 
-    households = fields.Dict(keys=fields.String(), values=fields.Integer())
+    households = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(allow_none=True),
+        metadata={"description": "Null where a policy reader is told no count below five."},
+    )
     exits = fields.Integer(
         allow_none=True,
         dump_default=None,

@@ -85,7 +85,7 @@ def curves_of(nights: Sequence[PressureNight]) -> tuple[Curve, ...]:
     lines = (
         ("all", [(n, nights[n].now.leaving) for n in every]),
         ("past", [(n, nights[n].now.past_right) for n in every]),
-        ("then", [(n, then.leaving) for n in every if (then := nights[n].then) is not None]),
+        ("then", [(n, then.leaving if (then := nights[n].then) else None) for n in every]),
     )
     most, last = _most(nights), max(len(nights) - 1, 1)
     return tuple(
@@ -94,17 +94,18 @@ def curves_of(nights: Sequence[PressureNight]) -> tuple[Curve, ...]:
             points=" ".join(
                 f"{round(n * WIDTH / last)},{round(HEIGHT - amount * HEIGHT / most)}"
                 for n, amount in values
+                if amount is not None
             ),
         )
         for kind, values in lines
-        if values
+        if any(amount is not None for _, amount in values)
     )
 
 
 def _most(nights: Sequence[PressureNight]) -> int:
     amounts = [night.now.leaving for night in nights]
     amounts += [night.then.leaving for night in nights if night.then is not None]
-    return max(amounts, default=0) or 1
+    return max((amount for amount in amounts if amount is not None), default=0) or 1
 
 
 def _groups(speaker: Speaker) -> dict[tuple[PressureScope, str], str]:
@@ -118,6 +119,8 @@ def _groups(speaker: Speaker) -> dict[tuple[PressureScope, str], str]:
     schemes = {(PressureScope.SCHEME, code): speaker.scheme(code) for code in names.schemes}
     if by.role is Role.INSTITUTION:
         return {**sites, **schemes}
+    if by.role is Role.POLICY_READER:
+        sites = {}
     regions = {(PressureScope.REGION, code): speaker.region(code) for code in names.regions}
     return {**schemes, **regions, **sites}
 

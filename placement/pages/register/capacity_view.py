@@ -33,25 +33,35 @@ class ThreeNumbers:
 
 @dataclass(frozen=True, kw_only=True)
 class Pressure:
-    """Outflow pressure (stagnerende uitstroom): who must leave, against where they can go."""
+    """Outflow pressure (stagnerende uitstroom): who must leave, against where they can go.
 
-    past_right: int
-    within_14: int
-    within_30: int
-    ready: int
+    A count is None where it is too small to tell.
+    """
+
+    past_right: int | None
+    within_14: int | None
+    within_30: int | None
+    ready: int | None
     """Ready to leave, though the right has not ended."""
     exits: int
     """Usable places open to them."""
 
     @property
     def leaving(self) -> int:
-        """All households counted once."""
-        return self.past_right + self.within_14 + self.within_30 + self.ready
+        """All households counted once, as far as they are told."""
+        parts = (self.past_right, self.within_14, self.within_30, self.ready)
+        return sum(part or 0 for part in parts)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every count is told."""
+        return None not in {self.past_right, self.within_14, self.within_30, self.ready}
 
     def bar(self, most: int) -> tuple[Piece, ...]:
         """The households by how soon, on a scale shared by all schemes."""
-        later = self.within_30 + self.ready
-        amounts = (("past", self.past_right), ("near", self.within_14), ("later", later))
+        later = (self.within_30 or 0) + (self.ready or 0)
+        past, near = self.past_right or 0, self.within_14 or 0
+        amounts = (("past", past), ("near", near), ("later", later))
         return pieces(amounts, most)
 
     def exits_mark(self, most: int) -> int:

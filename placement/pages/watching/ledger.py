@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import render_template, request
+from flask_babel import format_date
 
 from placement.errors import InvalidFacts
 from placement.pages.blueprint import pages
@@ -12,13 +13,15 @@ from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.pages.language import language
 from placement.pages.requests.reasons import sentence_of
-from placement.policy import Right, needs
+from placement.policy import Right, Role, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.ledger import LedgerBy, LedgerQuery
-from placement.service.watching.lacked import UNKNOWN, Lacked, sum_unmet_need
+from placement.service.watching.lacked import UNKNOWN, Lacked, month_before, sum_unmet_need
 from placement.service.watching.lacking import LATER, TO_ASK, WAS_OPEN
+from placement.store.nights import tonight_at
 from solver.explanation import CARRIED_OUT, NO_NIGHT
 
+MONTHS_TO_CHOOSE = 36
 BY: Mapping[str, LazyString] = {
     LedgerBy.SCHEME: lazy_gettext("regeling"),
     LedgerBy.REGION: lazy_gettext("regio van de melder"),
@@ -40,6 +43,7 @@ NOT_A_RULE: Mapping[str, LazyString] = {
     UNKNOWN: lazy_gettext("onbekend"),
 }
 LABELS: Mapping[str, LazyString] = {
+    "month": lazy_gettext("Maand"),
     "begins": lazy_gettext("Van"),
     "until": lazy_gettext("Tot"),
     "by": lazy_gettext("Per"),
@@ -87,7 +91,17 @@ def _page(form: FormView, found: Lacked | None, speaker: Speaker) -> str:
         regions=speaker.regions_to_choose("province"),
         needs=needs_listed,
         number=_number,
+        months=_months() if subject().role is Role.POLICY_READER else (),
     )
+
+
+def _months() -> list[tuple[str, str]]:
+    """The months that are over, the last on top: who reads for policy asks for one of them."""
+    months, last = [], tonight_at(runtime().clock())
+    for _ in range(MONTHS_TO_CHOOSE):
+        last = month_before(last)
+        months.append((last.isoformat(), format_date(last, "LLLL yyyy")))
+    return months
 
 
 def _named(key: str, found: Lacked, speaker: Speaker) -> str:
@@ -102,6 +116,6 @@ def _named(key: str, found: Lacked, speaker: Speaker) -> str:
 def _number(places: float | None) -> str:
     """A figure to a tenth as people here write it; too small a count is not told."""
     if places is None:
-        return gettext("minder dan 5 mensen")
+        return gettext("niet genoemd")
     said = f"{places:.1f}"
     return said.replace(".", ",") if language() == "nl" else said

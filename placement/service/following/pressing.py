@@ -1,11 +1,12 @@
 """Outflow pressure over time, and the figures that are kept once a night."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from placement.errors import Fault, InvalidFacts
 from placement.policy import Role, Subject
+from placement.service.following.small_counts import counts_told, hides_from
 from placement.store.codes import PressureScope
 from placement.store.database.opening import Store
 from placement.store.following.followed_stays import stay_files
@@ -16,6 +17,7 @@ from placement.store.following.pressure import (
     pressure_known_then,
     pressure_on,
     pressure_over,
+    pressure_over_all,
     write_pressure,
 )
 from placement.store.nights import ONE_NIGHT, tonight_at
@@ -44,7 +46,7 @@ def record_pressure(store: Store, night: date, now: datetime) -> int:
 def survey_pressure(
     store: Store, night: date, *, by: Subject, now: datetime, as_known_then: bool = False
 ) -> dict[Group, PressureCount]:
-    """The pressure of a night; an institution sees that of its own sites.
+    """The pressure of a night; an institution sees its own sites, policy no small counts.
 
     Raises:
         InvalidFacts: the night has not come yet.
@@ -54,8 +56,10 @@ def survey_pressure(
     sites = by.sites if by.role is Role.INSTITUTION else None
     with store.reading() as session:
         if as_known_then:
-            return pressure_known_then(session, night, sites)
-        return pressure_on(session, night, now, sites)
+            found = pressure_known_then(session, night, sites)
+        else:
+            found = pressure_on(session, night, now, sites)
+    return counts_told(found) if hides_from(by) else found
 
 
 def pressure_through(
@@ -83,10 +87,26 @@ def pressure_through(
     nights = [begins + timedelta(days=n) for n in range((until - begins).days)]
     own = sites is None or (group[0] is PressureScope.SITE and group[1] in sites)
     with store.reading() as session:
+        if hides_from(by):
+            return [
+                PressureNight(night, *_told(group, known_now, known_then))
+                for night, known_now, known_then in pressure_over_all(session, nights)
+            ]
         return [
             PressureNight(night, known_now, known_then if own else None)
             for night, known_now, known_then in pressure_over(session, group, nights, sites)
         ]
+
+
+def _told(
+    group: Group,
+    known_now: Mapping[Group, PressureCount],
+    known_then: Mapping[Group, PressureCount],
+) -> tuple[PressureCount, PressureCount | None]:
+    """One group as it is told for policy; nobody there says nothing, neither does a site."""
+    hidden = PressureCount(None, None, None, None, None)
+    nobody = hidden if group[0] is PressureScope.SITE else PressureCount(0, 0, 0, 0, None)
+    return counts_told(known_now).get(group, nobody), counts_told(known_then).get(group)
 
 
 def list_forecasts(

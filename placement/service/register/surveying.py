@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from placement.errors import Fault, InvalidFacts
 from placement.policy import Role, Subject
 from placement.service.beds.placing import Terms
+from placement.service.following.small_counts import hides_from, outflow_told
 from placement.service.requests.proposing import ShownProposal, show_proposal
 from placement.store.database.opening import Store
 from placement.store.facts.problem_reader import Scope
@@ -49,12 +50,16 @@ def survey_places(
 
 
 def survey_outflow(store: Store, *, by: Subject, now: datetime, terms: Terms) -> OutflowPressure:
-    """The outflow pressure of tonight; an institution sees that of its own sites."""
+    """The outflow pressure of tonight; an institution sees that of its own sites.
+
+    Who reads for policy is told no small counts.
+    """
     scope = Scope(
         horizon_nights=terms.horizon_nights, chain_limit=terms.chain_limit, sites=_sites_of(by)
     )
     with store.reading() as session:
-        return read_outflow(session, now, scope, terms.rulebook)
+        found = read_outflow(session, now, scope, terms.rulebook)
+    return outflow_told(found) if hides_from(by) else found
 
 
 def newest_proposal(store: Store, *, by: Subject) -> ShownProposal | None:

@@ -63,7 +63,8 @@ class Leaving:
 class Pressure:
     """The households of one scheme, site or region, against the usable places open to them."""
 
-    households: Mapping[Urge, int]
+    households: Mapping[Urge, int | None]
+    """How many of each urge; None where that is too few to tell."""
     exits: int
     """Different usable places open to at least one of them."""
     oldest_confirmation: datetime | None

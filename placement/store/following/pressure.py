@@ -23,19 +23,24 @@ Group = tuple[PressureScope, str]
 
 @dataclass(frozen=True)
 class PressureCount:
-    """Households that had to leave or could, and the beds that were usable."""
+    """Households that had to leave or could, and the beds that were usable.
 
-    past_right: int
-    ends_within_14: int
-    ends_within_30: int
-    ready: int
+    A count is None where it is too small to tell.
+    """
+
+    past_right: int | None
+    ends_within_14: int | None
+    ends_within_30: int | None
+    ready: int | None
     usable: int | None
     """None where it was not worked out."""
 
     @property
-    def leaving(self) -> int:
-        """All of them together."""
-        return self.past_right + self.ends_within_14 + self.ends_within_30 + self.ready
+    def leaving(self) -> int | None:
+        """All of them together; None where a part is not told."""
+        parts = (self.past_right, self.ends_within_14, self.ends_within_30, self.ready)
+        counts = [part for part in parts if part is not None]
+        return sum(counts) if len(counts) == len(parts) else None
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,22 @@ def pressure_over(
         yield night, now_known, kept.get(night)
 
 
+def pressure_over_all(
+    session: Session, nights: Collection[date]
+) -> Iterator[tuple[date, dict[Group, PressureCount], dict[Group, PressureCount]]]:
+    """The pressure of every group on each night: as known now, and as it was kept then."""
+    first, last = min(nights), max(nights)
+    present = _present(session, first, last, None)
+    groups = {group for one in present for group in one.groups}
+    kept: dict[date, dict[Group, PressureCount]] = defaultdict(dict)
+    query = select(PressureFigure).where(PressureFigure.night.between(first, last))
+    for figure in session.scalars(query):
+        kept[figure.night][figure.scope, figure.scope_id] = _of_figure(figure)
+    for night in sorted(nights):
+        counted = _counted(present, night)
+        yield night, {g: _count(counted[g], None) for g in groups}, kept[night]
+
+
 def write_pressure(session: Session, night: date, now: datetime) -> int:
     """Keep the pressure of a night as it is known now; gives how many figures: 0 again."""
     there = select(PressureFigure.scope_id).where(PressureFigure.night == night).limit(1)
@@ -107,10 +128,10 @@ def write_pressure(session: Session, night: date, now: datetime) -> int:
             night=night,
             scope=scope,
             scope_id=scope_id,
-            past_right=count.past_right,
-            ends_within_14=count.ends_within_14,
-            ends_within_30=count.ends_within_30,
-            ready=count.ready,
+            past_right=count.past_right or 0,
+            ends_within_14=count.ends_within_14 or 0,
+            ends_within_30=count.ends_within_30 or 0,
+            ready=count.ready or 0,
             usable=count.usable or 0,
             recorded_at=now,
         )
