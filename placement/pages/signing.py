@@ -6,10 +6,11 @@ from flask import g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from placement.demo.staff import STAFF
-from placement.errors import InvalidFacts, PlacementError, SignInRefused, TooManyAttempts
+from placement.errors import PlacementError, SignInRefused, TooManyAttempts
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, shown_faults, view_of
+from placement.pages.framework.form_view import FormView, view_of
 from placement.pages.framework.frame import FIRST_PAGE
 from placement.pages.framework.texts import lazy_gettext
 from placement.pages.language import language
@@ -38,6 +39,7 @@ def sign_in_form() -> str | Response:
 
 @pages.post("/inloggen")
 @public("nobody is signed in yet")
+@form_on("pages.sign_in_form")
 def sign_in() -> Response | tuple[str, int]:
     """Sign in, and go on to the page that was asked for."""
     at, typed = runtime(), request.form
@@ -53,9 +55,6 @@ def sign_in() -> Response | tuple[str, int]:
             new_id=at.new_id(),
             now=at.clock(),
         )
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _form(view_of(typed, faults)), 400
     except SignInRefused as refused:
         return _form(view_of(typed), refused), 401
     except TooManyAttempts as refused:

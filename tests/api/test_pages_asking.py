@@ -80,7 +80,7 @@ def test_what_is_typed_wrong_is_said_and_nothing_is_recorded(asked: Web) -> None
     house = asked.browser_of(Role.INSTITUTION)
     held = {"answer": "yes_if", "condition": "date"}
     said = sent(house, TO_ANSWER, "/antwoord", held, fromDate="32-13-2026")
-    assert "Stuur een datum die bestaat" in said.text
+    assert "Vul een datum in die bestaat" in said.text
     assert the_offer(asked.country, offer).answer is None
 
 
@@ -158,7 +158,7 @@ def test_a_request_is_ended_and_a_question_withdrawn(asked: Web) -> None:
     sent(helpdesk, ASKING, "/intrekken", {})
     assert the_offer(asked.country, offer).state == "withdrawn"
     refused = sent(helpdesk, ASKING, "/beeindigen", {}, reason="referred", takenOverBy="")
-    assert "Stuur dit veld mee." in refused.text
+    assert "Vul dit in." in refused.text
     done = sent(helpdesk, ASKING, "/beeindigen", {}, reason="victim_withdraws", takenOverBy="")
     assert "Dit opvangverzoek is beëindigd." in done.text
 

@@ -7,16 +7,15 @@ from flask import flash, redirect, render_template, request, url_for
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
-from placement.errors import Fault, InvalidFacts
 from placement.pages.blueprint import pages
 from placement.pages.following import care_words
 from placement.pages.following.caseload import rows_of
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.form_view import FormView, nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
-from placement.pages.language import language
 from placement.policy import Right, Role, needs
 from placement.service.following.deciding_rights import record_right, rights_of
 from placement.service.following.explaining_stays import explain_stay, reasons_for
@@ -38,19 +37,19 @@ from placement.service.forms.grammar import read
 from placement.store.codes import Readiness
 
 A_YEAR = 366  # nights: every clock of a stay is shown on its own page
-Answer = Response | tuple[str, int]
 
 
 @pages.get("/verblijven/<stay>/begeleiding")
 @needs(Right.FOLLOW_STAYS)
 def follow(stay: str) -> str:
     """Everything that is followed of one stay."""
-    return _page(stay, FormView())
+    return _page(stay)
 
 
 @pages.post("/verblijven/<stay>/rechten")
 @needs(Right.FOLLOW_STAYS)
-def record_a_right(stay: str) -> Answer:
+@form_on("pages.follow", "stay")
+def record_a_right(stay: str) -> Response:
     """Record a decision."""
     at = runtime()
     household = show_stay(at.store, stay, by=subject()).stay.household_id
@@ -64,7 +63,8 @@ def record_a_right(stay: str) -> Answer:
 
 @pages.post("/verblijven/<stay>/redenen")
 @needs(Right.EXPLAIN_STAYS)
-def give_a_reason(stay: str) -> Answer:
+@form_on("pages.why_longer", "stay")
+def give_a_reason(stay: str) -> Response:
     """Say why a stay goes on past its right."""
     at = runtime()
 
@@ -78,35 +78,34 @@ def give_a_reason(stay: str) -> Answer:
 @needs(Right.EXPLAIN_STAYS)
 def why_longer(stay: str) -> str:
     """The reasons of one stay, and a form for the next: all that a house is asked here."""
-    return _reasons(stay, FormView())
+    return _reasons(stay)
 
 
 @pages.post("/verblijven/<stay>/klaar")
 @needs(Right.FOLLOW_STAYS)
-def make_ready(stay: str) -> Answer:
+@form_on("pages.follow", "stay")
+def make_ready(stay: str) -> Response:
     """Record that a household is ready to leave, and ask for its next bed."""
     at, version = runtime(), version_sent()
     typed = fields_of("ready")
     needs_bed = typed.pop("needsBed", "") == "true"
-    try:
-        ready = read(ReadinessForm(), {"onward": typed} if needs_bed else {})
-        mark_ready(
-            at.store,
-            stay,
-            ready,
-            by=subject(),
-            now=at.clock(),
-            new_id=at.new_id,
-            version=version,
-            once=once(),
-        )
-    except InvalidFacts as wrong:
-        return _page(stay, _faulty("ready", wrong.faults)), 400
+    ready = read(ReadinessForm(), {"onward": typed} if needs_bed else {})
+    mark_ready(
+        at.store,
+        stay,
+        ready,
+        by=subject(),
+        now=at.clock(),
+        new_id=at.new_id,
+        version=version,
+        once=once(),
+    )
     return done(stay, gettext("Vastgelegd dat de cliënt kan vertrekken."))
 
 
 @pages.post("/verblijven/<stay>/niet-klaar")
 @needs(Right.FOLLOW_STAYS)
+@form_on("pages.follow", "stay")
 def make_not_ready(stay: str) -> Response:
     """Take back that a household is ready to leave."""
     at, version = runtime(), version_sent()
@@ -121,13 +120,9 @@ def sent(
     act: Callable[[Any], None],
     said: str,
     **known: str,
-) -> Answer:
-    """Read a form of the page, do its act, or show what is wrong with nothing lost."""
-    try:
-        act(read(form, fields_of(prefix) | known))
-    except InvalidFacts as wrong:
-        shown = _faulty(prefix, wrong.faults)
-        return (_reasons(on, shown) if _is_house() else _page(on, shown)), 400
+) -> Response:
+    """Read a form of the page and do its act."""
+    act(read(form, fields_of(prefix) | known))
     return done(on, said)
 
 
@@ -135,27 +130,6 @@ def fields_of(prefix: str) -> dict[str, Any]:
     """What was typed in the fields of one form of the page."""
     typed = nested(request.form, lists=(f"{prefix}.wishes",)).get(prefix, {})
     return dict(typed) if isinstance(typed, dict) else {}
-
-
-def _faulty(prefix: str, faults: tuple[Fault, ...]) -> FormView:
-    named = tuple(
-        Fault(f"{prefix}.{f.field.removeprefix('onward.')}", f.code, f.remedy, f.dutch)
-        for f in faults
-    )
-    return view_of(request.form, shown_faults(named, care_words.LABELS, language()))
-
-
-def changed(
-    stay: str, prefix: str, form: Schema, act: Callable[[Any], None], said: str
-) -> Response:
-    """Read a small form beside a record and do its act, or say what is wrong with it."""
-    try:
-        act(read(form, fields_of(prefix)))
-    except InvalidFacts as wrong:
-        for fault in wrong.faults:
-            flash(fault.said_in(language()), "error")
-        return redirect(url_for("pages.follow", stay=stay))
-    return done(stay, said)
 
 
 def done(stay: str, said: str) -> Response:
@@ -169,13 +143,13 @@ def _is_house() -> bool:
     return subject().role is Role.INSTITUTION
 
 
-def _page(stay: str, form: FormView) -> str:
+def _page(stay: str) -> str:
     at, by, now = runtime(), subject(), runtime().clock()
     file, speaker = show_stay(at.store, stay, by=by), speaker_of(at.store)
     expected = {f.stay: f for f in list_forecasts(at.store, by=by, now=now, limit=1, stay=stay)}
     return render_template(
         "following.html",
-        form=form,
+        form=FormView(),
         file=file,
         row=rows_of([file], expected, speaker)[0],
         is_ready=file.stay.readiness is Readiness.READY,
@@ -198,12 +172,12 @@ def _page(stay: str, form: FormView) -> str:
     )
 
 
-def _reasons(stay: str, form: FormView) -> str:
+def _reasons(stay: str) -> str:
     at, by = runtime(), subject()
     file, speaker = show_stay(at.store, stay, by=by), speaker_of(at.store)
     return render_template(
         "longer.html",
-        form=form,
+        form=FormView(),
         file=file,
         where=speaker.place(file.place),
         history=right_history(at.store, stay, by=by, now=at.clock()),

@@ -6,11 +6,11 @@ A zorgcoordinator sees the own cases; the helpdesk those that it follows from a 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts
 from placement.pages.blueprint import pages
 from placement.pages.following import care_words
 from placement.pages.following.care_view import StayRow, bar_of, by_phase, most_pressing, phase_of
 from placement.pages.framework import wording
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import Speaker, speaker_of
@@ -50,30 +50,34 @@ def at_a_distance() -> str:
     return _page(at_a_distance=True)
 
 
+def _page_of_cases(**_: str) -> str:
+    """The page of whoever follows cases."""
+    far = subject().role is Role.HELPDESK
+    return url_for("pages.at_a_distance" if far else "pages.caseload")
+
+
 @pages.post("/uitkomsten/<outcome>")
 @needs(Right.FOLLOW_STAYS)
+@form_on(_page_of_cases)
 def answer_an_outcome(outcome: str) -> Response:
     """Answer where somebody is."""
     at, version = runtime(), version_sent()
-    try:
-        answer_outcome(
-            at.store,
-            outcome,
-            request.form.get("answer", ""),
-            by=subject(),
-            now=at.clock(),
-            version=version,
-            once=once(),
-        )
-    except InvalidFacts:
-        flash(gettext("Kies een bestemming; er is niets vastgelegd."), "error")
-    else:
-        flash(gettext("De uitkomst is vastgelegd."), "ok")
+    answer_outcome(
+        at.store,
+        outcome,
+        request.form.get("answer", ""),
+        by=subject(),
+        now=at.clock(),
+        version=version,
+        once=once(),
+    )
+    flash(gettext("De uitkomst is vastgelegd."), "ok")
     return _back()
 
 
 @pages.post("/overdrachten/<transfer>/aannemen")
 @needs(Right.TRANSFER_CASES)
+@form_on(_page_of_cases)
 def accept_a_transfer(transfer: str) -> Response:
     """Take over a case."""
     at, version = runtime(), version_sent()
@@ -92,6 +96,7 @@ def accept_a_transfer(transfer: str) -> Response:
 
 @pages.post("/overdrachten/<transfer>/weigeren")
 @needs(Right.TRANSFER_CASES)
+@form_on(_page_of_cases)
 def decline_a_transfer(transfer: str) -> Response:
     """Decline a case."""
     at, version = runtime(), version_sent()
@@ -102,6 +107,7 @@ def decline_a_transfer(transfer: str) -> Response:
 
 @pages.post("/overdrachten/<transfer>/intrekken")
 @needs(Right.TRANSFER_CASES)
+@form_on(_page_of_cases)
 def withdraw_a_transfer(transfer: str) -> Response:
     """Take an offered case back."""
     at, version = runtime(), version_sent()
@@ -171,5 +177,4 @@ def _page(*, at_a_distance: bool) -> str:
 
 
 def _back() -> Response:
-    far = subject().role is Role.HELPDESK
-    return redirect(url_for("pages.at_a_distance" if far else "pages.caseload"))
+    return redirect(_page_of_cases())

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts
-from placement.errors.care import CaseStillOpen
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.form_view import FormView, nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.pages.language import language
 from placement.policy import Right, needs
 from placement.service.following.closing_cases import close_case, reopen_case, show_case
 from placement.service.forms.cases import ClosingForm, ReopeningForm
@@ -37,58 +35,50 @@ GOING_ON: Mapping[str, LazyString] = {
     GoesOn.OMM_APPLICATION: lazy_gettext("OMM-aanvraag waarover nog niet is besloten"),
 }
 LABELS: Mapping[str, LazyString] = {"reason": lazy_gettext("Waarom")}
-Answer = Response | tuple[str, int]
 
 
 @pages.get("/opvangverzoeken/<referral>/dossier")
 @needs(Right.CLOSE_CASES)
 def show_a_case(referral: str) -> str:
     """What goes on in the case, and the act that can be done."""
-    return _page(referral, FormView())
+    return _page(referral)
 
 
 @pages.post("/opvangverzoeken/<referral>/dossier/sluiten")
 @needs(Right.CLOSE_CASES)
-def close_a_case(referral: str) -> Answer:
+@form_on("pages.show_a_case", "referral")
+def close_a_case(referral: str) -> Response:
     """Close the case."""
     at = runtime()
-    try:
-        sent = read(ClosingForm(), _typed())
-        close_case(
-            at.store,
-            referral,
-            sent["reason"],
-            by=subject(),
-            now=at.clock(),
-            version=version_sent(),
-            once=once(),
-        )
-    except InvalidFacts as wrong:
-        return _page(referral, _faulty(wrong)), 400
-    except CaseStillOpen as refused:
-        flash(refused.said_in(language()), "error")
-        return _page(referral, view_of(request.form)), 409
+    sent = read(ClosingForm(), _typed())
+    close_case(
+        at.store,
+        referral,
+        sent["reason"],
+        by=subject(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
     return _done(referral, gettext("Het dossier is gesloten."))
 
 
 @pages.post("/opvangverzoeken/<referral>/dossier/heropenen")
 @needs(Right.CLOSE_CASES)
-def reopen_a_case(referral: str) -> Answer:
+@form_on("pages.show_a_case", "referral")
+def reopen_a_case(referral: str) -> Response:
     """Open the case again."""
     at = runtime()
-    try:
-        sent = read(ReopeningForm(), _typed())
-        reopen_case(
-            at.store,
-            referral,
-            sent["reason"],
-            by=subject(),
-            now=at.clock(),
-            version=version_sent(),
-            once=once(),
-        )
-    except InvalidFacts as wrong:
-        return _page(referral, _faulty(wrong)), 400
+    sent = read(ReopeningForm(), _typed())
+    reopen_case(
+        at.store,
+        referral,
+        sent["reason"],
+        by=subject(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
     return _done(referral, gettext("Het dossier is heropend."))
 
 
@@ -96,20 +86,16 @@ def _typed() -> dict[str, object]:
     return {name: sent for name, sent in nested(request.form).items() if name == "reason"}
 
 
-def _faulty(wrong: InvalidFacts) -> FormView:
-    return view_of(request.form, shown_faults(wrong.faults, LABELS, language()))
-
-
 def _done(referral: str, said: str) -> Response:
     flash(said, "ok")
     return redirect(url_for("pages.show_a_case", referral=referral))
 
 
-def _page(referral: str, form: FormView) -> str:
+def _page(referral: str) -> str:
     at = runtime()
     return render_template(
         "case.html",
-        form=form,
+        form=FormView(),
         referral=referral,
         shown=show_case(at.store, referral, by=subject(), now=at.clock()),
         reasons=REASONS,

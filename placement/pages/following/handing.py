@@ -3,8 +3,9 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import UnknownAccount
+from placement.errors import Fault, InvalidFacts
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
@@ -15,6 +16,7 @@ from placement.service.following.suggesting_coordinators import suggest_coordina
 
 AT_A_DISTANCE = "-"
 """The choice of the form that gives a case to nobody: an empty one is no choice."""
+NOBODY_CHOSEN = Fault("toAccount", "required", "Send this field.", "Stuur dit veld mee.")
 
 
 @pages.get("/opvangverzoeken/<referral>/overdracht")
@@ -39,22 +41,21 @@ def hand_over(referral: str) -> str:
 
 @pages.post("/opvangverzoeken/<referral>/overdracht")
 @needs(Right.TRANSFER_CASES)
+@form_on("pages.hand_over", "referral")
 def offer_a_case(referral: str) -> Response:
     """Offer the case, or give it to CoMensha at a distance at once."""
     at, by, to = runtime(), subject(), request.form.get("toAccount", "")
-    try:
-        offer_transfer(
-            at.store,
-            referral,
-            None if to == AT_A_DISTANCE else to,
-            by=by,
-            now=at.clock(),
-            new_id=at.new_id,
-            once=once(),
-        )
-    except UnknownAccount:
-        flash(gettext("Kies aan wie u het dossier overdraagt; er is niets vastgelegd."), "error")
-        return redirect(url_for("pages.hand_over", referral=referral))
+    if not to:
+        raise InvalidFacts((NOBODY_CHOSEN,))
+    offer_transfer(
+        at.store,
+        referral,
+        None if to == AT_A_DISTANCE else to,
+        by=by,
+        now=at.clock(),
+        new_id=at.new_id,
+        once=once(),
+    )
     if to == AT_A_DISTANCE:
         flash(gettext("CoMensha volgt dit dossier nu op afstand."), "ok")
     else:

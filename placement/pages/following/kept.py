@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from placement.pages.blueprint import pages
-from placement.pages.following.care import Answer, changed, done, sent
+from placement.pages.following.care import done, sent
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.texts import gettext
@@ -21,9 +23,22 @@ from placement.service.forms.care import (
 )
 
 
+def _of_blocker(blocker: str) -> str:
+    """The page of the stay that a blocker keeps."""
+    stay = show_blocker(runtime().store, blocker, by=subject()).stay_id
+    return url_for("pages.follow", stay=stay)
+
+
+def _of_milestone(milestone: str) -> str:
+    """The page of the stay that a milestone belongs to."""
+    stay = show_milestone(runtime().store, milestone, by=subject()).stay_id
+    return url_for("pages.follow", stay=stay)
+
+
 @pages.post("/verblijven/<stay>/belemmeringen")
 @needs(Right.FOLLOW_STAYS)
-def open_a_blocker(stay: str) -> Answer:
+@form_on("pages.follow", "stay")
+def open_a_blocker(stay: str) -> Response:
     """Record what keeps a household."""
     at = runtime()
 
@@ -37,6 +52,7 @@ def open_a_blocker(stay: str) -> Answer:
 
 @pages.post("/belemmeringen/<blocker>/wijzigen")
 @needs(Right.FOLLOW_STAYS)
+@form_on(_of_blocker)
 def change_a_blocker(blocker: str) -> Response:
     """Give a blocker to another owner, or name the next contact."""
     at, version = runtime(), version_sent()
@@ -53,13 +69,12 @@ def change_a_blocker(blocker: str) -> Response:
             once=once(),
         )
 
-    return changed(
-        stay, "blocker", BlockerChangeForm(), act, gettext("De belemmering is bijgewerkt.")
-    )
+    return sent(stay, "blocker", BlockerChangeForm(), act, gettext("De belemmering is bijgewerkt."))
 
 
 @pages.post("/belemmeringen/<blocker>/sluiten")
 @needs(Right.FOLLOW_STAYS)
+@form_on(_of_blocker)
 def close_a_blocker(blocker: str) -> Response:
     """Record that a blocker keeps nobody any more."""
     at, version = runtime(), version_sent()
@@ -70,7 +85,8 @@ def close_a_blocker(blocker: str) -> Response:
 
 @pages.post("/verblijven/<stay>/mijlpalen")
 @needs(Right.FOLLOW_STAYS)
-def add_a_milestone(stay: str) -> Answer:
+@form_on("pages.follow", "stay")
+def add_a_milestone(stay: str) -> Response:
     """Record a step."""
     at = runtime()
 
@@ -84,6 +100,7 @@ def add_a_milestone(stay: str) -> Answer:
 
 @pages.post("/mijlpalen/<milestone>/wijzigen")
 @needs(Right.FOLLOW_STAYS)
+@form_on(_of_milestone)
 def change_a_milestone(milestone: str) -> Response:
     """Record when a step is expected now, or that it was reached."""
     at, version = runtime(), version_sent()
@@ -100,6 +117,6 @@ def change_a_milestone(milestone: str) -> Response:
             once=once(),
         )
 
-    return changed(
+    return sent(
         stay, "milestone", MilestoneChangeForm(), act, gettext("De mijlpaal is bijgewerkt.")
     )

@@ -1,4 +1,4 @@
-"""Doing an act of a page: what went wrong is said on the page that it came from."""
+"""Doing an act of a page, and saying that it was done."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,29 +6,17 @@ from datetime import datetime
 from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts, NotAllowed, NotFound, NotSignedIn, PlacementError
-from placement.pages.framework.failing import rules_in
 from placement.pages.framework.wording import HERE
-from placement.pages.language import language
 
 
 def acted(act: Callable[[], object], said: str, back: str) -> Response:
-    """Do the act, say that it was done or why not, and go back to the page that shows it.
+    """Do the act, say that it was done, and go back to the page that shows it.
 
     Raises:
-        PlacementError: who acts may not, or not see what it is about.
+        PlacementError: it was refused; the form is shown again (`placement.pages.framework.again`).
     """
-    try:
-        act()
-    except InvalidFacts as wrong:
-        for fault in wrong.faults:
-            flash(fault.said_in(language()), "error")
-    except (NotSignedIn, NotFound, NotAllowed):
-        raise
-    except PlacementError as refused:
-        flash(" ".join((refused.said_in(language()), *rules_in(refused))), "error")
-    else:
-        flash(said, "ok")
+    act()
+    flash(said, "ok")
     return redirect(back)
 
 

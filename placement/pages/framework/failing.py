@@ -9,17 +9,17 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from placement.errors import (
-    BedNoLongerFree,
+    InvalidFacts,
     NotAllowed,
     NotFound,
     NotSignedIn,
     PlacementError,
+    ReasonMissing,
     TooBusy,
     TooManyAttempts,
 )
+from placement.pages.framework.again import sentences_of, shown_again
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.pages.language import language
-from placement.pages.requests.reasons import sentence_of
 
 faults = logging.getLogger("placement.faults")
 
@@ -58,7 +58,8 @@ def status_of(error: PlacementError) -> int:
         (NotFound, 404),
         (TooManyAttempts, 429),
         (TooBusy, 503),
-        (BedNoLongerFree, 409),
+        (InvalidFacts, 400),
+        (ReasonMissing, 400),
     )
     return next((status for kind, status in statuses if isinstance(error, kind)), 409)
 
@@ -68,7 +69,7 @@ def answer_error(error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _ask_to_sign_in()
     if isinstance(error, PlacementError):
-        return _page(status_of(error), error.said_in(language()), rules_in(error))
+        return _refused(error)
     if isinstance(error, CSRFError):
         return _page(400, str(FORM_TOO_OLD))
     if isinstance(error, HTTPException):
@@ -99,11 +100,13 @@ def _of_http(error: HTTPException) -> Response:
     return answer
 
 
-def rules_in(error: PlacementError) -> tuple[str, ...]:
-    """The sentences of the rules that an error names."""
-    codes = error.facts.get("rules")
-    named = codes if isinstance(codes, tuple) else ()
-    return tuple(filter(None, (sentence_of(str(code), language()) for code in named)))
+def _refused(error: PlacementError) -> Response:
+    status = status_of(error)
+    again = None if isinstance(error, NotAllowed) else shown_again(error, status)
+    if again is not None:
+        return again
+    first, *details = sentences_of(error)
+    return _page(status, first, tuple(details))
 
 
 def _page(status: int, sentence: str, details: tuple[str, ...] = ()) -> Response:

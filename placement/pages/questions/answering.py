@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from placement.lifecycle import PlacementState
 from placement.pages.blueprint import pages
 from placement.pages.framework.acting import acted, instant_typed
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import nested
 from placement.pages.framework.sending import once, version_sent
@@ -58,67 +59,6 @@ def to_answer() -> str:
     return render_template("to_answer.html", view=view)
 
 
-@pages.post("/bemiddelingsverzoeken/<offer>/antwoord")
-@needs(Right.ANSWER_OFFERS)
-def answer(offer: str) -> Response:
-    """Answer a question, or record what a house said on the telephone."""
-    at = runtime()
-    back = _back_from(offer)
-    sent = nested(request.form)
-    said = {name: sent[name] for name in _ANSWERS if name in sent}
-    if "intakeAt" in said:
-        said["intakeAt"] = instant_typed(said["intakeAt"])
-
-    def act() -> None:
-        answer_offer(at.store, offer, read(AnswerForm(), said), new_id=at.new_id, **_who_and_what())
-
-    return acted(act, gettext("Het antwoord is vastgelegd."), back)
-
-
-@pages.post("/bemiddelingsverzoeken/<offer>/gesprek")
-@needs(Right.ANSWER_OFFERS)
-def plan_talk(offer: str) -> Response:
-    """Plan the intake talk, or move it."""
-    at = runtime()
-    back = _back_from(offer)
-    sent = {"at": instant_typed(request.form.get("at", ""))}
-
-    def act() -> None:
-        plan_intake(at.store, offer, at=read(IntakeForm(), sent)["at"], **_who_and_what())
-
-    return acted(act, gettext("Het gesprek is gepland."), back)
-
-
-@pages.post("/plaatsingen/<placement>/weigeren")
-@needs(Right.REPORT_ARRIVALS)
-def refuse(placement: str) -> Response:
-    """Refuse an order; the helpdesk looks further."""
-    at, reason = runtime(), request.form.get("reason", "")
-    shown = show_placement(at.store, placement, by=subject())
-    back = _page(shown.referral_id)
-
-    def act() -> None:
-        refuse_order(at.store, placement, reason=reason, new_id=at.new_id, **_who_and_what())
-
-    said = gettext("Vastgelegd. Het bed is weer vrij en de helpdesk zoekt verder.")
-    return acted(act, said, back)
-
-
-@pages.post("/afwijzingen/<decline>/opnieuw-bekeken")
-@needs(Right.ANSWER_OFFERS)
-def judged_anew(decline: str) -> Response:
-    """Say that a decline was judged anew and holds no more."""
-    at, referral = runtime(), request.form.get("referral", "")
-
-    def act() -> None:
-        reassess_decline(at.store, decline, **_who_and_what())
-
-    return acted(act, gettext("Vastgelegd: dit geldt niet meer."), _page(referral))
-
-
-_ANSWERS = ("answer", "condition", "fromDate", "otherPlace", "reason", "intakeAt")
-
-
 def _back_from(offer: str) -> str:
     """The page of who answers.
 
@@ -133,6 +73,75 @@ def _page(referral: str) -> str:
     if subject().role is Role.HELPDESK and referral:
         return url_for("pages.houses_of_request", referral=referral)
     return url_for("pages.to_answer")
+
+
+def _of_order(placement: str) -> str:
+    return _page(show_placement(runtime().store, placement, by=subject()).referral_id)
+
+
+def _of_decline(decline: str) -> str:  # noqa: ARG001 - as every address of a page
+    return _page(request.form.get("referral", ""))
+
+
+@pages.post("/bemiddelingsverzoeken/<offer>/antwoord")
+@needs(Right.ANSWER_OFFERS)
+@form_on(_back_from)
+def answer(offer: str) -> Response:
+    """Answer a question, or record what a house said on the telephone."""
+    at = runtime()
+    sent = nested(request.form)
+    said = {name: sent[name] for name in _ANSWERS if name in sent}
+    if "intakeAt" in said:
+        said["intakeAt"] = instant_typed(said["intakeAt"])
+
+    def act() -> None:
+        answer_offer(at.store, offer, read(AnswerForm(), said), new_id=at.new_id, **_who_and_what())
+
+    return acted(act, gettext("Het antwoord is vastgelegd."), _back_from(offer))
+
+
+@pages.post("/bemiddelingsverzoeken/<offer>/gesprek")
+@needs(Right.ANSWER_OFFERS)
+@form_on(_back_from)
+def plan_talk(offer: str) -> Response:
+    """Plan the intake talk, or move it."""
+    at = runtime()
+    sent = {"at": instant_typed(request.form.get("at", ""))}
+
+    def act() -> None:
+        plan_intake(at.store, offer, at=read(IntakeForm(), sent)["at"], **_who_and_what())
+
+    return acted(act, gettext("Het gesprek is gepland."), _back_from(offer))
+
+
+@pages.post("/plaatsingen/<placement>/weigeren")
+@needs(Right.REPORT_ARRIVALS)
+@form_on(_of_order)
+def refuse(placement: str) -> Response:
+    """Refuse an order; the helpdesk looks further."""
+    at, reason = runtime(), request.form.get("reason", "")
+
+    def act() -> None:
+        refuse_order(at.store, placement, reason=reason, new_id=at.new_id, **_who_and_what())
+
+    said = gettext("Vastgelegd. Het bed is weer vrij en de helpdesk zoekt verder.")
+    return acted(act, said, _of_order(placement))
+
+
+@pages.post("/afwijzingen/<decline>/opnieuw-bekeken")
+@needs(Right.ANSWER_OFFERS)
+@form_on(_of_decline)
+def judged_anew(decline: str) -> Response:
+    """Say that a decline was judged anew and holds no more."""
+    at = runtime()
+
+    def act() -> None:
+        reassess_decline(at.store, decline, **_who_and_what())
+
+    return acted(act, gettext("Vastgelegd: dit geldt niet meer."), _of_decline(decline))
+
+
+_ANSWERS = ("answer", "condition", "fromDate", "otherPlace", "reason", "intakeAt")
 
 
 def _who_and_what() -> dict[str, Any]:

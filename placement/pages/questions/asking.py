@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from placement.jobs.accepting import accept, terms_of
 from placement.pages.blueprint import pages
 from placement.pages.framework.acting import acted
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.texts import gettext
@@ -26,6 +27,19 @@ from placement.service.questions.showing import show_offer
 from placement.service.requests.ending import end_referral
 from placement.service.requests.showing import show_placement, show_referral
 
+
+def _of_offer(offer: str) -> str:
+    """The page of the request that a question is about."""
+    at = runtime()
+    shown = show_offer(at.store, offer, by=subject(), now=at.clock())
+    return _back_to(shown.offer.referral_id)
+
+
+def _of_placement(placement: str) -> str:
+    """The page of the request that a placement came from."""
+    return _back_to(show_placement(runtime().store, placement, by=subject()).referral_id)
+
+
 PARTS_OF_A_QUESTION = 3  # place, first night, first night no longer asked for
 
 
@@ -38,6 +52,7 @@ def houses_of_request(referral: str) -> str:
 
 @pages.post("/opvangverzoeken/<referral>/huizen")
 @needs(Right.ASK_HOUSES)
+@form_on("pages.houses_of_request", "referral")
 def ask(referral: str) -> Response:
     """Ask the houses that were ticked."""
     at, by = runtime(), subject()
@@ -60,6 +75,7 @@ def ask(referral: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/belnotities")
 @needs(Right.ASK_HOUSES)
+@form_on("pages.houses_of_request", "referral")
 def note(referral: str) -> Response:
     """Note what came of a call, in two taps."""
     at, by = runtime(), subject()
@@ -74,6 +90,7 @@ def note(referral: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/afwijzingen")
 @needs(Right.ASK_HOUSES)
+@form_on("pages.houses_of_request", "referral")
 def decline(referral: str) -> Response:
     """Record that the victim or the helpdesk does not want a place."""
     at, by = runtime(), subject()
@@ -96,6 +113,7 @@ def decline(referral: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/vasthouden")
 @needs(Right.PLACE)
+@form_on("pages.houses_of_request", "referral")
 def hold(referral: str) -> Response:
     """Hold a bed for a while; it is free again by itself."""
     at, by = runtime(), subject()
@@ -115,6 +133,7 @@ def hold(referral: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/beeindigen")
 @needs(Right.REGISTER_REFERRALS)
+@form_on("pages.houses_of_request", "referral")
 def end(referral: str) -> Response:
     """End a request without an arrival."""
     at, by = runtime(), subject()
@@ -138,24 +157,24 @@ def end(referral: str) -> Response:
 
 @pages.post("/bemiddelingsverzoeken/<offer>/intrekken")
 @needs(Right.ASK_HOUSES)
+@form_on(_of_offer)
 def withdraw(offer: str) -> Response:
     """Withdraw a question to a house."""
     at = runtime()
-    shown = show_offer(at.store, offer, by=subject(), now=at.clock())
 
     def act() -> None:
         withdraw_offer(at.store, offer, **_who_and_what())
 
     said = gettext("Het bemiddelingsverzoek is ingetrokken.")
-    return acted(act, said, _back_to(shown.offer.referral_id))
+    return acted(act, said, _of_offer(offer))
 
 
 @pages.post("/plaatsingen/<placement>/accepteren")
 @needs(Right.PLACE)
+@form_on(_of_placement)
 def accept_held(placement: str) -> Response:
     """Accept a placement whose bed is held."""
     at, reason = runtime(), request.form.get("reason", "")
-    shown = show_placement(at.store, placement, by=subject())
 
     def act() -> None:
         accept_hold(
@@ -168,34 +187,34 @@ def accept_held(placement: str) -> Response:
         )
 
     said = gettext("De plaatsing is definitief; andere huizen zijn afgemeld.")
-    return acted(act, said, _back_to(shown.referral_id))
+    return acted(act, said, _of_placement(placement))
 
 
 @pages.post("/plaatsingen/<placement>/vrijgeven")
 @needs(Right.RELEASE)
+@form_on(_of_placement)
 def give_free(placement: str) -> Response:
     """Give a bed free again before anybody arrived."""
     at, reason = runtime(), request.form.get("reason", "")
-    shown = show_placement(at.store, placement, by=subject())
 
     def act() -> None:
         release(at.store, placement, reason=reason, **_who_and_what())
 
-    return acted(act, gettext("Het bed is weer vrij."), _back_to(shown.referral_id))
+    return acted(act, gettext("Het bed is weer vrij."), _of_placement(placement))
 
 
 @pages.post("/plaatsingen/<placement>/onderweg")
 @needs(Right.PLACE)
+@form_on(_of_placement)
 def on_the_way(placement: str) -> Response:
     """Report that somebody is on the way."""
     at = runtime()
-    shown = show_placement(at.store, placement, by=subject())
 
     def act() -> None:
         leave_for(at.store, placement, **_who_and_what())
 
     said = gettext("Vastgelegd: de cliënt is onderweg.")
-    return acted(act, said, _back_to(shown.referral_id))
+    return acted(act, said, _of_placement(placement))
 
 
 def _back_to(referral: str) -> str:

@@ -4,15 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts, PlacementError
-from placement.errors.register import BedsInUse
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import nested
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
-from placement.pages.language import language
 from placement.pages.register.beds_view import BedsView, SitesView, place_card
 from placement.policy import Right, needs
 from placement.service.forms.grammar import read
@@ -24,8 +22,6 @@ from placement.service.register.occupying import (
     report_over,
 )
 from placement.store.nights import tonight_at
-
-SHORT_ID = 6  # characters: enough to tell placements of one house apart on the telephone
 
 
 @pages.get("/bedden")
@@ -58,32 +54,26 @@ def beds(site: str) -> str:
 
 @pages.post("/bedden/<site>/buiten-gebruik")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.beds", "site")
 def take_out_of_use(site: str) -> Response:
     """One bed, or all of a place, out of use."""
     at = runtime()
-    try:
-        outage = read(OutageForm(), nested(_sent(), lists=["beds"]))
-        report_outage(
-            at.store, outage, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
-        )
-    except PlacementError as refused:
-        return _refused(refused, site)
+    outage = read(OutageForm(), nested(_sent(), lists=["beds"]))
+    report_outage(at.store, outage, by=subject(), now=at.clock(), new_id=at.new_id(), once=once())
     flash(gettext("Buiten gebruik gemeld. Er wordt niemand geplaatst tot u het terugmeldt."), "ok")
     return redirect(url_for("pages.beds", site=site))
 
 
 @pages.post("/bedden/<site>/van-buiten")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.beds", "site")
 def let_in_from_outside(site: str) -> Response:
     """A client from outside has a bed."""
     at = runtime()
-    try:
-        client = read(OutsideClientForm(), nested(_sent(), lists=["beds"]))
-        report_outside_client(
-            at.store, client, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
-        )
-    except PlacementError as refused:
-        return _refused(refused, site)
+    client = read(OutsideClientForm(), nested(_sent(), lists=["beds"]))
+    report_outside_client(
+        at.store, client, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
+    )
     flash(
         gettext("Vastgelegd. Van deze cliënt wordt alleen het gebruik van de kamer bewaard."), "ok"
     )
@@ -92,50 +82,25 @@ def let_in_from_outside(site: str) -> Response:
 
 @pages.post("/bedden/<site>/voorbij/<occupation>")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.beds", "site")
 def end_occupation(site: str, occupation: str) -> Response:
     """A bed can be used again, or a client from outside has left."""
     at = runtime()
-    try:
-        report_over(at.store, occupation, by=subject(), now=at.clock(), once=once())
-    except PlacementError as refused:
-        return _refused(refused, site)
+    report_over(at.store, occupation, by=subject(), now=at.clock(), once=once())
     flash(gettext("Vastgelegd. Het bed is weer bruikbaar."), "ok")
     return redirect(url_for("pages.beds", site=site))
 
 
 @pages.post("/bedden/<site>/gaat-niet-door/<occupation>")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.beds", "site")
 def drop_occupation(site: str, occupation: str) -> Response:
     """What was planned for later does not happen."""
     at = runtime()
-    try:
-        report_over(at.store, occupation, never=True, by=subject(), now=at.clock(), once=once())
-    except PlacementError as refused:
-        return _refused(refused, site)
+    report_over(at.store, occupation, never=True, by=subject(), now=at.clock(), once=once())
     flash(gettext("Vastgelegd. Wat gepland was, gaat niet door."), "ok")
     return redirect(url_for("pages.beds", site=site))
 
 
 def _sent() -> MultiDict[str, str]:
     return MultiDict([(k, v) for k, v in request.form.items(multi=True) if k != "key"])
-
-
-def _refused(error: PlacementError, site: str) -> Response:
-    """Say what stands in the way, on the page where it was tried."""
-    flash(in_words(error), "error")
-    return redirect(url_for("pages.beds", site=site))
-
-
-def in_words(error: PlacementError) -> str:
-    """The sentence of an error, with the placements that are in the way and every fault."""
-    said = [error.said_in(language())]
-    if isinstance(error, BedsInUse):
-        found = error.facts["placements"]
-        numbers = [p[:SHORT_ID] for p in found] if isinstance(found, tuple) else []
-        if numbers:
-            said.append(
-                gettext("In de weg staat plaatsing %(numbers)s.", numbers=", ".join(numbers))
-            )
-    if isinstance(error, InvalidFacts):
-        said += [fault.said_in(language()) for fault in error.faults]
-    return " ".join(said)

@@ -7,15 +7,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts, PlacementError
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.form_view import FormView, nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.pages.language import language
-from placement.pages.register.beds import in_words
 from placement.policy import Right, needs
 from placement.service.forms.contracts import ContractChangeForm, ContractEndForm, ContractForm
 from placement.service.forms.grammar import read
@@ -79,63 +77,54 @@ def contracts() -> str:
 
 @pages.post("/contracten")
 @needs(Right.MANAGE_CONTRACTS)
-def agree() -> Response | tuple[str, int]:
+@form_on("pages.contracts")
+def agree() -> Response:
     """Add a contract."""
     at = runtime()
-    try:
-        new = read(ContractForm(), _sent())
-        agree_contract(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id(), once=once())
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _page(view_of(request.form, faults)), 400
+    new = read(ContractForm(), _sent())
+    agree_contract(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id(), once=once())
     flash(gettext("Het contract is vastgelegd."), "ok")
     return redirect(url_for("pages.contracts"))
 
 
 @pages.post("/contracten/<contract>/wijzigen")
 @needs(Right.MANAGE_CONTRACTS)
+@form_on("pages.contracts")
 def change_a_contract(contract: str) -> Response:
     """Other figures from a date on: the row ends there and the next begins."""
     at = runtime()
-    try:
-        changed = read(ContractChangeForm(), _sent())
-        change_contract(
-            at.store,
-            contract,
-            changed,
-            by=subject(),
-            now=at.clock(),
-            new_id=at.new_id,
-            version=version_sent(),
-            once=once(),
-        )
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(gettext("Vastgelegd: de oude regel eindigt daar en de nieuwe begint."), "ok")
+    changed = read(ContractChangeForm(), _sent())
+    change_contract(
+        at.store,
+        contract,
+        changed,
+        by=subject(),
+        now=at.clock(),
+        new_id=at.new_id,
+        version=version_sent(),
+        once=once(),
+    )
+    flash(gettext("Vastgelegd: de oude regel eindigt daar en de nieuwe begint."), "ok")
     return redirect(url_for("pages.contracts"))
 
 
 @pages.post("/contracten/<contract>/einde")
 @needs(Right.MANAGE_CONTRACTS)
+@form_on("pages.contracts")
 def end_a_contract(contract: str) -> Response:
     """A contract ends."""
     at = runtime()
-    try:
-        sent = read(ContractEndForm(), _sent())
-        end_contract(
-            at.store,
-            contract,
-            on=sent["on"],
-            by=subject(),
-            now=at.clock(),
-            version=version_sent(),
-            once=once(),
-        )
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(gettext("Vastgelegd: het contract eindigt dan."), "ok")
+    sent = read(ContractEndForm(), _sent())
+    end_contract(
+        at.store,
+        contract,
+        on=sent["on"],
+        by=subject(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
+    flash(gettext("Vastgelegd: het contract eindigt dan."), "ok")
     return redirect(url_for("pages.contracts"))
 
 

@@ -6,14 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import PlacementError
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
 from placement.pages.framework.wording import HERE
-from placement.pages.register.beds import in_words
 from placement.pages.stays.stays import fields_sent
 from placement.policy import Right, Role, needs
 from placement.service.forms.grammar import read
@@ -46,30 +45,24 @@ def duty() -> str:
 
 @pages.post("/bereikbaarheid")
 @needs(Right.ENTER_DUTY)
+@form_on("pages.duty")
 def enter_duty() -> Response:
     """Somebody is on duty."""
     at = runtime()
-    try:
-        new = read(ShiftForm(), _shift_sent())
-        enter_shift(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id(), once=once())
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(gettext("De dienst staat in het rooster."), "ok")
+    new = read(ShiftForm(), _shift_sent())
+    enter_shift(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id(), once=once())
+    flash(gettext("De dienst staat in het rooster."), "ok")
     return redirect(url_for("pages.duty"))
 
 
 @pages.post("/bereikbaarheid/<shift>/einde")
 @needs(Right.ENTER_DUTY)
+@form_on("pages.duty")
 def end_duty(shift: str) -> Response:
     """A shift is over, or does not happen."""
     at = runtime()
-    try:
-        end_shift(at.store, ReadShift(shift, version_sent(), once()), by=subject(), now=at.clock())
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(gettext("De dienst is beëindigd."), "ok")
+    end_shift(at.store, ReadShift(shift, version_sent(), once()), by=subject(), now=at.clock())
+    flash(gettext("De dienst is beëindigd."), "ok")
     return redirect(url_for("pages.duty"))
 
 

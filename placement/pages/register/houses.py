@@ -6,9 +6,9 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import ReasonMissing
 from placement.lifecycle import LIVE_PLACEMENTS, PlacementState
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import Speaker, speaker_of
@@ -63,6 +63,7 @@ def house() -> str:
 
 @pages.post("/plaatsingen/<placement>/aangekomen")
 @needs(Right.REPORT_ARRIVALS)
+@form_on("pages.house")
 def report_arrival(placement: str) -> Response:
     """Somebody has come tonight."""
     at = runtime()
@@ -81,23 +82,20 @@ def report_arrival(placement: str) -> Response:
 
 @pages.post("/plaatsingen/<placement>/niet-gekomen")
 @needs(Right.REPORT_ARRIVALS)
+@form_on("pages.house")
 def report_missing(placement: str) -> Response:
     """Somebody did not come; the bed is free again and the helpdesk looks further."""
     at, reason = runtime(), request.form.get("reason", "")
-    try:
-        report_no_show(
-            at.store,
-            placement,
-            reason=reason,
-            by=subject(),
-            now=at.clock(),
-            version=version_sent(),
-            once=once(),
-        )
-    except ReasonMissing:
-        flash(gettext("Schrijf op wat u weet; er is niets vastgelegd."), "error")
-    else:
-        flash(gettext("Vastgelegd. Het bed is weer vrij en de helpdesk zoekt verder."), "ok")
+    report_no_show(
+        at.store,
+        placement,
+        reason=reason,
+        by=subject(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
+    flash(gettext("Vastgelegd. Het bed is weer vrij en de helpdesk zoekt verder."), "ok")
     return redirect(url_for("pages.house"))
 
 

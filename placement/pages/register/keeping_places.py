@@ -6,15 +6,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import Fault, InvalidFacts, PlacementError
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import SHORT_ID, form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.form_view import nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
-from placement.pages.language import language
-from placement.pages.register.beds import SHORT_ID, in_words
 from placement.pages.register.keeping_view import (
     LABELS,
     LISTS,
@@ -52,9 +50,10 @@ def place_kept(place: str) -> str:
 
 @pages.post("/plek/<place>/wijziging")
 @needs(Right.REPORT_CAPACITY)
-def plan_for_place(place: str) -> Response | tuple[str, int]:
+@form_on("pages.place_kept", "place")
+def plan_for_place(place: str) -> Response:
     """Plan what the place becomes."""
-    return _plan(ProfileOf.PLACE, place, lambda form: _place(place, form))
+    return _plan(ProfileOf.PLACE, place)
 
 
 @pages.get("/bedden/<site>/huis")
@@ -66,28 +65,31 @@ def site_kept(site: str) -> str:
 
 @pages.post("/bedden/<site>/huis")
 @needs(Right.REPORT_CAPACITY)
-def plan_for_site(site: str) -> Response | tuple[str, int]:
+@form_on("pages.site_kept", "site")
+def plan_for_site(site: str) -> Response:
     """Plan what holds for the site."""
-    return _plan(ProfileOf.SITE, site, lambda form: _site(site, form))
+    return _plan(ProfileOf.SITE, site)
+
+
+def _kept(change: str) -> str:  # noqa: ARG001 - as every address of a page
+    """The page on which a planned change was read."""
+    return _back(request.form.get("place"), request.form.get("site"))
 
 
 @pages.post("/wijzigingen/<change>/vervallen")
 @needs(Right.REPORT_CAPACITY)
+@form_on(_kept)
 def drop_change(change: str) -> Response:
     """What was planned does not happen."""
     at = runtime()
-    back = _back(request.form.get("place"), request.form.get("site"))
-    try:
-        cancel_change(at.store, change, by=subject(), now=at.clock(), once=once())
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(gettext("De geplande wijziging is vervallen."), "ok")
-    return redirect(back)
+    cancel_change(at.store, change, by=subject(), now=at.clock(), once=once())
+    flash(gettext("De geplande wijziging is vervallen."), "ok")
+    return redirect(_kept(change))
 
 
 @pages.post("/plek/<place>/sluiten")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.place_kept", "place")
 def close(place: str) -> Response:
     """The place closes."""
 
@@ -104,6 +106,7 @@ def close(place: str) -> Response:
 
 @pages.post("/plek/<place>/gebruik")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.place_kept", "place")
 def use_otherwise(place: str) -> Response:
     """The place gets another use: it closes and another opens."""
 
@@ -118,6 +121,7 @@ def use_otherwise(place: str) -> Response:
 
 @pages.post("/plek/<place>/bedden-erbij")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.place_kept", "place")
 def more_beds(place: str) -> Response:
     """Beds come."""
 
@@ -132,6 +136,7 @@ def more_beds(place: str) -> Response:
 
 @pages.post("/plek/<place>/bed-eruit")
 @needs(Right.REPORT_CAPACITY)
+@form_on("pages.place_kept", "place")
 def one_bed_less(place: str) -> Response:
     """A bed goes."""
 
@@ -145,25 +150,18 @@ def one_bed_less(place: str) -> Response:
 
 @pages.post("/bedden/<site>/plek")
 @needs(Right.REPORT_CAPACITY)
-def open_a_place(site: str) -> Response | tuple[str, int]:
+@form_on("pages.site_kept", "site")
+def open_a_place(site: str) -> Response:
     """A place opens."""
     at = runtime()
     sent = {**_sent(), "site": site}
-    try:
-        new = read(PlaceForm(), sent)
-        made = open_place(
-            at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
-        )
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _site(site, view_of(request.form, faults)), 400
+    new = read(PlaceForm(), sent)
+    made = open_place(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
     flash(gettext("De plek is geopend. Vul hieronder aan hoe die is."), "ok")
     return redirect(url_for("pages.place_kept", place=made))
 
 
-def _plan(
-    kind: ProfileOf, record: str, page: Callable[[FormView], str]
-) -> Response | tuple[str, int]:
+def _plan(kind: ProfileOf, record: str) -> Response:
     at, by, now = runtime(), subject(), runtime().clock()
     form = PlaceChangeForm() if kind is ProfileOf.PLACE else SiteChangeForm()
     sent = _sent()
@@ -171,14 +169,8 @@ def _plan(
     facts = changed_facts(known.facts, sent)
     told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
     told = {name: value for name, value in told.items() if value is not None}
-    try:
-        change = change_of(kind, record, read(form, told))
-        planned = plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
-    except InvalidFacts as wrong:
-        named = [
-            Fault(f.field.removeprefix("facts."), f.code, f.remedy, f.dutch) for f in wrong.faults
-        ]
-        return page(view_of(request.form, shown_faults(named, LABELS, language()))), 400
+    change = change_of(kind, record, read(form, told))
+    planned = plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
     flash(gettext("De wijziging is gepland."), "ok")
     for warning in planned.warnings:
         flash(_warned(warning), "warning")
@@ -196,10 +188,7 @@ def _warned(warning: NoLongerFits) -> str:
 
 def _acted(place: str, act: Callable[[dict[str, Any], dict[str, Any]], str]) -> Response:
     who = {"by": subject(), "now": runtime().clock(), "version": version_sent(), "once": once()}
-    try:
-        flash(act(_sent(), who), "ok")
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
+    flash(act(_sent(), who), "ok")
     return redirect(url_for("pages.place_kept", place=place))
 
 
@@ -214,21 +203,21 @@ def _back(place: str | None, site: str | None) -> str:
     return url_for("pages.site_kept", site=site) if site else url_for("pages.sites_with_beds")
 
 
-def _place(place: str, form: FormView | None = None) -> str:
+def _place(place: str) -> str:
     at, by, now = runtime(), subject(), runtime().clock()
     kept = show_place(at.store, place, by=by)
     profile = show_profile(at.store, ProfileOf.PLACE, place, by=by, now=now)
     speaker = speaker_of(at.store)
     view: PlacePage = place_page(kept, profile, speaker, at.new_id, now)
-    shown = form or as_form(profile.facts)
-    return render_template("place_kept.html", view=view, form=shown, labels=LABELS)
+    form = as_form(profile.facts)
+    return render_template("place_kept.html", view=view, form=form, labels=LABELS)
 
 
-def _site(site: str, form: FormView | None = None) -> str:
+def _site(site: str) -> str:
     at, by, now = runtime(), subject(), runtime().clock()
     profile = show_profile(at.store, ProfileOf.SITE, site, by=by, now=now)
     speaker = speaker_of(at.store)
     name = list_sites(at.store, by=by)[site]
     view = site_page(site, name, profile, speaker, at.new_id, now)
-    shown = form or as_form(profile.facts)
-    return render_template("site_kept.html", view=view, form=shown, labels=LABELS)
+    form = as_form(profile.facts)
+    return render_template("site_kept.html", view=view, form=form, labels=LABELS)

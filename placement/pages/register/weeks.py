@@ -6,13 +6,12 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import PlacementError
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import ngettext
-from placement.pages.register.beds import in_words
 from placement.pages.register.week_words import ABSENCES, DUE, KINDS
 from placement.policy import Right, Role, needs
 from placement.service.forms.grammar import read
@@ -85,27 +84,27 @@ def week(site: str) -> str:
     return render_template("week.html", week=week_view(site, speaker_of(runtime().store)))
 
 
+def _list_of(site: str) -> str:
+    """The page on which the list of a site was read: among all of the house, or its own."""
+    if request.form.get("back") == "house":
+        return url_for("pages.house", _anchor=f"site-{site}")
+    return url_for("pages.week", site=site)
+
+
 @pages.post("/weekoverzicht/<site>")
 @needs(Right.REPORT_CAPACITY)
+@form_on(_list_of)
 def confirm(site: str) -> Response:
     """Confirm all places in which nothing is due, or one."""
     at = runtime()
     sent = {"site": site, "seen": request.form.get("seen", "")}
     chosen = request.form.getlist("place")
-    try:
-        confirmation: Confirmation = read(
-            ConfirmationForm(), {**sent, **({"places": chosen} if chosen else {"all": True})}
-        )
-        made = confirm_week(
-            at.store, confirmation, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
-        )
-        places = show_overview(at.store, made, by=subject()).places
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(
-            ngettext("%(num)d plek is bevestigd.", "%(num)d plekken zijn bevestigd.", places), "ok"
-        )
-    if request.form.get("back") == "house":
-        return redirect(url_for("pages.house", _anchor=f"site-{site}"))
-    return redirect(url_for("pages.week", site=site))
+    confirmation: Confirmation = read(
+        ConfirmationForm(), {**sent, **({"places": chosen} if chosen else {"all": True})}
+    )
+    made = confirm_week(
+        at.store, confirmation, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
+    )
+    places = show_overview(at.store, made, by=subject()).places
+    flash(ngettext("%(num)d plek is bevestigd.", "%(num)d plekken zijn bevestigd.", places), "ok")
+    return redirect(_list_of(site))

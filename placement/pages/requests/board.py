@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from placement.jobs.proposing import propose
 from placement.lifecycle import ReferralState
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.speaking import Speaker, references, speaker_of
 from placement.pages.register.figures import capacity_of
@@ -37,6 +38,7 @@ def board() -> str:
 
 @pages.post("/voorstellen")
 @needs(Right.ASK_PROPOSALS)
+@form_on("pages.board")
 def ask_all() -> str | Response:
     """Ask for proposals for everybody; htmx gets the list alone, a browser the whole board."""
     propose(runtime(), by=subject())

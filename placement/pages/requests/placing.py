@@ -9,11 +9,18 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from placement.errors import BedNoLongerFree, ReasonMissing, TransitionNotAllowed, UnknownReferral
+from placement.errors import (
+    BedNoLongerFree,
+    Fault,
+    InvalidFacts,
+    TransitionNotAllowed,
+    UnknownReferral,
+)
 from placement.jobs.accepting import accept, terms_of
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FieldFault, FormView, target_of, view_of
+from placement.pages.framework.form_view import FormView
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import Speaker, references, speaker_of
 from placement.pages.framework.texts import gettext, lazy_gettext
@@ -36,6 +43,13 @@ SEARCHED = 100  # places: the best certain one may come after many that must be 
 ALREADY_PLACED = lazy_gettext(
     "Dit verzoek, of een ander uit dezelfde keten, is intussen al geplaatst. "
     "Er is niets vastgelegd; vraag een nieuw voorstel."
+)
+
+NOT_AGREED = Fault(
+    "agreed",
+    "house_not_asked",
+    "Call first; place only when the house said yes.",
+    "Bel eerst; plaats pas als het huis ja zei.",
 )
 
 
@@ -79,17 +93,18 @@ class Chosen:
 @needs(Right.PLACE)
 def place_form(referral: str) -> str:
     """Ask for the reason of the decision."""
-    return _form(chosen_in(referral, request.args), FormView())
+    return _form(chosen_in(referral, request.values))
 
 
 @pages.post("/opvangverzoeken/<referral>/plaatsen")
 @needs(Right.PLACE)
+@form_on("pages.place_form", "referral")
 def place(referral: str) -> Response | tuple[str, int]:
     """Place, or say that somebody else was first and what is best now."""
     chosen = chosen_in(referral, request.form)
     reason = request.form.get("reason", "")
     if "ask" in request.form and not chosen.agreed:
-        return _form(chosen, view_of(request.form, [_not_agreed()])), 400
+        raise InvalidFacts((NOT_AGREED,))
     acceptance = Acceptance(
         orders=chosen.orders,
         reason=reason,
@@ -97,8 +112,6 @@ def place(referral: str) -> Response | tuple[str, int]:
     )
     try:
         accept(runtime(), acceptance, by=subject(), once=once())
-    except ReasonMissing:
-        return _form(chosen, view_of(request.form, [_no_reason()])), 400
     except TransitionNotAllowed:
         flash(str(ALREADY_PLACED), "warning")
         return redirect(url_for("pages.show_request", referral=referral))
@@ -139,7 +152,7 @@ def chosen_in(referral: str, sent: MultiDict[str, str]) -> Chosen:
     )
 
 
-def _form(chosen: Chosen, form: FormView) -> str:
+def _form(chosen: Chosen) -> str:
     speaker = speaker_of(runtime().store)
     option = chosen.option
     acts: tuple[Act, ...] = ()
@@ -162,7 +175,7 @@ def _form(chosen: Chosen, form: FormView) -> str:
         warnings=tuple(_warnings(chosen.shown.file.referral)),
     )
     return render_template(
-        "place.html", view=view, form=form, kept=chosen.kept, asked="ask" in request.values
+        "place.html", view=view, form=FormView(), kept=chosen.kept, asked="ask" in request.values
     )
 
 
@@ -236,21 +249,3 @@ def _reader(proposal: ShownProposal) -> PlanReader:
     known = references(list_referrals(at.store, by=subject(), now=at.clock()))
     problem = read_problem(proposal.proposal.facts)
     return PlanReader(proposal, problem, speaker_of(at.store), known)
-
-
-def _no_reason() -> FieldFault:
-    return FieldFault(
-        field="reason",
-        label=gettext("Reden van het besluit"),
-        remedy=gettext("Vul dit in."),
-        target=target_of("reason"),
-    )
-
-
-def _not_agreed() -> FieldFault:
-    return FieldFault(
-        field="agreed",
-        label=gettext("Het huis heeft ja gezegd"),
-        remedy=gettext("Bel eerst; plaats pas als het huis ja zei."),
-        target=target_of("agreed"),
-    )

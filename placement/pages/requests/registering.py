@@ -3,13 +3,12 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, shown_faults, view_of
+from placement.pages.framework.form_view import FormView, view_of
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
-from placement.pages.language import language
 from placement.pages.requests import request_form
 from placement.pages.requests.request_form import LABELS, as_sent, rows_of
 from placement.policy import Right, needs
@@ -23,25 +22,22 @@ LISTS = ("feature", "care", "contra_indication", "language", "crisis_term")
 @pages.get("/opvangverzoeken/nieuw")
 @needs(Right.REGISTER_REFERRALS)
 def new_request() -> str:
-    """An empty form."""
-    return _form(FormView(), 1, runtime().new_id())
+    """An empty form, with as many rows as were asked for."""
+    return _form(FormView(), rows_of(request.form), runtime().new_id())
 
 
 @pages.post("/opvangverzoeken")
 @needs(Right.REGISTER_REFERRALS)
-def register() -> Response | str | tuple[str, int]:
-    """Register the request, or show what is wrong with nothing lost."""
+@form_on("pages.new_request")
+def register() -> Response | str:
+    """Register the request."""
     at, typed = runtime(), request.form
     if "more" in typed:
         return _form(view_of(typed), rows_of(typed), typed.get("key", ""))
-    try:
-        new = read(ReferralForm(), as_sent(typed))
-        referral = register_referral(
-            at.store, new, by=subject(), new_id=at.new_id, now=at.clock(), once=once()
-        )
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _form(view_of(typed, faults), rows_of(typed), typed.get("key", "")), 400
+    new = read(ReferralForm(), as_sent(typed))
+    referral = register_referral(
+        at.store, new, by=subject(), new_id=at.new_id, now=at.clock(), once=once()
+    )
     return redirect(url_for("pages.show_request", referral=referral))
 
 

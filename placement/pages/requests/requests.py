@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from placement.jobs.proposing import propose
 from placement.lifecycle import ReferralState
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.frame import allowed
 from placement.pages.framework.speaking import Speaker, references, speaker_of
@@ -60,6 +61,7 @@ def coordination_of(referral: str) -> tuple[Line, ...]:
 
 @pages.post("/opvangverzoeken/<referral>/voorstel")
 @needs(Right.ASK_PROPOSALS)
+@form_on("pages.show_request", "referral")
 def ask_one(referral: str) -> Response:
     """Ask for a new proposal for one request; it is a plan for everybody all the same."""
     propose(runtime(), by=subject(), referral=referral)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts, RegisterRefused
+from placement.errors import RegisterRefused
 from placement.exchange.sent_files import register_in
 from placement.lifecycle.runs import RunState
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import shown_faults
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.pages.language import language
@@ -57,6 +57,7 @@ def background() -> str:
 
 @pages.post("/achtergrondwerk")
 @needs(Right.ASK_RUNS)
+@form_on("pages.background")
 def ask_background() -> Response:
     """Ask for work by pressing its button."""
     work: Work = read(RunForm(), {"kind": request.form.get("kind", "")})
@@ -65,6 +66,7 @@ def ask_background() -> Response:
 
 @pages.post("/achtergrondwerk/register")
 @needs(Right.IMPORT_REGISTER)
+@form_on("pages.background")
 def ask_import() -> Response | tuple[str, int]:
     """Ask for the import of the files that were chosen; nothing happens when one is wrong."""
     sent = {
@@ -75,8 +77,6 @@ def ask_import() -> Response | tuple[str, int]:
     try:
         work: Work = read(RunForm(), {"kind": RunKind.IMPORT_REGISTER.value, "files": sent})
         register_in(work.question["files"])
-    except InvalidFacts as wrong:
-        told = [RunFault(f.label, f.remedy) for f in shown_faults(wrong.faults, LABELS, language())]
     except RegisterRefused as wrong:
         told = [RunFault(f.field, f.said_in(language())) for f in wrong.faults]
     else:
@@ -86,6 +86,7 @@ def ask_import() -> Response | tuple[str, int]:
 
 @pages.post("/achtergrondwerk/<run>/afbreken")
 @needs(Right.ASK_RUNS)
+@form_on("pages.background")
 def cancel_background(run: str) -> Response:
     """Cancel work that waits or runs."""
     at = runtime()

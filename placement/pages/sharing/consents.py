@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts, TransitionNotAllowed
+from placement.errors import TransitionNotAllowed
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.form_view import FormView, nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.pages.language import language
 from placement.pages.requests.request_form import CONSENTS
 from placement.policy import Right, needs
 from placement.service.forms.consent import ConsentForm, Receiver, SignatureForm
@@ -58,13 +58,14 @@ def consent(referral: str) -> str:
 
 @pages.post("/opvangverzoeken/<referral>/toestemming")
 @needs(Right.RECORD_CONSENT)
+@form_on("pages.consent", "referral")
 def record_a_consent(referral: str) -> Response | tuple[str, int]:
     """Record a consent."""
-    at, typed = runtime(), request.form
-    sent = nested(typed) | {"referral": referral}
+    at = runtime()
+    sent = nested(request.form) | {"referral": referral}
     sent.pop("key", None)
+    new = read(ConsentForm(), sent)
     try:
-        new = read(ConsentForm(), sent)
         record_consent(
             at.store,
             new,
@@ -74,43 +75,38 @@ def record_a_consent(referral: str) -> Response | tuple[str, int]:
             signature_days=at.settings.signature_days,
             once=once(),
         )
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _page(referral, view_of(typed, faults)), 400
     except TransitionNotAllowed:
         said = gettext("Deze toestemming geldt al: leg de handtekening vast of trek die eerst in.")
         flash(said, "error")
-        return _page(referral, view_of(typed)), 409
+        raise
     flash(gettext("De toestemming is vastgelegd."), "ok")
     return redirect(url_for("pages.consent", referral=referral))
 
 
 @pages.post("/opvangverzoeken/<referral>/toestemming/<consent_id>/getekend")
 @needs(Right.RECORD_CONSENT)
+@form_on("pages.consent", "referral")
 def sign_a_consent(referral: str, consent_id: str) -> Response | tuple[str, int]:
     """Record the signature."""
     at = runtime()
-    try:
-        sent = {k: v for k, v in nested(request.form).items() if k == "signedOn"}
-        signed = read(SignatureForm(), sent)
-        sign_consent(
-            at.store,
-            consent_id,
-            signed["signed_on"],
-            by=subject(),
-            now=at.clock(),
-            version=version_sent(),
-            once=once(),
-        )
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _page(referral, FormView(faults=faults)), 400
+    sent = {k: v for k, v in nested(request.form).items() if k == "signedOn"}
+    signed = read(SignatureForm(), sent)
+    sign_consent(
+        at.store,
+        consent_id,
+        signed["signed_on"],
+        by=subject(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
     flash(gettext("De handtekening is vastgelegd."), "ok")
     return redirect(url_for("pages.consent", referral=referral))
 
 
 @pages.post("/opvangverzoeken/<referral>/toestemming/<consent_id>/intrekken")
 @needs(Right.RECORD_CONSENT)
+@form_on("pages.consent", "referral")
 def withdraw_a_consent(referral: str, consent_id: str) -> Response:
     """Withdraw a consent, and take back what was shared on it."""
     at = runtime()

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import InvalidFacts, ReasonMissing, VersionOutdated
 from placement.errors.trust import CaseErased, SealBroken, SealingUnavailable
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
+from placement.pages.framework.form_view import nested
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
@@ -35,44 +35,32 @@ LABELS: Mapping[str, LazyString] = {
     "text": lazy_gettext("Tekst"),
 }
 NUMBERS = frozenset({"follows"})
-WRITTEN_MEANWHILE = lazy_gettext(
-    "Iemand anders schreef dit deel intussen. Uw tekst staat hieronder nog; lees eerst de nieuwste "
-    "versie."
-)
 
 
 @pages.get("/opvangverzoeken/<referral>/aanmeldverslag")
 @needs(Right.DISCLOSE)
 def handover_note(referral: str) -> str:
     """The parts of the note, without their texts, and a form for a new version."""
-    return _page(referral, FormView())
+    return _page(referral)
 
 
 @pages.post("/opvangverzoeken/<referral>/aanmeldverslag")
 @needs(Right.DISCLOSE)
-def write_a_note(referral: str) -> Response | tuple[str, int]:
+@form_on("pages.handover_note", "referral")
+def write_a_note(referral: str) -> Response:
     """Write a new version of a part."""
     at, typed = runtime(), request.form
     sent = nested(typed, numbers=NUMBERS) | {"referral": referral}
     sent.pop("key", None)
-    try:
-        new = read(NoteForm(), sent)
-        write_note(
-            at.store, at.ring, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
-        )
-    except InvalidFacts as wrong:
-        faults = shown_faults(wrong.faults, LABELS, language())
-        return _page(referral, view_of(typed, faults)), 400
-    except VersionOutdated:
-        return _page(referral, view_of(typed), trouble=str(WRITTEN_MEANWHILE)), 409
-    except (SealingUnavailable, CaseErased) as closed:
-        return _page(referral, view_of(typed), trouble=closed.said_in(language())), 409
+    new = read(NoteForm(), sent)
+    write_note(at.store, at.ring, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
     flash(gettext("Verzegeld en bewaard. Niemand leest het zonder dat dit wordt vastgelegd."), "ok")
     return redirect(url_for("pages.handover_note", referral=referral))
 
 
 @pages.post("/opvangverzoeken/<referral>/aanmeldverslag/<note>/vrijgeven")
 @needs(Right.DISCLOSE)
+@form_on("pages.handover_note", "referral")
 def release_a_note(referral: str, note: str) -> Response:
     """Let one house read the newest version of a part."""
     at = runtime()
@@ -85,6 +73,7 @@ def release_a_note(referral: str, note: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/vrijgaven/<release>/terugnemen")
 @needs(Right.DISCLOSE)
+@form_on("pages.handover_note", "referral")
 def take_a_release_back(referral: str, release: str) -> Response:
     """Take a released part back from a house."""
     at = runtime()
@@ -95,22 +84,19 @@ def take_a_release_back(referral: str, release: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/aanmeldverslag/wissen")
 @needs(Right.DISCLOSE)
+@form_on("pages.handover_note", "referral")
 def erase_a_note(referral: str) -> Response:
     """Destroy the key of the case."""
     at = runtime()
-    try:
-        erase_notes(
-            at.store,
-            referral,
-            reason=request.form.get("reason", "")[:500],
-            by=subject(),
-            now=at.clock(),
-            once=once(),
-        )
-    except ReasonMissing:
-        flash(gettext("Schrijf op waarom; er is niets gewist."), "error")
-    else:
-        flash(gettext("Gewist: het verslag is in geen enkele kopie meer te lezen."), "ok")
+    erase_notes(
+        at.store,
+        referral,
+        reason=request.form.get("reason", "")[:500],
+        by=subject(),
+        now=at.clock(),
+        once=once(),
+    )
+    flash(gettext("Gewist: het verslag is in geen enkele kopie meer te lezen."), "ok")
     return redirect(url_for("pages.handover_note", referral=referral))
 
 
@@ -127,7 +113,7 @@ def read_a_note(note: str) -> str | tuple[str, int]:
     return render_template("note.html", opened=opened, trouble=None, parts=PARTS)
 
 
-def _page(referral: str, form: FormView, trouble: str | None = None) -> str:
+def _page(referral: str) -> str:
     at, by = runtime(), subject()
     shown = show_referral(at.store, referral, by=by, now=at.clock())
     return render_template(
@@ -135,8 +121,6 @@ def _page(referral: str, form: FormView, trouble: str | None = None) -> str:
         referral=referral,
         reference=shown.file.case.reference,
         notes=list_notes(at.store, referral, by=by),
-        form=form,
-        trouble=trouble,
         labels=LABELS,
         parts=PARTS,
         speaker=speaker_of(at.store),

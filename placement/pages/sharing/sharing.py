@@ -6,14 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from placement.errors import PlacementError, ReasonMissing
-from placement.errors.trust import ConsentMissing, StepNotYet
+from placement.errors import Fault, InvalidFacts
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.pages.language import language
 from placement.policy import Right, needs
 from placement.service.forms.note import LONGEST_ADDRESS
 from placement.service.requests.showing import show_referral
@@ -32,6 +31,12 @@ STEPS: Mapping[str, LazyString] = {
     DisclosureStep.HANDOVER_NOTE: lazy_gettext("aanmeldverslag"),
     DisclosureStep.ADDRESS: lazy_gettext("adres"),
 }
+NO_ADDRESS = Fault(
+    "address",
+    "address_length",
+    f"Send 1 to {LONGEST_ADDRESS} characters.",
+    f"Vul het adres in, in hoogstens {LONGEST_ADDRESS} tekens.",
+)
 
 
 @pages.get("/opvangverzoeken/<referral>/delen")
@@ -43,23 +48,22 @@ def sharing(referral: str) -> str:
 
 @pages.post("/opvangverzoeken/<referral>/delen/<offer>")
 @needs(Right.DISCLOSE)
-def take_a_step(referral: str, offer: str) -> Response | tuple[str, int]:
+@form_on("pages.sharing", "referral")
+def take_a_step(referral: str, offer: str) -> Response:
     """Take the next step with one house."""
     at = runtime()
     try:
         step = DisclosureStep(request.form.get("step", ""))
     except ValueError as unknown:
         raise BadRequest from unknown
-    try:
-        disclose(at.store, offer, step, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
-    except (ConsentMissing, StepNotYet) as refused:
-        return _page(referral, trouble=refused.said_in(language())), 409
+    disclose(at.store, offer, step, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
     flash(gettext("Gedeeld en vastgelegd."), "ok")
     return redirect(url_for("pages.sharing", referral=referral))
 
 
 @pages.post("/opvangverzoeken/<referral>/delen/<offer>/terugnemen")
 @needs(Right.DISCLOSE)
+@form_on("pages.sharing", "referral")
 def take_steps_back(referral: str, offer: str) -> Response:
     """Take back everything that one house was told."""
     at = runtime()
@@ -70,25 +74,21 @@ def take_steps_back(referral: str, offer: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/adres")
 @needs(Right.DISCLOSE)
-def tell_address(referral: str) -> tuple[str, int]:
+@form_on("pages.sharing", "referral")
+def tell_address(referral: str) -> str:
     """Open the address of the house where the household is placed; told once, on this page."""
     at = runtime()
     placement = show_referral(at.store, referral, by=subject(), now=at.clock()).file.placement
-    try:
-        told = reveal_address(
-            at.store,
-            at.ring,
-            placement.id if placement else "",
-            reason=request.form.get("reason", "")[:500],
-            by=subject(),
-            now=at.clock(),
-            once=once(),
-        )
-    except ReasonMissing:
-        return _page(referral, trouble=gettext("Schrijf op waarom het adres nodig is.")), 400
-    except PlacementError as refused:
-        return _page(referral, trouble=refused.said_in(language())), 409
-    return _page(referral, address=told.address), 200
+    told = reveal_address(
+        at.store,
+        at.ring,
+        placement.id if placement else "",
+        reason=request.form.get("reason", "")[:500],
+        by=subject(),
+        now=at.clock(),
+        once=once(),
+    )
+    return _page(referral, address=told.address)
 
 
 @pages.get("/locaties/<site>/adres")
@@ -100,36 +100,34 @@ def site_address(site: str) -> str:
 
 @pages.post("/locaties/<site>/adres")
 @needs(Right.REPORT_CAPACITY)
-def seal_address(site: str) -> Response | tuple[str, int]:
+@form_on("pages.site_address", "site")
+def seal_address(site: str) -> Response:
     """Seal the address of a house."""
     at, typed = runtime(), request.form.get("address", "").strip()
     if not 0 < len(typed) <= LONGEST_ADDRESS:
-        return _address_page(site, gettext("Vul het adres in, in hoogstens 500 tekens.")), 400
+        raise InvalidFacts((NO_ADDRESS,))
     version = version_sent()
-    try:
-        enter_address(
-            at.store,
-            at.ring,
-            (site, typed),
-            by=subject(),
-            now=at.clock(),
-            version=version,
-            once=once(),
-        )
-    except PlacementError as refused:
-        return _address_page(site, refused.said_in(language())), 409
+    enter_address(
+        at.store,
+        at.ring,
+        (site, typed),
+        by=subject(),
+        now=at.clock(),
+        version=version,
+        once=once(),
+    )
     flash(gettext("Het adres is verzegeld."), "ok")
     return redirect(url_for("pages.site_address", site=site))
 
 
-def _address_page(site: str, trouble: str | None = None) -> str:
+def _address_page(site: str) -> str:
     at = runtime()
     version = address_version(at.store, site, by=subject())
     name = speaker_of(at.store).names.sites[site]
-    return render_template("address.html", site=site, name=name, version=version, trouble=trouble)
+    return render_template("address.html", site=site, name=name, version=version)
 
 
-def _page(referral: str, trouble: str | None = None, address: str | None = None) -> str:
+def _page(referral: str, address: str | None = None) -> str:
     at, by = runtime(), subject()
     shown = show_referral(at.store, referral, by=by, now=at.clock())
     return render_template(
@@ -140,6 +138,5 @@ def _page(referral: str, trouble: str | None = None, address: str | None = None)
         placement=shown.file.placement,
         speaker=speaker_of(at.store),
         steps=STEPS,
-        trouble=trouble,
         address=address,
     )

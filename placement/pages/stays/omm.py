@@ -5,15 +5,14 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import PlacementError
 from placement.lifecycle import ApplicationState
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.frame import allowed
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.pages.register.beds import in_words
 from placement.pages.stays.stays import fields_sent
 from placement.policy import Right, Role, needs
 from placement.service.forms.grammar import read
@@ -71,28 +70,26 @@ def applications() -> str:
 
 @pages.post("/verblijven/<stay>/omm")
 @needs(Right.APPLY_FOR_OMM)
+@form_on("pages.show_stay", "stay")
 def apply_for_omm(stay: str) -> Response:
     """Apply for a household that stays here."""
     at = runtime()
-    try:
-        told = read(ApplicationForm(), {**fields_sent(), "stay": stay})
-        apply_now(
-            at.store,
-            ReadStay(stay, version_sent(), once()),
-            frozenset(told["problems"]),
-            by=subject(),
-            now=at.clock(),
-            new_id=at.new_id(),
-        )
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-        return redirect(url_for("pages.show_stay", stay=stay))
+    told = read(ApplicationForm(), {**fields_sent(), "stay": stay})
+    apply_now(
+        at.store,
+        ReadStay(stay, version_sent(), once()),
+        frozenset(told["problems"]),
+        by=subject(),
+        now=at.clock(),
+        new_id=at.new_id(),
+    )
     flash(gettext("De OMM-aanvraag is vastgelegd."), "ok")
     return redirect(url_for("pages.applications"))
 
 
 @pages.post("/omm-aanvragen/<application>/overlegd")
 @needs(Right.CONSULT_ON_OMM)
+@form_on("pages.applications")
 def be_consulted(application: str) -> Response:
     """The zorgcoordinator, or CoMensha, was consulted."""
     at = runtime()
@@ -104,6 +101,7 @@ def be_consulted(application: str) -> Response:
 
 @pages.post("/omm-aanvragen/<application>/wegen")
 @needs(Right.WEIGH_OMM)
+@form_on("pages.applications")
 def weigh(application: str) -> Response:
     """CoMensha says yes or no, with the reason."""
     at = runtime()
@@ -135,6 +133,7 @@ def weigh(application: str) -> Response:
 
 @pages.post("/omm-aanvragen/<application>/intrekken")
 @needs(Right.APPLY_FOR_OMM)
+@form_on("pages.applications")
 def take_back(application: str) -> Response:
     """The institution takes its application back."""
     at = runtime()
@@ -149,10 +148,6 @@ def _read(application: str) -> ReadApplication:
 
 
 def _done(act: Callable[[], str], said: str) -> Response:
-    try:
-        act()
-    except PlacementError as refused:
-        flash(in_words(refused), "error")
-    else:
-        flash(said, "ok")
+    act()
+    flash(said, "ok")
     return redirect(url_for("pages.applications"))

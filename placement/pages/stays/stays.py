@@ -7,16 +7,15 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from placement.errors import PlacementError
 from placement.jobs.accepting import terms_of
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import nested
 from placement.pages.framework.frame import allowed
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
-from placement.pages.register.beds import in_words
 from placement.pages.register.week_words import ABSENCES, ACTS, CHILDREN, READINESS
 from placement.policy import Right, needs
 from placement.service.forms.grammar import read
@@ -106,6 +105,7 @@ def show_stay(stay: str) -> str:
 
 @pages.post("/verblijven/<stay>/vertrek")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def leave(stay: str) -> Response:
     """Somebody leaves, or has left."""
 
@@ -126,6 +126,7 @@ def leave(stay: str) -> Response:
 
 @pages.post("/verblijven/<stay>/vertrek-intrekken")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def stay_after_all(stay: str) -> Response:
     """A departure was reported wrongly."""
 
@@ -140,6 +141,7 @@ def stay_after_all(stay: str) -> Response:
 
 @pages.post("/verblijven/<stay>/verwacht-einde")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def foresee(stay: str) -> Response:
     """When somebody is expected to be gone."""
 
@@ -153,6 +155,7 @@ def foresee(stay: str) -> Response:
 
 @pages.post("/verblijven/<stay>/afwezig")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def be_away(stay: str) -> Response:
     """Somebody is away while the bed is kept."""
 
@@ -174,6 +177,7 @@ def be_away(stay: str) -> Response:
 
 @pages.post("/verblijven/<stay>/afwezig/<absence>/terug")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def be_back(stay: str, absence: str) -> Response:
     """Somebody is back."""
 
@@ -187,6 +191,7 @@ def be_back(stay: str, absence: str) -> Response:
 
 @pages.post("/verblijven/<stay>/afwezig/<absence>/langer")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def hold_longer(stay: str, absence: str) -> Response:
     """The bed of somebody away is kept longer."""
 
@@ -208,6 +213,7 @@ def hold_longer(stay: str, absence: str) -> Response:
 
 @pages.post("/verblijven/<stay>/geboorte")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def be_born(stay: str) -> Response:
     """A child was born."""
 
@@ -231,6 +237,7 @@ def be_born(stay: str) -> Response:
 
 @pages.post("/verblijven/<stay>/verhuizing")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def move(stay: str) -> Response:
     """Somebody moves to another room of the house."""
 
@@ -252,6 +259,7 @@ def move(stay: str) -> Response:
 
 @pages.post("/verblijven/<stay>/hereniging")
 @needs(Right.REPORT_STAYS)
+@form_on("pages.show_stay", "stay")
 def join(stay: str) -> Response:
     """A household joins this one."""
 
@@ -283,11 +291,6 @@ def _read(stay: str) -> ReadStay:
 
 def _done(stay: str, act: Callable[[dict[str, Any]], str]) -> Response:
     """Do an act and say so, or say what stands in the way, on the page where it was tried."""
-    try:
-        said = act(fields_sent())
-    except PlacementError as refused:
-        stay_file(runtime().store, stay, by=subject(), now=runtime().clock())
-        flash(in_words(refused), "error")
-    else:
-        flash(said, "ok")
+    said = act(fields_sent())
+    flash(said, "ok")
     return redirect(url_for("pages.show_stay", stay=stay))

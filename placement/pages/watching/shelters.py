@@ -7,6 +7,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from placement.pages.blueprint import pages
+from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
@@ -52,6 +53,7 @@ def temporary_shelter(referral: str) -> str:
 
 @pages.post("/opvangverzoeken/<referral>/tijdelijke-opvang")
 @needs(Right.SHELTER_TEMPORARILY)
+@form_on("pages.temporary_shelter", "referral")
 def begin_shelter(referral: str) -> Response:
     """Record where they sleep tonight."""
     at = runtime()
@@ -78,6 +80,7 @@ def begin_shelter(referral: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/tijdelijke-opvang/<shelter>/controle")
 @needs(Right.SHELTER_TEMPORARILY)
+@form_on("pages.temporary_shelter", "referral")
 def check_shelter(referral: str, shelter: str) -> Response:
     """Record what was found."""
     at = runtime()
@@ -106,6 +109,7 @@ def check_shelter(referral: str, shelter: str) -> Response:
 
 @pages.post("/opvangverzoeken/<referral>/tijdelijke-opvang/<shelter>/einde")
 @needs(Right.SHELTER_TEMPORARILY)
+@form_on("pages.temporary_shelter", "referral")
 def leave_shelter(referral: str, shelter: str) -> Response:
     """End it; the request stays as it is."""
     at = runtime()
