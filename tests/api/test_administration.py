@@ -87,6 +87,11 @@ def test_the_national_register_is_imported_and_a_second_time_changes_nothing(web
     first = administrator.post("/register-imports", {"files": files()})
     assert first.status_code == 201, first.text
     assert first.json["added"]["bed"] > 100
+    once = {"Idempotency_Key": f"key-{administrator.keys}"}
+    assert administrator.post("/register-imports", {"files": files()}, **once).json == first.json
+    other = files() | {"schemes.csv": ""}
+    reused = administrator.post("/register-imports", {"files": other}, **once)
+    assert reused.status_code in {400, 409}
     again = administrator.post("/register-imports", {"files": files()})
     assert again.json == {"added": {}, "changed": {}}
 

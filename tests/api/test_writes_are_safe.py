@@ -19,7 +19,6 @@ API = Path("placement/api")
 WITHOUT_A_KEY = {
     ("post", "/sessions"): "signing in twice opens two sessions, and nothing else",
     ("delete", "/sessions/current"): "a session that has ended has ended",
-    ("post", "/register-imports"): "importing twice does no more than once",
 }
 WITHOUT_A_VERSION = {
     ("delete", "/sessions/current"): "nobody edits a session",

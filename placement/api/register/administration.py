@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
-from placement.api.framework.once import once_with_a_secret
+from placement.api.framework.once import once, once_with_a_secret
 from placement.api.framework.shapes import Instant, Shape
 from placement.errors import AccountExists, IdempotencyKeyMissing, RegisterRefused, WeakPassword
 from placement.exchange.sent_files import register_in
@@ -85,9 +85,12 @@ def post_account(new: NewAccount) -> Account:
     right=Right.IMPORT_REGISTER,
     takes=RegisterForm(),
     gives=ImportedShape(),
-    fails=[RegisterRefused],
+    fails=[IdempotencyKeyMissing, RegisterRefused],
+    once=True,
 )
 def post_register_import(sent: dict[str, Mapping[str, str]]) -> Imported:
     """Import a register: all of it, or nothing and every fault. Twice does no more than once."""
     at = runtime()
-    return import_register(at.store, register_in(sent["files"]), by=subject(), now=at.clock())
+    return import_register(
+        at.store, register_in(sent["files"]), by=subject(), now=at.clock(), once=once()
+    )

@@ -1,6 +1,9 @@
 """What makes a form safe to send: a key of its own, and the version of what it changes."""
 
+import hashlib
+
 from flask import request
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest
 
 from placement.pages.framework.context import subject
@@ -13,7 +16,14 @@ def once() -> Once | None:
     if not key:
         return None
     content = sorted((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
-    return Once.of(subject().account, key, f"{request.path}\n{content!r}".encode())
+    files = sorted((k, f.filename, _digest(f)) for k, f in request.files.items(multi=True))
+    return Once.of(subject().account, key, f"{request.path}\n{content!r}\n{files!r}".encode())
+
+
+def _digest(file: FileStorage) -> str:
+    """What a file says, which may have been read already."""
+    file.stream.seek(0)
+    return hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def version_sent() -> int:

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from placement.errors import Fault, RegisterRefused
 from placement.policy import Subject
+from placement.service.once import Once
 from placement.service.register.columns import TARGETS, columns_of
 from placement.service.register.rows import Register
 from placement.store.database.opening import Store
+from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.register.rows import (
     Change,
@@ -36,16 +38,26 @@ class Imported:
 
 
 def import_register(
-    store: Store, register: Register, *, by: Subject | str, now: datetime
+    store: Store,
+    register: Register,
+    *,
+    by: Subject | str,
+    now: datetime,
+    once: Once | None = None,
 ) -> Imported:
     """Write a register that was read and checked; rows that it does not name are left alone.
 
     Raises:
         RegisterRefused: a place would change its use or its site, or a bed its place: such a
             place ends and another one opens, because people sleep there.
+        IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
-        return write_register(session, register, by, now)
+        if kept := claim(session, once, now):
+            return Imported(**kept)
+        done = write_register(session, register, by, now)
+        keep(session, once, asdict(done))
+        return done
 
 
 def write_register(
