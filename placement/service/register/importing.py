@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -56,7 +56,7 @@ def import_register(
         if kept := claim(session, once, now):
             return Imported(**kept)
         done = write_register(session, register, by, now)
-        keep(session, once, asdict(done))
+        keep(session, once, {"added": dict(done.added), "changed": dict(done.changed)})
         return done
 
 
