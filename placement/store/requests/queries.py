@@ -96,7 +96,7 @@ def _order_of(part: Part) -> tuple[ColumnElement[Any], ...]:
 
 def _in_part(part: Part) -> tuple[ColumnElement[bool], ...]:
     """Behind where the part goes on: night and id of a referral do not change, its state may."""
-    is_asked = () if part.onward is None else (Referral.onward.is_(part.onward),)
+    is_asked = () if part.onward is None else (Referral.onward == part.onward,)
     if part.after is None:
         return is_asked
     last = select(Referral.needed_from).where(Referral.id == part.after).scalar_subquery()
