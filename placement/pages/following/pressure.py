@@ -103,7 +103,8 @@ def curves_of(nights: Sequence[PressureNight]) -> tuple[Curve, ...]:
 
 
 def _most(nights: Sequence[PressureNight]) -> int:
-    amounts = [night.now.leaving for night in nights]
+    # Where the whole is not told, a part of it can be.
+    amounts = [part for night in nights for part in (night.now.leaving, night.now.past_right)]
     amounts += [night.then.leaving for night in nights if night.then is not None]
     return max((amount for amount in amounts if amount is not None), default=0) or 1
 
