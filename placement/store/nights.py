@@ -45,6 +45,11 @@ def end_of_night(night: date, night_ends: time = NIGHT_ENDS) -> datetime:
     return datetime.combine(night + ONE_NIGHT, night_ends, AMSTERDAM).astimezone(UTC)
 
 
+def morning_after(night: date) -> datetime:
+    """The instant from which a night is written up."""
+    return datetime.combine(night + ONE_NIGHT, MORNING, AMSTERDAM).astimezone(UTC)
+
+
 def last_morning(now: datetime) -> date:
     """The last night whose morning has come."""
     local = now.astimezone(AMSTERDAM)

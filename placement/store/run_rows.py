@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Dialect, or_, select, update
+from sqlalchemy import Dialect, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
@@ -49,6 +49,13 @@ def add_run(session: Session, row: Mapping[str, Any]) -> bool:
 def recent_runs(session: Session, most: int) -> list[Run]:
     """The runs that were asked last, the newest first."""
     return list(session.scalars(select(Run).order_by(Run.asked_at.desc(), Run.id).limit(most)))
+
+
+def last_asked(session: Session, prefix: str) -> str | None:
+    """The last id, in the order of the ids, of the runs whose ids begin like this."""
+    # "~" comes after every sign of an id. A range, so that the key serves both databases.
+    asked = select(func.max(Run.id)).where(Run.id >= prefix, Run.id < f"{prefix}~")
+    return session.scalar(asked)
 
 
 def locked_run(session: Session, run: str) -> Run | None:

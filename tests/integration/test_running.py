@@ -30,9 +30,9 @@ from placement.store.codes import RunKind
 from placement.store.database.opening import Store
 from placement.store.journal import entries_of
 from placement.store.run_rows import Lease
-from placement.store.tables import KeptAnswer, Run
+from placement.store.tables import KeptAnswer, PressureFigure, Run, UnmetNeed
 from tests.benchmarks.killing import kill_workers
-from tests.builders_store import HELPDESK, NOW, Country
+from tests.builders_store import HELPDESK, NOW, Country, night
 from tests.builders_web import Clock
 from tests.integration.test_races import together
 from tests.invariants import broken_invariants
@@ -255,6 +255,50 @@ def test_the_clock_asks_for_each_day_once(desk: Desk) -> None:
         "settle:2026-03-03",
         "forget:2026-03-03",
     }
+
+
+def test_after_four_nights_without_a_worker_each_is_written_up_once_the_oldest_first(
+    desk: Desk,
+) -> None:
+    # Given a worker that wrote up the first of March, and then was gone
+    ask_what_is_due(desk.runtime)
+    desk.work_off()
+    # While somebody came on the second night of March and was placed on the fourth
+    desk.country.place()
+    desk.country.referral("h1", needed_from=night(0), arrives_from=night(0))
+    desk.country.book("h1", begins=2, until=10, now=NOW + timedelta(days=2))
+    # And somebody else waits from the third night on
+    desk.country.referral("h2", needed_from=night(1), arrives_from=night(1))
+    desk.clock.pass_by(days=4)
+    # When a worker is back, and looks twice
+    ask_what_is_due(desk.runtime)
+    ask_what_is_due(desk.runtime)
+    waiting = [r for r in list_runs(desk.store) if r.kind is RunKind.NIGHTLY]
+    desk.work_off()
+    # Then each night has what was so on that night, once
+    with desk.store.reading() as session:
+        rows = session.execute(select(UnmetNeed.night, UnmetNeed.referral_id)).all()
+        kept = set(session.scalars(select(PressureFigure.night)))
+    assert sorted((n, r) for n, r in rows) == [
+        (night(0), "r-h1"),
+        (night(1), "r-h1"),
+        (night(1), "r-h2"),
+        (night(2), "r-h2"),
+        (night(3), "r-h2"),
+    ]
+    assert {r.id for r in waiting} == {f"nightly:{night(n)}" for n in range(-1, 4)}
+    assert kept >= {night(n) for n in range(4)}
+    assert desk.work_off() == 0
+
+
+def test_nights_are_claimed_the_oldest_first(desk: Desk) -> None:
+    ask_what_is_due(desk.runtime)
+    desk.work_off()
+    desk.clock.pass_by(days=4)
+    ask_what_is_due(desk.runtime)
+    claimed = [lease.run for lease in iter(desk.claim, None)]
+    nights = [run for run in claimed if run.startswith("nightly:")]
+    assert nights == [f"nightly:{night(n)}" for n in range(4)]
 
 
 def test_an_unknown_run_is_not_there(desk: Desk) -> None:

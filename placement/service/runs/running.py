@@ -18,7 +18,7 @@ from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.requests.queries import referral_files
-from placement.store.run_rows import add_run, live_run, locked_run, recent_runs
+from placement.store.run_rows import add_run, last_asked, live_run, locked_run, recent_runs
 from placement.store.tables import Run
 
 CLOCK = "clock"
@@ -76,6 +76,12 @@ def ask_run(
         run = _queue(session, work, new_id(), by, now)
         keep(session, once, {"run": run})
         return run
+
+
+def last_by_clock(store: Store, prefix: str) -> str | None:
+    """The last run of a kind that the clock asked for, by what its id begins with."""
+    with store.reading() as session:
+        return last_asked(session, prefix)
 
 
 def ask_by_clock(store: Store, work: Work, run: str, *, now: datetime) -> bool:

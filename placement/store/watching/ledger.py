@@ -8,10 +8,14 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import LIVE_PLACEMENTS, ReferralState
+from placement.lifecycle import LIVE_PLACEMENTS, PlacementState, ReferralState
+from placement.store.nights import morning_after
 from placement.store.tables import Person, Placement, Referral, Stay, UnmetNeed
 from placement.store.watching.shelters import in_temporary_shelter
 from solver.codes import Sex
+
+ARRIVED = "arrived"
+"""Why a request ends of which the people came to a place."""
 
 
 @dataclass(frozen=True)
@@ -25,31 +29,42 @@ class Lacking:
     needs: frozenset[str]
     """What it cannot do without, what it brings, what care it needs, and ``who:`` it is about."""
     is_open: bool
-    """False: a place is arranged, for a later night."""
+    """False: a place is arranged, or was taken, for a later night."""
     sheltered: bool
     """Its people sleep in temporary shelter."""
 
 
 def lacking_on(session: Session, night: date) -> list[Lacking]:
-    """The requests of people who needed a place on a night, had none and had no bed elsewhere."""
-    later = select(Placement.referral_id).where(
-        Placement.state.in_(LIVE_PLACEMENTS), Placement.begins > night
+    """The requests of people who needed a place on a night, had none and had no bed elsewhere.
+
+    Told as it was in the morning after, also when it is asked days later: who was placed since
+    lacked a place all the same. A place that was given back since counts as never given.
+    """
+    morning = morning_after(night)
+    had_a_place = select(Placement.referral_id).where(
+        Placement.state.in_({*LIVE_PLACEMENTS, PlacementState.ARRIVED}),
+        Placement.begins <= night,
+        Placement.accepted_at <= morning,
     )
-    housed = select(Stay.household_id).where(Stay.ended_on.is_(None))
+    housed = select(Stay.household_id).where(
+        Stay.began_on <= night, Stay.ended_on.is_(None) | (Stay.ended_on > night)
+    )
     wanted = (
         select(Referral)
         .where(
             Referral.needed_from <= night,
+            Referral.registered_at <= morning,
             Referral.onward.in_([False]),
             Referral.household_id.not_in(housed),
-            (Referral.state == ReferralState.OPEN)
-            | ((Referral.state == ReferralState.ARRANGED) & Referral.id.in_(later)),
+            Referral.id.not_in(had_a_place),
+            Referral.state.in_((ReferralState.OPEN, ReferralState.ARRANGED))
+            | (Referral.ended_at > morning),
         )
         .order_by(Referral.id)
     )
     referrals = session.scalars(wanted).all()
     people = _people(session, [r.household_id for r in referrals])
-    sheltered = in_temporary_shelter(session, [r.id for r in referrals])
+    sheltered = in_temporary_shelter(session, [r.id for r in referrals], night)
     return [
         Lacking(
             referral=r.id,
@@ -57,7 +72,7 @@ def lacking_on(session: Session, night: date) -> list[Lacking]:
             people=len(people[r.household_id]),
             region=r.reporting_region,
             needs=r.cannot_do_without | r.brings | r.needs | who_codes(people[r.household_id]),
-            is_open=r.state is ReferralState.OPEN,
+            is_open=r.state is not ReferralState.ARRANGED and r.end_reason != ARRIVED,
             sheltered=r.id in sheltered,
         )
         for r in referrals

@@ -1,7 +1,7 @@
 """Temporary shelter outside the register: police emergency beds, hotels."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,10 +39,14 @@ def open_shelter(session: Session, referral: str) -> TemporaryShelter | None:
     return session.scalar(wanted.execution_options(populate_existing=True))
 
 
-def in_temporary_shelter(session: Session, referrals: Collection[str]) -> frozenset[str]:
-    """Those of the requests whose people are sheltered for the time being."""
+def in_temporary_shelter(
+    session: Session, referrals: Collection[str], night: date
+) -> frozenset[str]:
+    """Those of the requests whose people slept in temporary shelter on a night."""
     wanted = select(TemporaryShelter.referral_id).where(
-        TemporaryShelter.referral_id.in_(referrals), TemporaryShelter.ended_on.is_(None)
+        TemporaryShelter.referral_id.in_(referrals),
+        TemporaryShelter.began_on <= night,
+        TemporaryShelter.ended_on.is_(None) | (TemporaryShelter.ended_on > night),
     )
     return frozenset(session.scalars(wanted))
 
