@@ -12,7 +12,6 @@ from sqlalchemy import select
 from placement.app import runtime_of
 from placement.errors import TooBusy, TransitionNotAllowed, UnknownPlace, UnknownRun
 from placement.jobs.kinds import KINDS, Step
-from placement.jobs.planning import ask_what_is_due
 from placement.jobs.runtime import Runtime
 from placement.jobs.working import Pace, Worker
 from placement.lifecycle.runs import RunAct, RunState
@@ -30,9 +29,9 @@ from placement.store.codes import RunKind
 from placement.store.database.opening import Store
 from placement.store.journal import entries_of
 from placement.store.run_rows import Lease
-from placement.store.tables import KeptAnswer, PressureFigure, Run, UnmetNeed
+from placement.store.tables import KeptAnswer, Run
 from tests.benchmarks.killing import kill_workers
-from tests.builders_store import HELPDESK, NOW, Country, night
+from tests.builders_store import HELPDESK, NOW, Country
 from tests.builders_web import Clock
 from tests.integration.test_races import together
 from tests.invariants import broken_invariants
@@ -235,72 +234,6 @@ def test_an_effect_that_fails_leaves_neither_itself_nor_the_mark(desk: Desk) -> 
     assert desk.state(run) is RunState.DONE
 
 
-def test_the_clock_asks_for_each_day_once(desk: Desk) -> None:
-    ask_what_is_due(desk.runtime)
-    ask_what_is_due(desk.runtime)
-    assert {run.id for run in list_runs(desk.store)} == {
-        "settle:2026-03-02",
-        "nightly:2026-03-01",
-        "forget:2026-03-02",
-    }
-    assert desk.work_off() == 3
-    ask_what_is_due(desk.runtime)
-    assert desk.work_off() == 0
-    desk.clock.pass_by(hours=16)  # the next morning at seven: the night is written up
-    ask_what_is_due(desk.runtime)
-    desk.clock.pass_by(hours=6)
-    ask_what_is_due(desk.runtime)
-    assert {run.id for run in list_runs(desk.store) if run.state is RunState.WAITING} == {
-        "nightly:2026-03-02",
-        "settle:2026-03-03",
-        "forget:2026-03-03",
-    }
-
-
-def test_after_four_nights_without_a_worker_each_is_written_up_once_the_oldest_first(
-    desk: Desk,
-) -> None:
-    # Given a worker that wrote up the first of March, and then was gone
-    ask_what_is_due(desk.runtime)
-    desk.work_off()
-    # While somebody came on the second night of March and was placed on the fourth
-    desk.country.place()
-    desk.country.referral("h1", needed_from=night(0), arrives_from=night(0))
-    desk.country.book("h1", begins=2, until=10, now=NOW + timedelta(days=2))
-    # And somebody else waits from the third night on
-    desk.country.referral("h2", needed_from=night(1), arrives_from=night(1))
-    desk.clock.pass_by(days=4)
-    # When a worker is back, and looks twice
-    ask_what_is_due(desk.runtime)
-    ask_what_is_due(desk.runtime)
-    waiting = [r for r in list_runs(desk.store) if r.kind is RunKind.NIGHTLY]
-    desk.work_off()
-    # Then each night has what was so on that night, once
-    with desk.store.reading() as session:
-        rows = session.execute(select(UnmetNeed.night, UnmetNeed.referral_id)).all()
-        kept = set(session.scalars(select(PressureFigure.night)))
-    assert sorted((n, r) for n, r in rows) == [
-        (night(0), "r-h1"),
-        (night(1), "r-h1"),
-        (night(1), "r-h2"),
-        (night(2), "r-h2"),
-        (night(3), "r-h2"),
-    ]
-    assert {r.id for r in waiting} == {f"nightly:{night(n)}" for n in range(-1, 4)}
-    assert kept >= {night(n) for n in range(4)}
-    assert desk.work_off() == 0
-
-
-def test_nights_are_claimed_the_oldest_first(desk: Desk) -> None:
-    ask_what_is_due(desk.runtime)
-    desk.work_off()
-    desk.clock.pass_by(days=4)
-    ask_what_is_due(desk.runtime)
-    claimed = [lease.run for lease in iter(desk.claim, None)]
-    nights = [run for run in claimed if run.startswith("nightly:")]
-    assert nights == [f"nightly:{night(n)}" for n in range(4)]
-
-
 def test_an_unknown_run_is_not_there(desk: Desk) -> None:
     with pytest.raises(UnknownRun):
         show_run(desk.store, "nothing")
@@ -314,14 +247,3 @@ def test_runs_whose_workers_are_killed_end_done_once_each(store: Store, tmp_path
     assert killed.is_right, killed
     with store.reading() as session:
         assert session.scalar(select(Run.attempts).where(Run.attempts > 1).limit(1)) == 2
-
-
-def test_the_nightly_work_writes_down_who_lacked_a_place(desk: Desk) -> None:
-    desk.country.referral("h1", needed_from=NOW.date(), arrives_from=NOW.date())
-    desk.clock.pass_by(days=1)
-    run = desk.ask(Work(kind=RunKind.NIGHTLY, question={"night": "2026-03-02"}))
-    desk.work_off()
-    assert show_run(desk.store, run).answer == {"sites": 1, "lacking": 1}
-    again = desk.ask(Work(kind=RunKind.NIGHTLY))
-    desk.work_off()
-    assert show_run(desk.store, again).answer == {"sites": 1, "lacking": 0}

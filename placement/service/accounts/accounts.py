@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from placement.errors import (
     InvalidFacts,
     NotSignedIn,
     SignInRefused,
+    TooBusy,
     TooManyAttempts,
 )
 from placement.policy import AccountId, Role, Subject
@@ -206,7 +208,8 @@ def who_is_signed_in(store: Store, settings: Settings, token: str | None, now: d
         sign_in_id, seen = found[0].id, found[0].last_seen_at
         subject = subject_of(session, found[1])
     if now - seen > SEEN_AGAIN_AFTER:
-        with store.writing(now) as session:
+        # Who only looks does not wait for who writes: the next look marks it.
+        with suppress(TooBusy), store.writing_at_once(now) as session:
             session.get_one(SignIn, sign_in_id).last_seen_at = now
     return subject
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -48,6 +48,19 @@ class Store:
             if (fact := fact_behind(refused)) is None:
                 raise
             raise fact from refused
+
+    @contextmanager
+    def writing_at_once(self, now: datetime) -> Iterator[Session]:
+        """Write as in `writing`, but give up where it would have to wait for who writes.
+
+        Raises:
+            TooBusy: somebody else holds a lock.
+        """
+        impatient = replace(self, engine=self.engine.execution_options(waits=False))
+        with impatient.writing(now) as session:
+            if self.engine.dialect.name == "postgresql":
+                session.execute(text("SET LOCAL lock_timeout = '1ms'"))
+            yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

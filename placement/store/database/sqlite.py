@@ -57,7 +57,9 @@ def sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reads = bool(connection.get_execution_options().get("reads_only"))
+        waits = connection.get_execution_options().get("waits", True)
         connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS if waits else 0}")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
