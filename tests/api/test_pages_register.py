@@ -49,6 +49,7 @@ def test_only_what_was_altered_on_the_page_is_planned_and_who_no_longer_fits_is_
         begins="09-03-2026",
         reason="verbouwing",
     ).text
+    assert "1 plaatsing, van nu of van later, past er dan niet meer." in page
     assert "Plaatsing pl-r1 past er dan niet meer (SEX-1)" in page
     told = carer.get("/place-profiles/room").json
     assert told["changes"][0]["facts"] == {"features": ["cot"], "sex_policy": "women"}

@@ -12,7 +12,7 @@ from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
-from placement.pages.framework.texts import gettext
+from placement.pages.framework.texts import gettext, ngettext
 from placement.pages.register.keeping_view import (
     LABELS,
     LISTS,
@@ -39,6 +39,8 @@ from placement.service.register.keeping_places import change_use, close_place, o
 from placement.service.register.looking import list_sites, show_place
 from placement.service.register.profiling import cancel_change, plan_change, show_profile
 from placement.store.codes import ProfileOf
+
+MOST_NAMED = 10  # placements: what is told once stands in a cookie, which has room for some
 
 
 @pages.get("/plek/<place>")
@@ -172,7 +174,18 @@ def _plan(kind: ProfileOf, record: str) -> Response:
     change = change_of(kind, record, read(form, told))
     planned = plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
     flash(gettext("De wijziging is gepland."), "ok")
-    for warning in planned.warnings:
+    if warned := len(planned.warnings):
+        flash(
+            ngettext(
+                "%(num)d plaatsing, van nu of van later, past er dan niet meer. "
+                "De wijziging gaat gewoon door.",
+                "%(num)d plaatsingen, van nu of van later, passen er dan niet meer. "
+                "De wijziging gaat gewoon door.",
+                warned,
+            ),
+            "warning",
+        )
+    for warning in planned.warnings[:MOST_NAMED]:
         flash(_warned(warning), "warning")
     place, site = (record, None) if kind is ProfileOf.PLACE else (None, record)
     return redirect(_back(place, site))
