@@ -127,11 +127,11 @@ BUGS: Sequence[Bug] = (
         "placement/store/database/opening.py",
         (
             (
-                "with self._sessions(self.engine).begin() as session:",
+                "with _session(self.engine) as session, session.begin():",
                 (
-                    "with self._sessions(\n"
+                    "with _session(\n"
                     '        self.engine.execution_options(isolation_level="REPEATABLE READ")\n'
-                    "            ).begin() as session:"
+                    "            ) as session, session.begin():"
                 ),
             ),
         ),
