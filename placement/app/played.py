@@ -11,12 +11,15 @@ from placement.demo.people import AMSTERDAM
 from placement.demo.playing.diary import Clock
 from placement.demo.playing.lines import InProcess
 from placement.demo.playing.quarter import BEGINS, Country, Score, morning, play
+from placement.demo.playing.running import Background
 from placement.demo.playing.tally import Tally
 from placement.demo.staff import hire
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
+from placement.jobs.planning import ask_what_is_due
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
+from placement.jobs.working import Worker
 from placement.settings import Settings
 from placement.store.database.opening import Store
 from solver.codes import Region, Scheme, Use
@@ -90,4 +93,6 @@ def fill_and_play(
         schemes={row.id: Scheme(row.scheme) for row in register.places},
     )
     line = InProcess(app_for(runtime).wsgi_app)
-    return play(line, clock, country, score, after_day)
+    worker = Worker(runtime, name="player")
+    background = Background(by_clock=lambda: ask_what_is_due(runtime), work_off=worker.work_off)
+    return play(line, clock, country, score, background, after_day)

@@ -65,6 +65,10 @@ class Calibration:
     young_adults: float = 0.21
     """18 to 22 of the adults: 25.6 % under 23 less 6 % minors, of 94 %. Source: 4.3 (S87)."""
 
+    minors_alone: float = 0.06
+    """Of the requests of a played past: somebody under age, who is referred to Nidos or youth care
+    (E12, E13). Source: 4.3, minors among the registered of 2023; that they are alone: scenario."""
+
     early_leavers: float = 0.25
     early_mean_days: float = 20.0
     """People who soon leave a COSM. Scenario: the share is unknown (4.6)."""

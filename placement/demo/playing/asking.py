@@ -75,13 +75,17 @@ class Asking:
         if world.happens(SILENT):
             world.diary.after(60 * 22, self._call, offer["id"], act)
             return
-        if world.happens(LET_GO):
-            path = f"/offers/{offer['id']}"
-            world.diary.after(
-                20, desk.on_record, "withdraw_offer", path, "withdrawals", {}, *CLOSED
-            )
+        if world.rarely("let go", LET_GO):
+            world.diary.after(20, self._let_go, offer["id"])
         house = world.house_of(world.sites[offer["place"]])
         world.diary.after(minutes, self._answer, house, offer["id"], act)
+
+    def _let_go(self, offer: str) -> None:
+        """Take back what a house was told; most often the question too."""
+        world, desk = self._world, self._world.desk()
+        desk.post("take_back", "/disclosure-withdrawals", {"offer": offer}, *CLOSED)
+        if world.happens(0.8):
+            desk.on_record("withdraw_offer", f"/offers/{offer}", "withdrawals", {}, *CLOSED)
 
     def _answer(self, who: Worker, offer: str, act: Mapping[str, Any]) -> None:
         """Answer, though the question may have been withdrawn while it was thought about."""
@@ -103,6 +107,8 @@ class Asking:
         elif answer in {"yes", "yes_if"}:
             world.diary.after(35, self._take, told.json, act)
         elif answer == "maybe" and world.happens(0.6):
+            talk = {"at": (world.diary.clock.now + timedelta(hours=4)).isoformat()}
+            world.diary.after(50, who.on_record, "plan_intake", path, "intakes", talk, *CLOSED)
             world.diary.after(60 * 5, self._answer, who, offer, act)
 
     def _words(self, answer: str, offer: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,11 +29,11 @@ class Beds:
         """Let some houses report something."""
         world = self._world
         for house in world.houses:
-            if world.happens(OUT_OF_USE):
+            if world.rarely("out of use", OUT_OF_USE):
                 world.diary.on(day, 9, 5, self._take, house, "outages")
             if world.happens(FROM_OUTSIDE):
                 world.diary.on(day, 14, 40, self._take, house, "outside-clients")
-            if world.happens(LEAVES):
+            if world.rarely("leaves", LEAVES):
                 kind = world.chance.choice(list(LIVED_LONG))
                 world.diary.on(day, 12, 20, self._end, house, kind)
 

@@ -9,7 +9,7 @@ from placement.demo.playing.talking import Worker
 from placement.demo.playing.world import World
 
 TUESDAY, THURSDAY = 1, 3
-FEW = 8
+FEW = 10
 """Cases at a distance that somebody at the helpdesk finds time for. Scenario."""
 ENDS_WITHIN = 30  # nights: the second span of outflow pressure (design 3)
 READY = 0.18
@@ -22,8 +22,10 @@ CLOSED, MOVED_ON = 0.15, 0.5
 """Per week, of the blockers: gone, or the next contact named anew. Scenario."""
 REACHED = 0.2
 """Per week, of the milestones that are expected. Scenario."""
-HANDED_OVER = 0.02
-"""Per week, of the cases. Scenario."""
+NOT_READY_YET = 0.03
+"""Per week, of the stays: a place elsewhere is asked for before anybody is ready. Scenario."""
+NOT_NEEDED = 0.08
+"""Per week, of the open requests for a next place: taken back. Scenario."""
 MILESTONES = ("permit", "coa_housing_registration", "municipality_matched", "key_date")
 MOVES = (
     "transition-not-allowed",
@@ -55,8 +57,12 @@ class Following:
     def follow(self, worker: Worker, most: int = 200) -> None:
         """Look at what ends, what keeps people, who is ready, and where people went."""
         ending = worker.get(f"/right-clocks?within={ENDS_WITHIN}").json["items"]
+        ending.sort(key=lambda clock: not clock["needsReason"])  # these cannot wait
         for clock in ending[:most]:
             self._look_at(worker, clock)
+        for onward in worker.get(f"/onward-referrals?limit={min(most, 50)}").json["items"]:
+            if onward["state"] == "open" and self._world.rarely("not needed", NOT_NEEDED):
+                self._take_back(worker, onward["id"])
         for blocker in worker.get(f"/blockers?limit={min(most, 50)}").json["items"]:
             self._ask_about(worker, blocker)
         for outcome in worker.get(f"/outcomes?due=true&limit={min(most, 50)}").json["items"]:
@@ -76,22 +82,25 @@ class Following:
             worker.post("explain_stay", "/past-right-reasons", reason, *MOVES)
         if world.happens(0.15):
             self._block(worker, stay)
-        if world.happens(0.1):
+        if world.rarely("step", 0.1):
             self._step(worker, stay)
         self._consider_leaving(worker, stay)
 
     def _consider_leaving(self, worker: Worker, stay: str) -> None:
         world = self._world
+        if world.rarely("not ready yet", NOT_READY_YET):
+            asked = {"stay": stay, "victimAnswer": "yes", "urgency": "planned"}
+            worker.post("refer_onward", "/onward-referrals", asked, *MOVES)
         path = f"/stays/{stay}/readiness"
         seen = worker.get(path, *MOVES)
         if seen.is_refusal:
             return
         if seen.json["readiness"] == "ready":
-            if world.happens(CHANGES_THEIR_MIND):
+            if world.rarely("change of mind", CHANGES_THEIR_MIND):
                 worker.post(
                     "withdraw_readiness", f"{path}/withdrawals", {}, *MOVES, version=seen.version
                 )
-        elif world.happens(READY):
+        elif world.rarely("ready", READY):
             wish = {
                 "victimAnswer": "yes" if world.happens(SAYS_YES) else "no",
                 "urgency": world.word("soon", "planned"),
@@ -99,6 +108,13 @@ class Following:
                 "lawfulStay": True,
             }
             worker.post("mark_ready", path, {"onward": wish}, *MOVES, version=seen.version)
+
+    @staticmethod
+    def _take_back(worker: Worker, onward: str) -> None:
+        seen = worker.get(f"/referrals/{onward}", *MOVES)
+        if not seen.is_refusal:
+            path = f"/onward-referrals/{onward}/withdrawals"
+            worker.post("withdraw_onward", path, {}, *MOVES, version=seen.version)
 
     def _block(self, worker: Worker, stay: str) -> None:
         world = self._world
@@ -113,7 +129,7 @@ class Following:
         if known.is_refusal:
             return
         for step in known.json["items"]:
-            if step["reachedOn"] is None and world.happens(REACHED):
+            if step["reachedOn"] is None and world.rarely("reached", REACHED):
                 reached = {"reachedOn": world.diary.today.isoformat()}
                 self._on(worker, "reach", f"/milestones/{step['id']}", "changes", reached, step)
         reported = {step["kind"] for step in known.json["items"]}

@@ -1,6 +1,7 @@
 """Who asks for shelter on a day, and for how long people stay: the player's draws."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -9,7 +10,7 @@ from placement.demo.calibration import Calibration
 from placement.demo.chance import happens, nights, poisson
 from placement.demo.filling import OMM_APPLICANT, new_referral
 from placement.demo.people import Setting, SyntheticReferral, draw_raid, draw_referral
-from solver.codes import COSM, MEN, Scheme
+from solver.codes import COSM, MEN, AgeBand, Scheme
 
 LONGEST = 400  # nights; longer than any play
 
@@ -18,11 +19,24 @@ def newcomers(chance: Random, where: Setting, first_number: int) -> list[Synthet
     """Draw the requests of a day: single ones, and now and then a raid (section 4.6)."""
     figures = where.figures
     count = poisson(chance, figures.requests_a_year / 365)
-    drawn = [draw_referral(chance, where, first_number + n) for n in range(count)]
+    drawn = [
+        _perhaps_under_age(chance, figures, draw_referral(chance, where, first_number + n))
+        for n in range(count)
+    ]
     for _ in range(poisson(chance, figures.raids_a_year / 365)):
         size = chance.randint(*figures.raid_size)
         drawn += draw_raid(chance, where, first_number + len(drawn), size)
     return drawn
+
+
+def _perhaps_under_age(
+    chance: Random, figures: Calibration, referral: SyntheticReferral
+) -> SyntheticReferral:
+    facts = referral.facts
+    if len(facts.people) > 1 or not happens(chance, figures.minors_alone):
+        return referral
+    alone = (replace(facts.people[0], age=AgeBand.FROM_12),)
+    return replace(referral, facts=replace(facts, people=alone))
 
 
 def as_sent(referral: SyntheticReferral) -> Mapping[str, Any]:

@@ -4,7 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from placement.demo.playing.asking import Asking
+from placement.demo.playing.closing import Closing
 from placement.demo.playing.deciding import Deciding
+from placement.demo.playing.declining import Declining
+from placement.demo.playing.trusting import Trusting
 from placement.demo.playing.world import World
 from solver.codes import Certainty
 
@@ -16,14 +19,28 @@ PATIENCE = 21
 """Days after which a request without a bed is settled elsewhere. Scenario, as in the months."""
 CHANGES = 0.01
 """Chance per day that who waits, or who reported it, needs no shelter any more. Scenario."""
+WHY = ("victim_withdraws", "victim_withdraws", "reporter_withdraws", "other")
+"""Scenario."""
+HANDED_OVER = 0.7
+"""Chance per day that Nidos or youth care confirms to take over who is theirs. Scenario."""
 ENDED = ("transition-not-allowed", "version-outdated", "invalid-facts")
 
 
 class Placing:
     """What the helpdesk does with who waits."""
 
-    def __init__(self, world: World, deciding: Deciding, asking: Asking) -> None:
+    def __init__(
+        self,
+        world: World,
+        deciding: Deciding,
+        asking: Asking,
+        trusting: Trusting,
+        closing: Closing,
+    ) -> None:
         self._world = world
+        self._trusting = trusting
+        self._closing = closing
+        self._declining = Declining(world)
         self._deciding = deciding
         self._asking = asking
         self._waiting_since: dict[str, date] = {}
@@ -55,15 +72,18 @@ class Placing:
         if (today - since).days >= PATIENCE:
             self._end(referral["id"], {"reason": "other"})
             return True
-        if world.happens(CHANGES):
-            who = world.word("victim_withdraws", "reporter_withdraws")
+        if world.rarely("changes", CHANGES):
+            who = world.chance.choice(WHY)
             self._end(referral["id"], {"reason": who})
+            if who == "victim_withdraws":
+                self._trusting.forget(referral["id"])
             return True
         return False
 
     def _end(self, referral: str, sent: dict[str, str]) -> None:
         path = f"/referrals/{referral}"
         self._world.desk().on_record("end_referral", path, "ends", sent, *ENDED)
+        self._closing.close_soon(referral)
 
     def _decide(self, plan: dict[str, Any], only: str | None = None) -> None:
         chains = [chain["acts"] for chain in plan["chains"]]
@@ -73,7 +93,7 @@ class Placing:
             if only is None or any(act["referral"] == only for act in acts):
                 self._decide_on(acts, plan["id"])
         for handed in plan["referred"]:
-            if handed["referral"] and self._world.happens(0.5):
+            if handed["referral"] and self._world.happens(HANDED_OVER):
                 self._end(
                     handed["referral"], {"reason": "referred", "takenOverBy": "nidos_guardian"}
                 )
@@ -81,6 +101,8 @@ class Placing:
     def _decide_on(self, acts: list[dict[str, Any]], proposal: str) -> None:
         last = self._world.diary.today + DECIDED_AHEAD
         if any(act["referral"] is None or date.fromisoformat(act["night"]) > last for act in acts):
+            return
+        if len(acts) == 1 and self._declining.says_no(acts[0]):
             return
         kinds = {act["certainty"] for act in acts}
         if kinds == {Certainty.CERTAIN}:

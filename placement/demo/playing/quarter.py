@@ -7,16 +7,24 @@ from random import Random
 
 from placement.demo.calibration import BASE, Calibration
 from placement.demo.people import AMSTERDAM
+from placement.demo.playing.applying import Applying
 from placement.demo.playing.arriving import Arriving
 from placement.demo.playing.asking import Asking
 from placement.demo.playing.beds import Beds
+from placement.demo.playing.closing import Closing
+from placement.demo.playing.contracting import Contracting
 from placement.demo.playing.deciding import Deciding
 from placement.demo.playing.diary import Clock, Diary
 from placement.demo.playing.following import Following
+from placement.demo.playing.granting import Granting
+from placement.demo.playing.handing_over import HandingOver
+from placement.demo.playing.keeping import Keeping
 from placement.demo.playing.living import Living
 from placement.demo.playing.mistakes import Mistakes
 from placement.demo.playing.placing import Placing
 from placement.demo.playing.registering import Registering
+from placement.demo.playing.rostering import Rostering
+from placement.demo.playing.running import Background, Running
 from placement.demo.playing.staffing import Door, bring_to_work, everybody_goes_home
 from placement.demo.playing.staying import Staying
 from placement.demo.playing.talking import Line
@@ -54,6 +62,16 @@ class Score:
     password: str
     """Of every account of the demo."""
     figures: Calibration = BASE
+    pace: float = 1.0
+    """How many times as often as usual the rare things happen."""
+    nights_kept: int = 14
+    """The last nights after which the clock's work is done: each time every site is settled and
+    it is written down who lacked a bed, longer work than everything else on an average day."""
+
+    @property
+    def clock_works_from(self) -> date:
+        """The first day on which the clock's work is done."""
+        return self.first + timedelta(days=self.days - self.nights_kept)
 
 
 def play(
@@ -61,6 +79,7 @@ def play(
     clock: Clock,
     country: Country,
     score: Score,
+    background: Background,
     after_day: Callable[[date], None] = lambda _: None,
 ) -> Tally:
     """Play some days on a service that stands on the clock; gives what was done and refused.
@@ -70,6 +89,7 @@ def play(
         clock: the clock of the service, which the player moves.
         country: who there is.
         score: what is played.
+        background: the worker of the service.
         after_day: called with every day that is over.
 
     Raises:
@@ -82,15 +102,17 @@ def play(
         Diary(clock),
         Tally(),
         score.figures,
-        schemes=country.schemes,
-        sites=country.sites,
+        schemes=dict(country.schemes),
+        sites=dict(country.sites),
         shared=country.shared,
+        pace=score.pace,
     )
     bring_to_work(world, Door(line, score.password, f"play-{score.seed}"), country.institutions)
     staying = Staying(world)
     trusting = Trusting(world)
     deciding = Deciding(world, Arriving(world, staying), trusting)
-    placing = Placing(world, deciding, Asking(world, deciding))
+    closing = Closing(world)
+    placing = Placing(world, deciding, Asking(world, deciding), trusting, closing)
     days = (
         Weeks(world, staying),
         Beds(world),
@@ -98,6 +120,14 @@ def play(
         placing,
         Following(world),
         Living(world, staying),
+        Applying(world, staying),
+        Granting(world, staying),
+        HandingOver(world),
+        closing,
+        Rostering(world),
+        Contracting(world),
+        Keeping(world),
+        Running(world, background, score.clock_works_from),
         Mistakes(world, country.provinces),
     )
     trusting.open_doors()

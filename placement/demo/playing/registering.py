@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from placement.demo.people import Setting, SyntheticReferral
 from placement.demo.playing.newcomers import as_sent, newcomers
 from placement.demo.playing.placing import Placing
+from placement.demo.playing.sheltering import Sheltering
 from placement.demo.playing.trusting import Trusting
 from placement.demo.playing.world import World
 from solver.codes import Region, Urgency
@@ -25,6 +26,7 @@ class Registering:
         self._placing = placing
         self._trusting = trusting
         self._provinces = provinces
+        self._sheltering = Sheltering(world)
 
     def plan_day(self, day: date) -> None:
         """Draw the requests of a day and enter them in the diary."""
@@ -47,9 +49,12 @@ class Registering:
         if referral.facts.urgency is Urgency.ACUTE:
             # While the telephone is still warm: a bed for tonight.
             self._world.diary.after(20, self._placing.look_for, made["id"])
+        if referral.facts.urgency in {Urgency.ACUTE, Urgency.URGENT}:
+            self._sheltering.look_on(referral.facts.needed_from, made["id"])
 
     def _give(self, referral: str) -> None:
         """Give a case to a zorgcoordinator."""
         to = self._world.chance.choice(self._world.coordinators)
         sent = {"account": to.account}
         self._world.desk().put("assign_coordinator", f"/referrals/{referral}", "coordinator", sent)
+        self._world.cases[referral] = to.account

@@ -1,6 +1,6 @@
 """Who lives where, as the houses tell it: until when chance has them stay, and how they leave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -31,6 +31,7 @@ class Resident:
 
     stay: str
     placement: str
+    place: str
     site: str
     scheme: Scheme
     began_on: date
@@ -59,11 +60,22 @@ class Staying:
         leaves = leaving_day(world.chance, world.figures, scheme, began, right, world.diary.today)
         if line["departsOn"]:
             leaves = date.fromisoformat(line["departsOn"])
-        resident = Resident(line["stay"], line["placement"], site, scheme, began, right, leaves)
+        resident = Resident(
+            line["stay"], line["placement"], place, site, scheme, began, right, leaves
+        )
         self.residents[resident.stay] = resident
         if not line["departsOn"]:
             self._plan_departure(resident)
         return resident
+
+    def anybody(
+        self, among: Callable[[Resident], bool] = lambda _: True, but: Resident | None = None
+    ) -> Resident | None:
+        """Somebody who is there, of whoever fits; None when nobody does."""
+        here = [
+            one for one in self.residents.values() if not one.gone and one is not but and among(one)
+        ]
+        return self._world.chance.choice(here) if here else None
 
     def met_by_placement(self, site: str, place: str, placement: str) -> None:
         """Hear of somebody who has just arrived."""
@@ -100,7 +112,7 @@ class Staying:
         path = f"/stays/{resident.stay}"
         told = house.on_record("depart", path, "departures", sent, *NOT_ANY_MORE)
         ahead = not resident.gone
-        if not told.is_refusal and ahead and world.happens(REPORTED_WRONGLY):
+        if not told.is_refusal and ahead and world.rarely("reported wrongly", REPORTED_WRONGLY):
             reason = {"reason": "Verkeerde regel aangeklikt"}
             house.on_record(
                 "withdraw_departure", path, "departure-withdrawals", reason, *NOT_ANY_MORE

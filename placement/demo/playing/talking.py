@@ -147,7 +147,7 @@ class Worker:
                 f"{self.name}, {act}: {method} {path} gave {answer.status}"
                 f" {answer.body.decode(errors='replace')[:2000]} for {body.decode()[:2000]}"
             )
-        self.tally.count(act, answer.problem)
+        self.tally.count(act, answer.problem, f"{method} {API}{path}")
         return answer
 
     def _keep_cookies(self, answer: Answer) -> None:

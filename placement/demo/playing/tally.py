@@ -21,14 +21,18 @@ class Tally:
     """What was done wrong on purpose, and met as it should be."""
     requests: Counter[str] = field(default_factory=Counter)
     """Per method and route, with an asterisk for each id."""
+    performed: Counter[str] = field(default_factory=Counter)
+    """Per method and path as it was sent, of what was not refused and is no reading."""
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def count(self, act: str, problem: str) -> None:
-        """Count an act that was done, or refused with a problem."""
+    def count(self, act: str, problem: str, request: str) -> None:
+        """Count an act that was done with a request, or refused with a problem."""
         if problem:
             self.refused[act, problem] += 1
         else:
             self.done[act] += 1
+            if act != READING:
+                self.performed[request] += 1
 
     @contextmanager
     def timing(self, method: str, path: str) -> Iterator[None]:

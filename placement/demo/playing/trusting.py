@@ -14,7 +14,7 @@ WITHDRAWN = 0.04
 """Of the consents. Scenario."""
 RELEASED = 0.8
 """Of the notes go to the house where somebody is placed. Scenario."""
-TOLD = 0.4
+TOLD = 0.7
 """Of the placements are told step by step up to the address. Scenario."""
 ADDRESS_KNOWN = 0.7
 """Of the houses seal their address. Scenario."""
@@ -27,6 +27,12 @@ TEXTS = {
     "legal": "Afspraak met de advocaat is gepland.",
 }
 """Invented, and about nobody."""
+TAKEN_BACK = 0.1
+"""Of the releases: it went to the wrong house, or too much was told. Scenario."""
+ERASED = 0.3
+"""Of the notes of people who withdraw: they ask that nothing is kept. Scenario."""
+REGRETTED = 0.03
+"""Of the requests: the people want their note erased, and go on without it. Scenario."""
 OLDEST = 10  # days after a request on which somebody looks for a signature
 
 
@@ -52,8 +58,21 @@ class Trusting:
             world.diary.after(100, self._write, referral, ("care", "safety"))
             if world.happens(WRITTEN_ANEW):
                 world.diary.after(60 * 30, self._write, referral, ("care", "practical"))
+        if world.rarely("regretted", REGRETTED):
+            world.diary.after(60 * 50, self._erase, referral)
         day = world.diary.today + timedelta(days=world.chance.randint(2, OLDEST))
         world.diary.on(day, 11, 50, self._look_at_consent, referral)
+
+    def forget(self, referral: str) -> None:
+        """Who withdraws may ask that what was written is erased."""
+        if self._world.rarely("erased", ERASED):
+            self._erase(referral)
+
+    def _erase(self, referral: str) -> None:
+        sent = {"referral": referral, "reason": "Op verzoek van de cliënt"}
+        self._world.desk().post(
+            "erase_notes", "/note-erasures", sent, "unknown-note", "unknown-referral"
+        )
 
     def share(self, referral: str, placement: str, site: str) -> None:
         """After a yes: release the note to the house, and open the address for the journey."""
@@ -71,6 +90,9 @@ class Trusting:
                 let = desk.post("release_note", path, sent, "consent-missing", *MOVES)
                 if not let.is_refusal:
                     self._read(house, part["id"])
+                    if world.rarely("release taken back", TAKEN_BACK):
+                        path = f"/note-releases/{let.json['id']}/withdrawals"
+                        desk.post("take_note_back", path, {}, "unknown-note")
         if desk.get(f"/site-addresses/{site}").json["version"]:
             # Where a step was left out, the address is refused, as it should be.
             sent = {"placement": placement, "reason": "Vervoer van vanavond"}
@@ -113,7 +135,7 @@ class Trusting:
         for consent in desk.get(f"/consents?referral={referral}").json["items"]:
             if consent["withdrawnAt"]:
                 continue
-            if world.happens(WITHDRAWN):
+            if world.rarely("withdrawn", WITHDRAWN):
                 self._withdraw(desk, referral, consent)
             elif consent["signatureDueOn"] and not consent["signedOn"]:
                 signed = {"signedOn": world.diary.today.isoformat()}
@@ -122,7 +144,7 @@ class Trusting:
 
     def _withdraw(self, desk: Worker, referral: str, consent: dict[str, Any]) -> None:
         desk.on_record("withdraw_consent", f"/consents/{consent['id']}", "withdrawals", {}, *MOVES)
-        if self._world.happens(0.7):  # and is talked to again
+        if self._world.happens(0.9):  # and is talked to again
             again = {"referral": referral, "ground": "oral", "withInterpreter": True}
             told = ("record_consent", "/consents", again, *MOVES)
             self._world.diary.after(60 * 24, desk.post, *told)

@@ -1,6 +1,5 @@
 """What the player has in its hands: chance, the diary, the people at work, and what they know."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -10,6 +9,9 @@ from placement.demo.playing.diary import Diary
 from placement.demo.playing.talking import Worker
 from placement.demo.playing.tally import Tally
 from solver.codes import Scheme
+
+OFTENEST = 0.3
+"""However fast a play is, what is rare stays less likely than its contrary."""
 
 
 @dataclass
@@ -25,18 +27,42 @@ class World:
     coordinators: list[Worker] = field(default_factory=list)
     reader: Worker | None = None
     """Who reads figures for policy."""
-    schemes: Mapping[str, Scheme] = field(default_factory=dict)
-    """Of every place of the register."""
-    sites: Mapping[str, str] = field(default_factory=dict)
-    """Of every place."""
+    schemes: dict[str, Scheme] = field(default_factory=dict)
+    """Of every place of the register; one that is opened in the play is added."""
+    sites: dict[str, str] = field(default_factory=dict)
+    """Of every place, too."""
     shared: frozenset[str] = frozenset()
     """Those that are shared rooms."""
     drawn: int = 0
     """How many requests were drawn."""
+    cases: dict[str, str] = field(default_factory=dict)
+    """Whose cases are, by a request of each: the account of a zorgcoordinator, or nobody's."""
+    packs: dict[str, list[str]] = field(default_factory=dict)
+    """What is still to be dealt, by what it is about."""
+    owed: dict[object, float] = field(default_factory=dict)
+    """How much of each habit, and of what is rare, is still to be done: less than once."""
+    pace: float = 1.0
+    """How many times as often as usual the rare things happen."""
 
     def happens(self, probability: float) -> bool:
         """Whether something with this probability happens."""
         return happens(self.chance, probability)
+
+    def rarely(self, what: str, probability: float) -> bool:
+        """Whether something rare happens now: oftener in a play that is to show much in few days.
+
+        Chance says when first; from then on it comes round evenly, as habits do.
+        """
+        more = min(OFTENEST, probability * self.pace)
+        owed = self.owed.setdefault(what, self.chance.random()) + more
+        self.owed[what] = owed % 1
+        return owed >= 1
+
+    def dealt(self, name: str, *words: str) -> str:
+        """One of some words, as from a pack: each comes once before any comes again."""
+        if not self.packs.get(name):
+            self.packs[name] = self.chance.sample(words, k=len(words))
+        return self.packs[name].pop()
 
     @property
     def places(self) -> list[str]:
@@ -50,6 +76,10 @@ class World:
     def desk(self) -> Worker:
         """Somebody of the helpdesk."""
         return self.chance.choice(self.helpdesk)
+
+    def coordinator(self, account: str | None) -> Worker | None:
+        """The zorgcoordinator with an account."""
+        return next((one for one in self.coordinators if one.account == account), None)
 
     def house_of(self, site: str) -> Worker:
         """Who works for the institution of a site."""
