@@ -1,7 +1,6 @@
 """Every route × every role × nobody, against a list written by hand."""
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,21 +8,10 @@ from werkzeug.routing import Rule
 
 from placement.app.gate import check_declarations
 from placement.errors import CannotStart
-from placement.policy import Role
+from tests.access import EVERYBODY, expectations
 from tests.builders_web import Answer, Browser, Web
 
-EVERYBODY = frozenset({"anonymous", *Role})
 UNKNOWN = "unknown"
-
-
-def expectations() -> dict[tuple[str, str], frozenset[str]]:
-    expected = {}
-    for line in Path(__file__).with_name("access.txt").read_text().splitlines():
-        if line and not line.startswith("#"):
-            method, rule, *who = line.split()
-            groups = {"everybody": EVERYBODY, "anyone": frozenset(Role)}
-            expected[method, rule] = groups.get(who[0], frozenset(who))
-    return expected
 
 
 def endpoints_of(app: Flask) -> dict[tuple[str, str], Rule]:
