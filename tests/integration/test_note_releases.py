@@ -6,6 +6,7 @@ import pytest
 
 from placement.errors import VersionOutdated
 from placement.errors.trust import (
+    CaseErased,
     ConsentMissing,
     StepNotYet,
     UnknownNote,
@@ -15,6 +16,7 @@ from placement.lifecycle import PlacementState
 from placement.service.beds.releasing import release
 from placement.service.sharing.consenting import withdraw_consent
 from placement.service.sharing.disclosing import disclose
+from placement.service.sharing.handover_notes import erase_notes
 from placement.service.sharing.releasing_notes import list_released, release_note, withdraw_release
 from placement.store.codes import DisclosureStep, NotePart
 from placement.store.tables import Placement
@@ -67,6 +69,15 @@ def test_a_new_version_must_be_released_anew_and_takes_the_place_of_the_old(
     assert opened(house, second, by=HOUSE) == "second"
     with pytest.raises(UnknownNote):
         opened(house, first, by=HOUSE)
+
+
+def test_a_note_that_was_erased_is_released_to_nobody(house: Country) -> None:
+    disclosed(house)
+    note = written(house)
+    erase_notes(house.store, "r-h1", reason="they asked for it", by=HELPDESK, now=NOW)
+    with pytest.raises(CaseErased):
+        released(house, note)
+    assert list_released(house.store, by=HOUSE) == []
 
 
 def test_nothing_is_released_before_its_step_a_yes_and_consent(house: Country) -> None:

@@ -18,7 +18,13 @@ TOLD = 0.7
 """Of the placements are told step by step up to the address. Scenario."""
 ADDRESS_KNOWN = 0.7
 """Of the houses seal their address. Scenario."""
-MOVES = ("transition-not-allowed", "version-outdated", "unknown-referral", "step-not-yet")
+MOVES = (
+    "transition-not-allowed",
+    "version-outdated",
+    "unknown-referral",
+    "step-not-yet",
+    "case-erased",
+)
 STEPS = ("criteria", "profile", "risk_summary", "handover_note", "address")
 TEXTS = {
     "care": "Slaapt slecht; wil graag dezelfde huisarts houden.",
@@ -114,7 +120,7 @@ class Trusting:
 
     def _read(self, house: Worker, note: str) -> None:
         if any(one["id"] == note for one in house.get("/note-releases").json["items"]):
-            house.get(f"/handover-notes/{note}")
+            house.get(f"/handover-notes/{note}", "case-erased")
 
     def _write(self, referral: str, parts: tuple[str, ...]) -> None:
         desk = self._world.desk()

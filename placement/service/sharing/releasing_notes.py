@@ -15,6 +15,7 @@ from placement.store.codes import DisclosureStep
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
+from placement.store.sharing.case_keys import key_is_destroyed
 from placement.store.sharing.consent_queries import lock_case
 from placement.store.sharing.consent_rows import disclosed_steps
 from placement.store.sharing.notes import (
@@ -83,7 +84,7 @@ def release_note(
         if note is None:
             raise UnknownNote
         lock_case(session, note.case_id)
-        if case_is_closed(session, note.case_id):
+        if case_is_closed(session, note.case_id) or key_is_destroyed(session, note.case_id):
             raise CaseErased
         newest = [v for v in versions_of(session, note.case_id) if v.part is note.part][-1]
         if newest.id != note.id:

@@ -64,6 +64,12 @@ def destroy_key(session: Session, case_id: str, now: datetime) -> bool:
     return True
 
 
+def key_is_destroyed(session: Session, case_id: str) -> bool:
+    """Whether what was sealed with the key of a case cannot be read any more."""
+    row = session.get(CaseKey, case_id)
+    return row is not None and row.destroyed_at is not None
+
+
 def reseal(session: Session, ring: KeyRing) -> int:
     """Seal with the newest key of the ring whatever an older one sealed; gives how many.
 
