@@ -45,6 +45,8 @@ class Right(StrEnum):
     SEE_RULES = "see_rules"
     REPORT_CAPACITY = "report_capacity"
     """Confirm the week, plan profiles, report outages and clients of the house itself."""
+    SEE_CONTRACTS = "see_contracts"
+    """Of an institution: its own and nobody else's."""
     MANAGE_CONTRACTS = "manage_contracts"
     ASK_HOUSES = "ask_houses"
     SEE_OFFERS = "see_offers"
@@ -93,6 +95,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.SEE_PLACES,
         Right.SEE_CAPACITY,
         Right.REPORT_CAPACITY,
+        Right.SEE_CONTRACTS,
         Right.MANAGE_CONTRACTS,
         Right.ASK_HOUSES,
         Right.SEE_OFFERS,
@@ -123,6 +126,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.REPORT_ARRIVALS,
         Right.SEE_PLACES,
         Right.SEE_CAPACITY,
+        Right.SEE_CONTRACTS,
         Right.REPORT_CAPACITY,
         Right.SEE_OFFERS,
         Right.ANSWER_OFFERS,
@@ -158,6 +162,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.SEE_PLACES,
         Right.SEE_CAPACITY,
         Right.REPORT_CAPACITY,
+        Right.SEE_CONTRACTS,
         Right.MANAGE_CONTRACTS,
         Right.SEE_RUNS,
         Right.ASK_RUNS,

@@ -58,6 +58,12 @@ def claim(session: Session, once: Key | None, now: datetime) -> Mapping[str, Any
     return dict(kept.answer)
 
 
+def kept_answer(session: Session, once: Key) -> Mapping[str, Any] | None:
+    """The answer that was kept under a key for the same content; None while there is none."""
+    kept = session.get(KeptAnswer, (once.account, once.key))
+    return dict(kept.answer) if kept and kept.request_digest == once.digest else None
+
+
 def keep(session: Session, once: Key | None, answer: Mapping[str, Any]) -> None:
     """Keep the answer under the key that was claimed in this transaction."""
     if once is None:

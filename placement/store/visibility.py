@@ -7,7 +7,16 @@
 from sqlalchemy import ColumnElement, Select, false, select, true
 
 from placement.policy import Role, Subject
-from placement.store.tables import Coordination, Household, Place, Placement, Referral, Stay
+from placement.store.tables import (
+    Contract,
+    Coordination,
+    Household,
+    Place,
+    Placement,
+    Referral,
+    Site,
+    Stay,
+)
 
 
 def visible_referrals(subject: Subject) -> ColumnElement[bool]:
@@ -49,6 +58,15 @@ def visible_places(subject: Subject) -> ColumnElement[bool]:
     """An institution sees the places at its own sites; a house is never told of another's."""
     if subject.role is Role.INSTITUTION:
         return Place.site_id.in_(subject.sites)
+    return true() if subject.role in {Role.HELPDESK, Role.ADMINISTRATOR} else false()
+
+
+def visible_contracts(subject: Subject) -> ColumnElement[bool]:
+    """An institution sees its own contracts: of its sites, and those it has without a site."""
+    if subject.role is Role.INSTITUTION:
+        run_by = select(Site.institution_id).where(Site.id.in_(subject.sites))
+        without_a_site = Contract.site_id.is_(None) & Contract.institution_id.in_(run_by)
+        return Contract.site_id.in_(subject.sites) | without_a_site
     return true() if subject.role in {Role.HELPDESK, Role.ADMINISTRATOR} else false()
 
 

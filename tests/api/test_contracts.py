@@ -34,6 +34,19 @@ def test_a_contract_is_added_changed_in_mid_year_and_warned_about(web: Web) -> N
     assert warned == [{"scheme": "COSM", "site": "s1", "funded": 4, "registered": 3}]
 
 
+def test_a_house_reads_its_contracts_and_changes_none(web: Web) -> None:
+    web.country.site("s1")
+    web.browser_of(Role.HELPDESK).post("/contracts", SENT)
+    house = web.browser_of(Role.INSTITUTION)
+    [own] = house.get("/contracts").json["items"]
+    assert own["places"] == 4
+    assert house.post("/contracts", SENT).status_code == 403
+    page = house.raw("GET", "/contracten").text
+    assert "Ministry" in page
+    assert "Nieuw contract" not in page
+    assert "/wijzigen" not in page
+
+
 def test_every_fault_of_a_contract_is_named_at_once(web: Web) -> None:
     helpdesk = web.browser_of(Role.HELPDESK)
     wrong = {**SENT, "places": 0, "until": "2025-01-01", "statedBy": "", "scheme": "cosm"}

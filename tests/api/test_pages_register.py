@@ -59,6 +59,18 @@ def test_only_what_was_altered_on_the_page_is_planned_and_who_no_longer_fits_is_
     assert "is vervallen" in press(carer, drop[1], place="room").text
 
 
+def test_a_change_from_tonight_that_is_sent_twice_is_planned_once(house: Web) -> None:
+    """The second of two clicks finds nothing that differs any more."""
+    carer = house.browser_of(Role.INSTITUTION)
+    sent = {"sexPolicy": "mixed", "features": "cot", "begins": "02-03-2026", "reason": "nieuw"}
+    for _ in range(2):
+        assert (
+            "De wijziging is gepland"
+            in press(carer, "/plek/room/wijziging", **sent, key="one-key").text
+        )
+    assert len(carer.get("/place-profiles/room").json["changes"]) == 1
+
+
 def test_a_form_that_alters_nothing_is_told_so(house: Web) -> None:
     carer = house.browser_of(Role.INSTITUTION)
     sent = {"sexPolicy": "mixed", "begins": "09-03-2026", "reason": "niets"}

@@ -1,11 +1,13 @@
 """Contracts as dated series: a change ends one row and opens the next, nothing is rewritten."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from placement.errors import InvalidFacts, VersionOutdated
 from placement.errors.register import AlreadyOver, UnknownContract
+from placement.policy import Role
 from placement.service.register.contracts import (
     ContractChange,
     NewContract,
@@ -63,12 +65,15 @@ def change(house: Country, begins: int, places: int, **act: Any) -> str:  # noqa
 
 def test_a_change_ends_the_row_on_its_date_and_opens_the_next(house: Country) -> None:
     assert change(house, 10, 5, version=1) == "next001"
-    told = {c.id: (c.begins, c.until, c.places, c.version) for c in list_contracts(house.store)}
+    told = {
+        c.id: (c.begins, c.until, c.places, c.version)
+        for c in list_contracts(house.store, by=HELPDESK)
+    }
     assert told == {
         "first": (night(-30), night(10), 3, 2),
         "next001": (night(10), None, 5, 1),
     }
-    following = show_contract(house.store, "next001")
+    following = show_contract(house.store, "next001", by=HELPDESK)
     assert (following.stated_by, following.crisis_reserve, following.site_id) == (
         "Ministry",
         1,
@@ -108,7 +113,7 @@ def test_who_changes_an_older_version_is_refused(house: Country) -> None:
     with pytest.raises(VersionOutdated):
         end_contract(house.store, "first", on=night(5), by=HELPDESK, now=NOW, version=1)
     end_contract(house.store, "first", on=night(5), by=HELPDESK, now=NOW, version=2)
-    assert show_contract(house.store, "first").until == night(5)
+    assert show_contract(house.store, "first", by=HELPDESK).until == night(5)
 
 
 def test_what_names_nothing_or_does_not_belong_together_is_refused(house: Country) -> None:
@@ -124,15 +129,33 @@ def test_what_names_nothing_or_does_not_belong_together_is_refused(house: Countr
 def test_the_register_against_contracts_is_a_warning_and_corrects_nothing(
     house: Country,
 ) -> None:
-    assert compare_with_register(house.store, now=NOW) == ()
+    assert compare_with_register(house.store, by=HELPDESK, now=NOW) == ()
     change(house, -5, 5)
     agree(house, "all", site=None, institution=None, places=2)
     agree(house, "smaller", site=None, institution=None, places=1)
-    assert compare_with_register(house.store, now=NOW) == (
+    assert compare_with_register(house.store, by=HELPDESK, now=NOW) == (
         Difference("COSM", "", 2, 3),
         Difference("COSM", "s1", 5, 3),
     )
-    assert compare_with_register(house.store, now=at(-6))[0] == Difference("COSM", "", 2, 3)
+    assert compare_with_register(house.store, by=HELPDESK, now=at(-6))[0] == Difference(
+        "COSM", "", 2, 3
+    )
+
+
+def test_an_institution_sees_its_own_contracts_and_nobody_elses(house: Country) -> None:
+    house.write(Institution(id="elsewhere", name="Elsewhere"))
+    house.site("s2", institution_id="elsewhere")
+    agree(house, "as-a-whole", site=None)
+    agree(house, "theirs", site="s2", institution="elsewhere")
+    agree(house, "theirs-as-a-whole", site=None, institution="elsewhere")
+    agree(house, "of-the-country", site=None, institution=None, places=99)
+    mine = replace(HELPDESK, role=Role.INSTITUTION, sites=frozenset({"s1"}))
+    assert {c.id for c in list_contracts(house.store, by=mine)} == {"first", "as-a-whole"}
+    with pytest.raises(UnknownContract):
+        show_contract(house.store, "theirs", by=mine)
+    change(house, -5, 5)
+    assert compare_with_register(house.store, by=mine, now=NOW) == (Difference("COSM", "s1", 5, 3),)
+    assert len(compare_with_register(house.store, by=HELPDESK, now=NOW)) > 1
 
 
 def test_a_year_is_funded_pro_rata(house: Country) -> None:

@@ -94,10 +94,10 @@ class RegisterWarningsShape(Shape):
     items = fields.List(fields.Nested(RegisterWarningShape))
 
 
-@contracts.get(right=Right.MANAGE_CONTRACTS, gives=ContractsShape())
+@contracts.get(right=Right.SEE_CONTRACTS, gives=ContractsShape())
 def list_of_contracts() -> dict[str, Any]:
-    """List the contracts."""
-    return {"items": list_contracts(runtime().store)}
+    """List the contracts that you may see: an institution its own."""
+    return {"items": list_contracts(runtime().store, by=subject())}
 
 
 @contracts.post(
@@ -118,13 +118,13 @@ def post_contract(sent: NewContract) -> Answered:
 
 @contracts.get(
     "/<contract_id>",
-    right=Right.MANAGE_CONTRACTS,
+    right=Right.SEE_CONTRACTS,
     gives=ContractShape(),
     fails=[UnknownContract],
 )
 def get_contract(contract_id: str) -> Answered:
     """Show one contract."""
-    found = show_contract(runtime().store, contract_id)
+    found = show_contract(runtime().store, contract_id, by=subject())
     return found, 200, {"ETag": etag_of(found.version)}
 
 
@@ -183,14 +183,17 @@ def get_funded_place_nights(asked: dict[str, int]) -> dict[str, Any]:
     return {"year": asked["year"], "items": fund_year(runtime().store, asked["year"])}
 
 
-@register_warnings.get(right=Right.MANAGE_CONTRACTS, gives=RegisterWarningsShape())
+@register_warnings.get(right=Right.SEE_CONTRACTS, gives=RegisterWarningsShape())
 def list_of_register_warnings() -> dict[str, Any]:
-    """Show where the beds of tonight are more or fewer than contracts fund."""
+    """Show where the beds of tonight are more or fewer than contracts fund.
+
+    An institution is told of its own sites.
+    """
     at = runtime()
-    return {"items": compare_with_register(at.store, now=at.clock())}
+    return {"items": compare_with_register(at.store, by=subject(), now=at.clock())}
 
 
 def _made(contract: str) -> Answered:
-    found = show_contract(runtime().store, contract)
+    found = show_contract(runtime().store, contract, by=subject())
     where = url_for("contracts.get_contract", contract_id=contract)
     return found, 201, {"Location": where, "ETag": etag_of(found.version)}

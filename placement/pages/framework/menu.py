@@ -55,6 +55,7 @@ MENU: tuple[tuple[LazyString, tuple[Page, ...]], ...] = (
             _page("sites_with_beds", lazy_gettext("Bedden"), _DESK, _HOUSE, _ADMIN),
             _page("weeks", lazy_gettext("Weekoverzicht"), _DESK),
             _page("duty", lazy_gettext("Bereikbaarheid"), _DESK, _HOUSE),
+            _page("contracts", lazy_gettext("Contracten"), _DESK, _HOUSE, _ADMIN),
         ),
     ),
     (
@@ -69,7 +70,6 @@ MENU: tuple[tuple[LazyString, tuple[Page, ...]], ...] = (
     (
         lazy_gettext("Beheer"),
         (
-            _page("contracts", lazy_gettext("Contracten"), _DESK, _ADMIN),
             _page("background", lazy_gettext("Achtergrondwerk"), _DESK, _ADMIN),
         ),
     ),

@@ -14,7 +14,7 @@ from placement.pages.framework.form_view import FormView, nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
-from placement.policy import Right, needs
+from placement.policy import Right, may, needs
 from placement.service.forms.contracts import ContractChangeForm, ContractEndForm, ContractForm
 from placement.service.forms.grammar import read
 from placement.service.register.contracts import (
@@ -62,6 +62,7 @@ class ContractsView:
     warnings: tuple[str, ...]
     year: int
     funded: tuple[YearOfPlaces, ...]
+    may_manage: bool
     schemes: list[tuple[str, str]]
     institutions: list[tuple[str, str]]
     sites: list[tuple[str, str]]
@@ -69,9 +70,9 @@ class ContractsView:
 
 
 @pages.get("/contracten")
-@needs(Right.MANAGE_CONTRACTS)
+@needs(Right.SEE_CONTRACTS)
 def contracts() -> str:
-    """The contracts."""
+    """The contracts; an institution reads its own, and changes nothing."""
     return _page(FormView())
 
 
@@ -134,15 +135,18 @@ def _sent() -> dict[str, Any]:
 
 
 def _page(form: FormView) -> str:
-    at, now = runtime(), runtime().clock()
+    at, by, now = runtime(), subject(), runtime().clock()
     speaker = speaker_of(at.store)
     asked = request.args.get("jaar", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else now.year  # noqa: PLR2004 - digits of a year
     view = ContractsView(
-        rows=tuple(_row(c, speaker, now.date()) for c in list_contracts(at.store)),
-        warnings=tuple(_warned(d, speaker) for d in compare_with_register(at.store, now=now)),
+        rows=tuple(_row(c, speaker, now.date()) for c in list_contracts(at.store, by=by)),
+        warnings=tuple(
+            _warned(d, speaker) for d in compare_with_register(at.store, by=by, now=now)
+        ),
         year=year,
         funded=fund_year(at.store, year),
+        may_manage=may(by, Right.MANAGE_CONTRACTS),
         schemes=[(code, f"{code}: {speaker.scheme(code)}") for code in speaker.names.schemes],
         institutions=list(speaker.names.institutions.items()),
         sites=list(speaker.names.sites.items()),

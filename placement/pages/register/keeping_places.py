@@ -37,7 +37,13 @@ from placement.service.register.fitting import NoLongerFits
 from placement.service.register.keeping_beds import add_beds, take_out_bed
 from placement.service.register.keeping_places import change_use, close_place, open_place
 from placement.service.register.looking import list_sites, show_place
-from placement.service.register.profiling import cancel_change, plan_change, show_profile
+from placement.service.register.profiling import (
+    PlannedChange,
+    cancel_change,
+    plan_change,
+    planned_before,
+    show_profile,
+)
 from placement.store.codes import ProfileOf
 
 MOST_NAMED = 10  # placements: what is told once stands in a cookie, which has room for some
@@ -164,15 +170,8 @@ def open_a_place(site: str) -> Response:
 
 
 def _plan(kind: ProfileOf, record: str) -> Response:
-    at, by, now = runtime(), subject(), runtime().clock()
-    form = PlaceChangeForm() if kind is ProfileOf.PLACE else SiteChangeForm()
-    sent = _sent()
-    known = show_profile(at.store, kind, record, by=by, now=now)
-    facts = changed_facts(known.facts, sent)
-    told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
-    told = {name: value for name, value in told.items() if value is not None}
-    change = change_of(kind, record, read(form, told))
-    planned = plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
+    if (planned := planned_before(runtime().store, once())) is None:
+        planned = _planned(kind, record)
     flash(gettext("De wijziging is gepland."), "ok")
     if warned := len(planned.warnings):
         flash(
@@ -189,6 +188,18 @@ def _plan(kind: ProfileOf, record: str) -> Response:
         flash(_warned(warning), "warning")
     place, site = (record, None) if kind is ProfileOf.PLACE else (None, record)
     return redirect(_back(place, site))
+
+
+def _planned(kind: ProfileOf, record: str) -> PlannedChange:
+    at, by, now = runtime(), subject(), runtime().clock()
+    form = PlaceChangeForm() if kind is ProfileOf.PLACE else SiteChangeForm()
+    sent = _sent()
+    known = show_profile(at.store, kind, record, by=by, now=now)
+    facts = changed_facts(known.facts, sent)
+    told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
+    told = {name: value for name, value in told.items() if value is not None}
+    change = change_of(kind, record, read(form, told))
+    return plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
 
 
 def _warned(warning: NoLongerFits) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, VersionOutdated
 from placement.errors.register import AlreadyOver, UnknownContract
-from placement.policy import Subject
+from placement.policy import Role, Subject
 from placement.service.once import Once
 from placement.service.register.funding import YearOfPlaces, funded_year
 from placement.store.database.opening import Store
@@ -21,6 +21,7 @@ from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.register.contracts import (
     Difference,
+    contract_seen,
     contracts_seen,
     differences,
     lock_contract,
@@ -181,20 +182,20 @@ def end_contract(
         keep(session, once, {"contract": contract_id})
 
 
-def list_contracts(store: Store) -> Sequence[Contract]:
-    """The contracts, the latest first, at most `contract_queries.MOST`."""
+def list_contracts(store: Store, *, by: Subject) -> Sequence[Contract]:
+    """The contracts that somebody may see, the latest first, at most as many as are read."""
     with store.reading() as session:
-        return contracts_seen(session)
+        return contracts_seen(session, by)
 
 
-def show_contract(store: Store, contract_id: str) -> Contract:
+def show_contract(store: Store, contract_id: str, *, by: Subject) -> Contract:
     """One contract.
 
     Raises:
-        UnknownContract: there is none with this id.
+        UnknownContract: there is none with this id that the subject may see.
     """
     with store.reading() as session:
-        found = session.get(Contract, contract_id)
+        found = contract_seen(session, by, contract_id)
     if found is None:
         raise UnknownContract
     return found
@@ -206,10 +207,16 @@ def fund_year(store: Store, year: int) -> tuple[YearOfPlaces, ...]:
         return funded_year(contracts_seen(session), year)
 
 
-def compare_with_register(store: Store, *, now: datetime) -> tuple[Difference, ...]:
-    """Where the beds of tonight are more or fewer than the contracts fund."""
+def compare_with_register(store: Store, *, by: Subject, now: datetime) -> tuple[Difference, ...]:
+    """Where the beds of tonight are more or fewer than the contracts fund.
+
+    An institution is told of its own sites only: a scheme as a whole is about others too.
+    """
     with store.reading() as session:
-        return differences(session, tonight_at(now))
+        found = differences(session, tonight_at(now))
+    if by.role is Role.INSTITUTION:
+        return tuple(one for one in found if one.site in by.sites)
+    return found
 
 
 def _locked(session: Session, contract_id: str, version: int | None) -> Contract:

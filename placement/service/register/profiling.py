@@ -16,7 +16,7 @@ from placement.service.register.fitting import NoLongerFits, places_then, who_no
 from placement.service.register.site_locks import lock_and_settle
 from placement.store.codes import ProfileOf
 from placement.store.database.opening import Store
-from placement.store.idempotency import claim, keep
+from placement.store.idempotency import claim, keep, kept_answer
 from placement.store.journal import record
 from placement.store.nights import tonight_at
 from placement.store.register.profiles import PLACE_FACTS, SITE_FACTS, profiles_on, typed
@@ -73,6 +73,17 @@ class Profile:
     changes: tuple[ProfileChange, ...]
 
 
+def planned_before(store: Store, once: Once | None) -> PlannedChange | None:
+    """What was planned under a key: a change that holds since can be sent again and is no change.
+
+    A page sends a whole profile and what differs is planned, so the second of two clicks would
+    find nothing that differs.
+    """
+    with store.reading() as session:
+        kept = kept_answer(session, once) if once else None
+    return _told(kept) if kept else None
+
+
 def plan_change(
     store: Store,
     change: NewProfileChange,
@@ -92,8 +103,7 @@ def plan_change(
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
-            told = tuple(NoLongerFits(w["placement"], tuple(w["rules"])) for w in kept["warnings"])
-            return PlannedChange(kept["change"], told)
+            return _told(kept)
         site, places = _of(session, change.kind, change.record, by)
         rows = lock_and_settle(session, site, now)
         if faults := [*_date_faults(change, tonight_at(now)), *_code_faults(session, change)]:
@@ -200,6 +210,11 @@ def show_profile(
 def laid_names(kind: ProfileOf) -> frozenset[str]:
     """The facts that can change."""
     return PLACE_FACTS if kind is ProfileOf.PLACE else SITE_FACTS
+
+
+def _told(kept: Mapping[str, Any]) -> PlannedChange:
+    told = tuple(NoLongerFits(w["placement"], tuple(w["rules"])) for w in kept["warnings"])
+    return PlannedChange(kept["change"], told)
 
 
 def _of(

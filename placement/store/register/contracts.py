@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
+from placement.policy import Subject
 from placement.store.tables import Bed, Contract, Institution, Place, Scheme, Site
+from placement.store.visibility import visible_contracts
 
 MOST = 500
 """Contracts that are read: a century of them for the dozen schemes there are."""
@@ -25,10 +27,17 @@ class Difference:
     registered: int
 
 
-def contracts_seen(session: Session) -> Sequence[Contract]:
-    """The contracts, the latest first."""
-    ordered = select(Contract).order_by(Contract.begins.desc(), Contract.scheme_code, Contract.id)
+def contracts_seen(session: Session, subject: Subject | None = None) -> Sequence[Contract]:
+    """The contracts that somebody may see, or all of the country, the latest first."""
+    seen = select(Contract).where(visible_contracts(subject) if subject else true())
+    ordered = seen.order_by(Contract.begins.desc(), Contract.scheme_code, Contract.id)
     return session.scalars(ordered.limit(MOST)).all()
+
+
+def contract_seen(session: Session, subject: Subject, contract_id: str) -> Contract | None:
+    """A contract, None when the subject may not see it."""
+    own = visible_contracts(subject)
+    return session.scalar(select(Contract).where(Contract.id == contract_id, own))
 
 
 def lock_contract(session: Session, contract_id: str) -> Contract | None:
