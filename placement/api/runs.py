@@ -1,4 +1,4 @@
-"""Long work in the background: asked, followed and cancelled."""
+"""Long work in the background: asked, followed, cancelled, and tried again when it failed."""
 
 from flask import url_for
 from marshmallow import fields
@@ -11,6 +11,7 @@ from placement.api.framework.versions import etag_of, version_asked
 from placement.errors import (
     IdempotencyKeyMissing,
     RegisterRefused,
+    SameWorkGoesOn,
     TransitionNotAllowed,
     UnknownReferral,
     UnknownRun,
@@ -20,7 +21,14 @@ from placement.lifecycle.runs import RunState
 from placement.policy import Right
 from placement.service.forms.grammar import Form
 from placement.service.forms.runs import RunForm, RunsQuery
-from placement.service.runs.running import Work, ask_run, cancel_run, list_runs, show_run
+from placement.service.runs.running import (
+    Work,
+    ask_run,
+    cancel_run,
+    list_runs,
+    retry_run,
+    show_run,
+)
 from placement.store.codes import RunKind
 from placement.store.tables import Run
 
@@ -37,6 +45,8 @@ class RunShape(Shape):
     state = fields.Enum(RunState, by_value=True)
     asked_by = fields.String(allow_none=True)
     asked_at = Instant()
+    retried_by = fields.String(allow_none=True)
+    retried_at = Instant(allow_none=True)
     attempts = fields.Integer()
     done = fields.Integer()
     total = fields.Integer()
@@ -98,5 +108,23 @@ def post_cancellation(_: object, run_id: str) -> Answered:
     """Cancel work: at once while it waits, else its worker stops at the next step."""
     at = runtime()
     cancel_run(at.store, run_id, by=subject(), now=at.clock(), version=version_asked(), once=once())
+    found = show_run(at.store, run_id)
+    return found, 201, {"ETag": etag_of(found.version)}
+
+
+@runs.post(
+    "/<run_id>/retries",
+    right=Right.ASK_RUNS,
+    takes=Form(),
+    gives=RunShape(),
+    fails=[IdempotencyKeyMissing, SameWorkGoesOn, TransitionNotAllowed, UnknownRun],
+    once=True,
+    versioned=True,
+)
+def post_retry(_: object, run_id: str) -> Answered:
+    """Have work that failed tried again; what it recorded before is not done a second time."""
+    at = runtime()
+    retry_run(at.store, run_id, by=subject(), now=at.clock(), version=version_asked(), once=once())
+    at.wake()
     found = show_run(at.store, run_id)
     return found, 201, {"ETag": etag_of(found.version)}

@@ -203,6 +203,12 @@ class TransitionNotAllowed(PlacementError):
         super().__init__(state=state, asked=asked, allowed=allowed)
 
 
+class SameWorkGoesOn(PlacementError):
+    """The same work waits or runs already: follow that, or cancel it first."""
+
+    dutch = "Hetzelfde werk wacht of loopt al: volg dat, of breek het eerst af."
+
+
 class BedNoLongerFree(PlacementError):
     """The bed is no longer free: what changed is named, and the next best place is offered."""
 

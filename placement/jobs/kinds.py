@@ -42,8 +42,9 @@ def propose_for_many(at: Runtime, lease: Lease, step: Step) -> None:
         step(number, len(asked))
         if referral not in still_open:
             continue  # it was arranged, or ended, since the work was asked
-        # The same key in every attempt, so that a second one finds what the first recorded.
-        once = Once.of(by.account, f"{lease.run} {referral}", referral.encode())
+        # The key is the run's own and the same in every attempt, also in one that somebody else
+        # had tried again, so that a later attempt finds what an earlier one recorded.
+        once = Once.of(lease.run, referral, referral.encode())
         propose(at, by=by, referral=referral, once=once)
     step(len(asked), len(asked))
     answer = {"asked": len(asked), "open": len({*asked} & {*still_open})}

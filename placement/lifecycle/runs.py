@@ -22,13 +22,15 @@ class RunAct(StrEnum):
     FINISH = "finish"
     FAIL = "fail"
     CANCEL = "cancel"
+    RETRY = "retry"
 
 
 WORKER = "worker"
 """Who moves the state of a run: the process that works it off."""
 
 _WORKER = frozenset({WORKER})
-_ASKERS = frozenset({WORKER, "helpdesk", "administrator"})
+_PEOPLE = frozenset({"helpdesk", "administrator"})
+_ASKERS = _PEOPLE | _WORKER
 
 RUN_STEPS: Steps[RunState, RunAct] = {
     RunState.WAITING: {
@@ -43,7 +45,8 @@ RUN_STEPS: Steps[RunState, RunAct] = {
         RunAct.CANCEL: (RunState.CANCELLED, _ASKERS),
     },
     RunState.DONE: {},
-    RunState.FAILED: {},
+    # A worker begins again by itself only while a run goes on; after that a person decides.
+    RunState.FAILED: {RunAct.RETRY: (RunState.WAITING, _PEOPLE)},
     RunState.CANCELLED: {},
 }
 

@@ -29,6 +29,7 @@ class Lease:
     kind: RunKind
     question: Mapping[str, Any]
     asked_by: str | None
+    """Who had it tried again last, else who asked; None when only the clock did."""
     worker: str
     attempt: int
     done: int
@@ -42,7 +43,8 @@ def live_run(session: Session, digest: str) -> str | None:
 
 def add_run(session: Session, row: Mapping[str, Any]) -> bool:
     """Queue a run; False when there is one with this id, or a live one with this question."""
-    values = {"version": 1, "attempts": 0, "done": 0, "total": 0, **row}
+    begun = {"attempts": 0, "attempts_before": 0, "done": 0, "total": 0}
+    values = {"version": 1, **begun, **row}
     return session.scalar(_insert_new(session.get_bind().dialect, values)) is not None
 
 

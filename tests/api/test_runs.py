@@ -2,9 +2,22 @@
 
 import re
 
+from placement.errors import UnknownPlace
+from placement.jobs.kinds import Step
+from placement.jobs.runtime import Runtime
 from placement.jobs.working import Worker
 from placement.policy import Role
+from placement.store.codes import RunKind
+from placement.store.run_rows import Lease
 from tests.builders_web import Browser, Web
+
+
+def refuse(_at: Runtime, _lease: Lease, _step: Step) -> None:
+    raise UnknownPlace
+
+
+def let_fail(web: Web) -> None:
+    Worker(web.runtime, name="test", kinds=dict.fromkeys(RunKind, refuse)).work_off()
 
 
 def work_off(web: Web) -> None:
@@ -69,6 +82,58 @@ def test_waiting_work_is_cancelled_and_stays_so(web: Web) -> None:
     work_off(web)
     again = browser.post(f"/runs/{run}/cancellations", {}, If_Match=answer.headers["ETag"])
     assert (again.status_code, again.json["allowed"]) == (409, [])
+
+
+def test_work_that_failed_is_tried_again(web: Web) -> None:
+    browser = web.browser_of(Role.HELPDESK)
+    run = ask(browser)
+    let_fail(web)
+    failed = browser.get(f"/runs/{run}")
+    assert (failed.json["state"], failed.json["fault"]) == ("failed", "unknown_place")
+    outdated = browser.post(f"/runs/{run}/retries", {}, If_Match='"7"')
+    assert outdated.status_code == 412
+    answer = browser.post(f"/runs/{run}/retries", {}, If_Match=failed.headers["ETag"])
+    assert (answer.status_code, answer.json["state"]) == (201, "waiting")
+    assert (answer.json["retriedBy"], answer.json["fault"]) == (answer.json["askedBy"], None)
+    too_late = browser.post(f"/runs/{run}/retries", {}, If_Match=answer.headers["ETag"])
+    assert (too_late.status_code, too_late.json["allowed"]) == (409, ["cancel", "claim"])
+    work_off(web)
+    done = browser.get(f"/runs/{run}")
+    assert done.json["state"] == "done"
+    over = browser.post(f"/runs/{run}/retries", {}, If_Match=done.headers["ETag"])
+    assert (over.status_code, over.json["allowed"]) == (409, [])
+
+
+def test_work_that_was_asked_anew_is_not_tried_again_beside_it(web: Web) -> None:
+    browser = web.browser_of(Role.HELPDESK)
+    run = ask(browser)
+    let_fail(web)
+    ask(browser)
+    etag = browser.get(f"/runs/{run}").headers["ETag"]
+    answer = browser.post(f"/runs/{run}/retries", {}, If_Match=etag)
+    assert (answer.status_code, answer.json["type"][-17:]) == (409, "same-work-goes-on")
+
+
+def test_the_page_tries_again_what_failed_and_says_what_was_wrong(web: Web) -> None:
+    browser, administrator = web.browser_of(Role.HELPDESK), web.browser_of(Role.ADMINISTRATOR)
+    ask(browser, "propose_for_many")
+    let_fail(web)
+    assert "/opnieuw" not in administrator.raw("GET", "/achtergrondwerk").text
+    page = browser.raw("GET", "/achtergrondwerk").text
+    address = re.search(r'action="(/achtergrondwerk/\w+/opnieuw)"', page)
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert address is not None
+    assert version is not None
+    assert "/afbreken" not in page
+    form = {"csrf_token": browser.token, "key": "k1", "version": version.group(1)}
+    for _ in range(2):  # pressing twice tries again once
+        assert browser.raw("POST", address.group(1), data=form).status_code == 302
+    page = browser.raw("GET", "/achtergrondwerk").text
+    assert "opnieuw: " in page
+    assert "/opnieuw" not in page
+    work_off(web)
+    late = browser.raw("POST", address.group(1), data={**form, "key": "k2", "version": "6"})
+    assert late.status_code == 409
 
 
 def test_nobody_asks_in_the_background_for_what_they_may_not_do(web: Web) -> None:

@@ -63,6 +63,7 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     errors.RegisterRefused: (400, "register-refused"),
     errors.ReasonMissing: (400, "reason-missing"),
     errors.TransitionNotAllowed: (409, "transition-not-allowed"),
+    errors.SameWorkGoesOn: (409, "same-work-goes-on"),
     errors.BedNoLongerFree: (409, "bed-no-longer-free"),
     errors.NotLawful: (409, "not-lawful"),
     errors.HouseNotAsked: (409, "house-not-asked"),

@@ -20,6 +20,7 @@ class RunRow:
     what: str
     asked_at: datetime
     by_clock: bool
+    retried_at: datetime | None
     state: str
     done: int
     total: int
@@ -28,7 +29,8 @@ class RunRow:
     fault: str
     version: int
     key: str | None
-    """For the button that cancels; None when it cannot be cancelled by this person."""
+    """For the button that cancels, or tries again; None when this person can do neither."""
+    can_retry: bool
 
 
 @dataclass(frozen=True, kw_only=True)

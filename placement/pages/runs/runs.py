@@ -18,7 +18,14 @@ from placement.pages.runs.run_view import RunFault, RunRow, RunsView
 from placement.policy import Right, may, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.runs import RunForm
-from placement.service.runs.running import RIGHTS, Work, ask_run, cancel_run, list_runs
+from placement.service.runs.running import (
+    RIGHTS,
+    Work,
+    ask_run,
+    cancel_run,
+    list_runs,
+    retry_run,
+)
 from placement.store.codes import RunKind
 from placement.store.tables import Run
 
@@ -95,6 +102,18 @@ def cancel_background(run: str) -> Response:
     return redirect(url_for("pages.background"))
 
 
+@pages.post("/achtergrondwerk/<run>/opnieuw")
+@needs(Right.ASK_RUNS)
+@form_on("pages.background")
+def retry_background(run: str) -> Response:
+    """Have work that failed tried again."""
+    at = runtime()
+    retry_run(at.store, run, by=subject(), now=at.clock(), version=version_sent(), once=once())
+    at.wake()
+    flash(gettext("Het werk wordt opnieuw geprobeerd; wat al gedaan was, blijft staan."), "ok")
+    return redirect(url_for("pages.background"))
+
+
 def _asked(work: Work) -> Response:
     at = runtime()
     ask_run(at.store, work, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
@@ -123,12 +142,15 @@ def _page(faults: tuple[RunFault, ...] = ()) -> str:
 
 def _row(run: Run) -> RunRow:
     is_live = run.state in LIVE
-    can_cancel = is_live and run.cancel_asked_at is None and may(subject(), RIGHTS[run.kind])
+    can_cancel = is_live and run.cancel_asked_at is None
+    can_retry = run.state is RunState.FAILED
+    can_move = (can_cancel or can_retry) and may(subject(), RIGHTS[run.kind])
     return RunRow(
         id=run.id,
         what=str(KINDS[run.kind]),
         asked_at=run.asked_at,
         by_clock=run.asked_by is None,
+        retried_at=run.retried_at,
         state=gettext("wordt afgebroken")
         if is_live and run.cancel_asked_at
         else str(STATES[run.state]),
@@ -138,5 +160,6 @@ def _row(run: Run) -> RunRow:
         finished_at=run.finished_at,
         fault=str(FAULTS.get(run.fault, gettext("er ging iets mis"))) if run.fault else "",
         version=run.version,
-        key=runtime().new_id() if can_cancel else None,
+        key=runtime().new_id() if can_move else None,
+        can_retry=can_retry,
     )

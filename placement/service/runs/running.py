@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from placement.errors import NotAllowed, UnknownReferral, UnknownRun, VersionOutdated
+from placement.errors import NotAllowed, SameWorkGoesOn, UnknownReferral, UnknownRun
 from placement.lifecycle.runs import RunAct, RunState, run_after
 from placement.policy import Right, Subject, may
 from placement.service.once import Once
+from placement.service.versions import check_version
 from placement.store.codes import RunKind
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
@@ -112,19 +113,49 @@ def cancel_run(
     with store.writing(now) as session:
         if claim(session, once, now):
             return
-        run = locked_run(session, run_id)
-        if run is None:
-            raise UnknownRun
-        if version is not None and run.version != version:
-            raise VersionOutdated
-        if not may(by, RIGHTS[run.kind]):
-            raise NotAllowed(asked=str(run.kind))
+        run = _to_move(session, run_id, by, version)
         after = run_after(run.state, RunAct.CANCEL, by.role)
         if run.state is RunState.WAITING:
             end_run(session, run, RunAct.CANCEL, after, by=by, now=now)
         else:
             run.cancel_asked_at = run.cancel_asked_at or now
             record(session, "ask_to_cancel", record_kind="run", record_id=run.id, by=by, now=now)
+        keep(session, once, {"run": run.id})
+
+
+def retry_run(
+    store: Store,
+    run_id: str,
+    *,
+    by: Subject,
+    now: datetime,
+    version: int | None = None,
+    once: Once | None = None,
+) -> None:
+    """Have work that failed tried again, from its beginning and in the name of who asks for that.
+
+    What an earlier attempt recorded stays and is not done a second time.
+
+    Raises:
+        UnknownRun: there is none.
+        NotAllowed: the subject could not have asked for it.
+        TransitionNotAllowed: it did not fail.
+        SameWorkGoesOn: somebody asked for it anew, and that is not over yet.
+        VersionOutdated: it was changed meanwhile.
+    """
+    with store.writing(now) as session:
+        if claim(session, once, now):
+            return
+        run = _to_move(session, run_id, by, version)
+        before, after = run.state, run_after(run.state, RunAct.RETRY, by.role)
+        if live_run(session, run.digest) is not None:
+            raise SameWorkGoesOn
+        fault, run.fault = run.fault, None
+        run.state, run.retried_by, run.retried_at = after, by.account, now
+        run.attempts_before, run.done, run.total = run.attempts, 0, 0
+        # Whoever asked to cancel it asked that of an attempt that failed before it could stop.
+        run.finished_at = run.cancel_asked_at = run.answer = None
+        _journal(session, run, RunAct.RETRY, before, by, now, fault=fault)
         keep(session, once, {"run": run.id})
 
 
@@ -165,6 +196,17 @@ def end_run(
     _journal(session, run, act, before, by, now)
 
 
+def _to_move(session: Session, run_id: str, by: Subject, version: int | None) -> Run:
+    """A run under its lock, for who could have asked for it and read this version."""
+    run = locked_run(session, run_id)
+    if run is None:
+        raise UnknownRun
+    check_version(run.version, version)
+    if not may(by, RIGHTS[run.kind]):
+        raise NotAllowed(asked=str(run.kind))
+    return run
+
+
 def _queue(session: Session, work: Work, new_id: str, by: Subject | None, now: datetime) -> str:
     if found := live_run(session, work.digest):
         return found
@@ -185,7 +227,13 @@ def _queue(session: Session, work: Work, new_id: str, by: Subject | None, now: d
 
 
 def _journal(
-    session: Session, run: Run, act: str, before: str | None, by: Subject | str, now: datetime
+    session: Session,
+    run: Run,
+    act: str,
+    before: str | None,
+    by: Subject | str,
+    now: datetime,
+    **facts: str | None,
 ) -> None:
     record(
         session,
@@ -196,5 +244,5 @@ def _journal(
         to_state=run.state,
         by=by,
         now=now,
-        facts={"kind": str(run.kind)},
+        facts={"kind": str(run.kind), **facts},
     )

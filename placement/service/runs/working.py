@@ -24,7 +24,7 @@ from placement.store.run_rows import Lease, held_run, next_due, renew
 from placement.store.tables import Account, Run
 
 MOST_ATTEMPTS = 5
-"""How often a run is begun before it counts as failed."""
+"""How often a run is begun before it counts as failed; counted anew when a person retries it."""
 WORKER_LOST = "worker_lost"
 
 
@@ -44,7 +44,7 @@ def claim_next(store: Store, *, worker: str, now: datetime, lease_for: timedelta
                 return None
             if run.cancel_asked_at is not None:
                 _end(session, run, RunAct.CANCEL, now)
-            elif run.attempts >= MOST_ATTEMPTS:
+            elif run.attempts - run.attempts_before >= MOST_ATTEMPTS:
                 _end(session, run, RunAct.FAIL, now, fault=run.fault or WORKER_LOST)
             else:
                 return _claimed(session, run, worker, now, lease_for)
@@ -169,7 +169,7 @@ def _claimed(session: Session, run: Run, worker: str, now: datetime, lease_for: 
         run=run.id,
         kind=run.kind,
         question=run.question,
-        asked_by=run.asked_by,
+        asked_by=run.retried_by or run.asked_by,
         worker=worker,
         attempt=run.attempts,
         done=run.done,

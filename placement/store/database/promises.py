@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from placement.errors import (
     BedNoLongerFree,
     PlacementError,
+    SameWorkGoesOn,
     TooBusy,
     TransitionNotAllowed,
     VersionOutdated,
@@ -88,6 +89,10 @@ def _question(_promise: Promise) -> PlacementError:
     return AlreadyAsked()
 
 
+def _run(_promise: Promise) -> PlacementError:
+    return SameWorkGoesOn()
+
+
 def _open_referral(_promise: Promise) -> PlacementError:
     return TransitionNotAllowed(state="open", asked="refer_onward", allowed=("withdraw_onward",))
 
@@ -135,6 +140,7 @@ _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.ONE_LIVE: _live,
     Promise.ONE_QUESTION: _question,
     Promise.ONE_OPEN: _open_referral,
+    Promise.ONE_RUN: _run,
     Promise.ONE_MILESTONE: _milestone,
     Promise.ONE_TRANSFER: _transfer,
     Promise.ONE_ABSENCE: _absence,

@@ -31,6 +31,12 @@ class Run(Base, Versioned):
         ),
         CheckConstraint("done >= 0 AND total >= done", name="progress_is_a_part_of_the_whole"),
         CheckConstraint(
+            "attempts_before >= 0 AND attempts >= attempts_before", name="attempts_only_grow"
+        ),
+        CheckConstraint(
+            "(retried_by IS NULL) = (retried_at IS NULL)", name="a_retry_has_its_asker"
+        ),
+        CheckConstraint(
             "(state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
             name="a_finished_run_has_its_moment",
         ),
@@ -47,7 +53,13 @@ class Run(Base, Versioned):
     asked_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"), default=None)
     """None when the clock asked."""
     asked_at: Mapped[datetime]
+    retried_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"), default=None)
+    """Who had it tried again last after it had failed; it then works in their name."""
+    retried_at: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)
+    """Never counted down: the number tells an attempt from every other one."""
+    attempts_before: Mapped[int] = mapped_column(default=0)
+    """How many of them were made before somebody had it tried again."""
     worker: Mapped[str | None] = mapped_column(default=None)
     lease_ends_at: Mapped[datetime | None] = mapped_column(default=None)
     heartbeat_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -181,7 +181,10 @@ CREATE TABLE run (
     state TEXT NOT NULL CONSTRAINT state_is_known CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
     asked_by TEXT,
     asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    retried_by TEXT,
+    retried_at TIMESTAMP WITH TIME ZONE,
     attempts INTEGER NOT NULL,
+    attempts_before INTEGER NOT NULL,
     worker TEXT,
     lease_ends_at TIMESTAMP WITH TIME ZONE,
     heartbeat_at TIMESTAMP WITH TIME ZONE,
@@ -195,8 +198,11 @@ CREATE TABLE run (
     CONSTRAINT pk_run PRIMARY KEY (id),
     CONSTRAINT only_a_running_run_is_leased CHECK ((state = 'running') = (lease_ends_at IS NOT NULL)),
     CONSTRAINT progress_is_a_part_of_the_whole CHECK (done >= 0 AND total >= done),
+    CONSTRAINT attempts_only_grow CHECK (attempts_before >= 0 AND attempts >= attempts_before),
+    CONSTRAINT a_retry_has_its_asker CHECK ((retried_by IS NULL) = (retried_at IS NULL)),
     CONSTRAINT a_finished_run_has_its_moment CHECK ((state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
-    CONSTRAINT fk_run_asked_by FOREIGN KEY(asked_by) REFERENCES account (id)
+    CONSTRAINT fk_run_asked_by FOREIGN KEY(asked_by) REFERENCES account (id),
+    CONSTRAINT fk_run_retried_by FOREIGN KEY(retried_by) REFERENCES account (id)
 );
 
 CREATE INDEX ix_run_asked_at ON run (asked_at);
