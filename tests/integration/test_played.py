@@ -47,6 +47,7 @@ PLAYS: Mapping[str, Score] = {
 NOT_PLAYED: Mapping[str, str] = {
     "POST /api/v1/register-imports": "the register stands before the first day",
     "POST /api/v1/milestones/<milestone_id>/changes": "a step is reached weeks after it is named",
+    "POST /api/v1/runs/<run_id>/retries": "no work of a few days fails: what is asked is in order",
 }
 """Writing routes of the API that nobody may have used after some days, and why."""
 PEOPLE: Mapping[Role, tuple[str, ...]] = {

@@ -69,9 +69,7 @@ MENU: tuple[tuple[LazyString, tuple[Page, ...]], ...] = (
     ),
     (
         lazy_gettext("Beheer"),
-        (
-            _page("background", lazy_gettext("Achtergrondwerk"), _DESK, _ADMIN),
-        ),
+        (_page("background", lazy_gettext("Achtergrondwerk"), _DESK, _ADMIN),),
     ),
 )
 
