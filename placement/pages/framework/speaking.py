@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from placement.pages.framework.texts import gettext
 from placement.pages.language import language
 from placement.service.naming import Names, names_of_register
-from placement.service.requests.showing import ShownReferral
 from placement.store.database.opening import Store
 from solver.codes import Mode
 
@@ -89,8 +88,3 @@ class Speaker:
 def speaker_of(store: Store) -> Speaker:
     """Who speaks on this page."""
     return Speaker(names_of_register(store), language())
-
-
-def references(shown: Iterable[ShownReferral]) -> dict[str, str]:
-    """The case reference of each household, which is all that is ever said of anybody."""
-    return {s.file.referral.household_id: s.file.case.reference for s in shown}

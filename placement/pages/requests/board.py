@@ -10,10 +10,10 @@ from placement.lifecycle import ReferralState
 from placement.pages.blueprint import pages
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.speaking import Speaker, references, speaker_of
+from placement.pages.framework.speaking import speaker_of
 from placement.pages.register.figures import capacity_of
 from placement.pages.requests.board_view import BoardView, Proof, RequestRow
-from placement.pages.requests.proposal_view import PlanReader
+from placement.pages.requests.proposal_view import PlanReader, plan_reader
 from placement.pages.requests.request_facts import row_of
 from placement.pages.watching.shelters import KINDS as SHELTERS
 from placement.policy import Right, Subject, needs
@@ -24,7 +24,6 @@ from placement.service.watching.sheltering import list_shelters
 from placement.store.database.opening import Store
 from placement.store.nights import tonight_at
 from solver.codes import Urgency
-from solver.documents import read_problem
 
 MOST_URGENT_FIRST = tuple(Urgency)
 
@@ -51,10 +50,10 @@ def board_view() -> BoardView:
     """What somebody may see of the open requests and of the country."""
     at, by, now = runtime(), subject(), runtime().clock()
     speaker = speaker_of(at.store)
-    everybody = list_referrals(at.store, by=by, now=now)
-    still_open = [s for s in everybody if s.file.referral.state is ReferralState.OPEN]
+    still_open = list_referrals(at.store, by=by, now=now, states={ReferralState.OPEN})
     newest = newest_proposal(at.store, by=by)
-    requests = sheltered(rows(still_open, newest, speaker, references(everybody)), at.store, by)
+    reader = plan_reader(at.store, newest, speaker, by) if newest else None
+    requests = sheltered(rows(still_open, reader), at.store, by)
     return BoardView(
         now=now,
         tonight=tonight_at(now),
@@ -64,17 +63,9 @@ def board_view() -> BoardView:
     )
 
 
-def rows(
-    still_open: list[ShownReferral],
-    newest: ShownProposal | None,
-    speaker: Speaker,
-    known: dict[str, str],
-) -> tuple[RequestRow, ...]:
+def rows(still_open: list[ShownReferral], reader: PlanReader | None) -> tuple[RequestRow, ...]:
     """The open requests with what is proposed for each: the most urgent first, then by waiting."""
-    proposed = {}
-    if newest is not None:
-        problem = read_problem(newest.proposal.facts)
-        proposed = PlanReader(newest, problem, speaker, known).proposed()
+    proposed = reader.proposed() if reader else {}
     found = [row_of(s, proposed.get(s.file.referral.id)) for s in still_open]
     order = {urgency: place for place, urgency in enumerate(MOST_URGENT_FIRST)}
     return tuple(

@@ -22,21 +22,20 @@ from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import FormView
 from placement.pages.framework.sending import once
-from placement.pages.framework.speaking import Speaker, references, speaker_of
+from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import gettext, lazy_gettext
 from placement.pages.requests.board_view import Act, Call, CallList, PlaceNow
 from placement.pages.requests.changes import changes_in_words
-from placement.pages.requests.proposal_view import PlanReader, chain_of
+from placement.pages.requests.proposal_view import chain_of, plan_reader
 from placement.pages.requests.request_facts import row_of
 from placement.pages.requests.request_view import LostRace, PlacingView
 from placement.policy import Right, needs
 from placement.service.beds.placing import Acceptance, Order
 from placement.service.requests.proposing import ShownProposal, show_proposal
-from placement.service.requests.showing import ShownReferral, list_referrals, show_referral
+from placement.service.requests.showing import ShownReferral, show_referral
 from placement.service.requests.weighing import weigh_free_places
 from placement.store.tables import Referral
 from solver.codes import AskedAlone, Certainty, HouseholdId, PlaceId
-from solver.documents import read_problem
 from solver.plans import Option
 
 SEARCHED = 100  # places: the best certain one may come after many that must be asked
@@ -158,7 +157,7 @@ def _form(chosen: Chosen) -> str:
     acts: tuple[Act, ...] = ()
     is_ring, reason = False, ""
     if chosen.proposal is not None:
-        reader = _reader(chosen.proposal)
+        reader = plan_reader(runtime().store, chosen.proposal, speaker, subject())
         proposed = reader.proposed().get(chosen.shown.file.referral.id)
         if isinstance(proposed, PlaceNow) and proposed.place == option.place:
             acts, is_ring, reason = proposed.acts, proposed.is_ring, proposed.reason
@@ -242,10 +241,3 @@ def _call(option: Option, speaker: Speaker) -> Call:
         until=option.until,
         reason=gettext("Beter, als het huis ja zegt."),
     )
-
-
-def _reader(proposal: ShownProposal) -> PlanReader:
-    at = runtime()
-    known = references(list_referrals(at.store, by=subject(), now=at.clock()))
-    problem = read_problem(proposal.proposal.facts)
-    return PlanReader(proposal, problem, speaker_of(at.store), known)

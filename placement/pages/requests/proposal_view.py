@@ -16,8 +16,12 @@ from placement.pages.requests.board_view import (
     ReferredOn,
 )
 from placement.pages.requests.reasons import tongue
+from placement.policy import Subject
+from placement.service.requests.naming_cases import references_by_household
 from placement.service.requests.proposing import ShownProposal
+from placement.store.database.opening import Store
 from solver.codes import Certainty
+from solver.documents import read_problem
 from solver.facts import Problem
 from solver.phrases import Language
 from solver.plans import Assignment, Chain, Option
@@ -103,6 +107,13 @@ class PlanReader:
     def _leaves(self, household: str) -> str | None:
         stay = next((h.stay for h in self.problem.households if h.id == household), None)
         return self.speaker.place(stay.place) if stay else None
+
+
+def plan_reader(store: Store, shown: ShownProposal, speaker: Speaker, by: Subject) -> PlanReader:
+    """Who reads a plan to somebody: it names the households of the chains, and no others."""
+    moved = {act.household for chain in shown.plan.chains for act in chain.acts}
+    known = references_by_household(store, moved, by=by)
+    return PlanReader(shown, read_problem(shown.proposal.facts), speaker, known)
 
 
 def chain_of(shown: ShownProposal, option: Option) -> Chain | None:

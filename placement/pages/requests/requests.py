@@ -9,10 +9,10 @@ from placement.pages.blueprint import pages
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.frame import allowed
-from placement.pages.framework.speaking import Speaker, references, speaker_of
+from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import gettext
 from placement.pages.requests.board_view import Proposed
-from placement.pages.requests.proposal_view import PlanReader
+from placement.pages.requests.proposal_view import plan_reader
 from placement.pages.requests.request_facts import facts_of, row_of
 from placement.pages.requests.request_view import Line, RequestView
 from placement.pages.requests.why import places_to_ask_about, ranking_of, why_not
@@ -20,8 +20,7 @@ from placement.policy import Right, Role, needs
 from placement.service.following.suggesting_coordinators import suggest_coordinators
 from placement.service.register.surveying import newest_proposal
 from placement.service.requests.recognising import Lookalike, possible_duplicates
-from placement.service.requests.showing import ShownReferral, list_referrals, show_referral
-from solver.documents import read_problem
+from placement.service.requests.showing import ShownReferral, show_referral
 
 
 @pages.get("/opvangverzoeken/<referral>")
@@ -83,6 +82,4 @@ def proposed_for(shown: ShownReferral, speaker: Speaker) -> Proposed | None:
     newest = newest_proposal(at.store, by=by)
     if newest is None:
         return None
-    known = references(list_referrals(at.store, by=by, now=at.clock()))
-    reader = PlanReader(newest, read_problem(newest.proposal.facts), speaker, known)
-    return reader.proposed().get(shown.file.referral.id)
+    return plan_reader(at.store, newest, speaker, by).proposed().get(shown.file.referral.id)

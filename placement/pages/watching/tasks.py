@@ -11,8 +11,9 @@ from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import LazyString, lazy_gettext
 from placement.pages.framework.wording import day, moment
-from placement.policy import Right, Role, needs
-from placement.service.requests.showing import list_referrals
+from placement.policy import Right, needs
+from placement.service.beds.settling import end_holds
+from placement.service.requests.naming_cases import references_by_referral
 from placement.service.watching.tasks import list_tasks
 from placement.store.tasks.values import Task, TaskKind
 
@@ -64,11 +65,10 @@ def todo() -> str:
     at, by, now = runtime(), subject(), runtime().clock()
     warning = timedelta(days=at.settings.right_warning_days)
     speaker = speaker_of(at.store)
-    known = {}
-    if by.role is not Role.INSTITUTION:
-        shown = list_referrals(at.store, by=by, now=now)
-        known = {s.file.referral.id: s.file.case.reference for s in shown}
+    end_holds(at.store, now=now)  # what is over is written down by the first look
     found = list_tasks(at.store, by=by, now=now, right_warning=warning)
+    named = {task.referral for task in found if task.referral}
+    known = references_by_referral(at.store, named, by=by)
     rows = [_row(task, speaker, known, is_late=task.due < now) for task in found]
     rows.sort(key=lambda row: not row.is_urgent)
     return render_template("todo.html", now=now, rows=rows)
