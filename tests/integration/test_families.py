@@ -104,10 +104,13 @@ def test_a_child_without_a_bed_is_recorded_and_nothing_is_forced(house: Country)
         assert task.record_id == "stay-h2"
 
 
-def test_a_child_in_a_room_that_others_share_does_not_put_them_out(house: Country) -> None:
+@pytest.mark.parametrize("sex", [Sex.FEMALE, Sex.MALE])
+def test_a_child_in_a_room_that_others_share_does_not_put_them_out(
+    house: Country, sex: Sex
+) -> None:
     house.resident("h2", "shared-b1")
     house.resident("h3", "shared-b2")
-    birth = born(house, ReadStay("stay-h2"))
+    birth = born(house, ReadStay("stay-h2"), sex)
     assert not birth.has_bed
     assert birth.rules
     assert beds(house, "h2") == [("shared-b1", "F")]

@@ -77,7 +77,7 @@ class Worker:
         opened = self.post("sign_in", "/sessions", {"name": self.name, "password": password}).json
         self.token = opened["csrfToken"]
         self.account = opened["subject"]["account"]
-        self.sites = tuple(opened["subject"]["sites"])
+        self.sites = tuple(sorted(opened["subject"]["sites"]))
 
     def sign_out(self) -> None:
         """Close the session."""

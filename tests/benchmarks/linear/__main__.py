@@ -19,6 +19,8 @@ BEDS_AT_ONCE = 4
 OPERATIONS_A_BED = 100
 """Few enough for the search (reliability.md DB-06), many enough to meet."""
 
+SPOKEN_OF_AFTER = 25  # rounds
+
 
 def wrong_beds(history: Iterable[Operation]) -> list[str]:
     """The beds whose history no order explains."""
@@ -58,6 +60,8 @@ def main() -> int:
             searching += time.perf_counter() - began
             seen.update(f"{operation.kind} {operation.seen}" for operation in history)
             number += 1
+            if not number % SPOKEN_OF_AFTER:
+                print(f"{seen.total()} operations, {len(wrong)} beds wrong", flush=True)
         with store.reading() as session:
             broken = broken_invariants(session, NOW)
     print(

@@ -43,7 +43,8 @@ class Client:
     """One client with households of its own; each has one placement at a time."""
 
     store: Store
-    number: int
+    name: str
+    """No other client of any round is called so: its placements are named after it."""
     beds: list[str]
     random: Random
     ticks: "itertools.count[int]"
@@ -73,7 +74,7 @@ class Client:
         begins = self.random.randrange(12)
         until = begins + self.random.randrange(1, HORIZON_NIGHTS - 12)
         self.made += 1
-        placement = f"c{self.number}-{self.made}"
+        placement = f"{self.name}-{self.made}"
         option = Option(HouseholdId(who), PlaceId(bed), night(begins), night(until))
         ids = itertools.chain([placement], (f"{placement}-{n}" for n in itertools.count()))
         acceptance = Acceptance(orders=(Order(referral=f"r-{who}", option=option),), reason="x")
@@ -154,8 +155,7 @@ def play(
         for household in who:
             country.referral(household)
         random = Random(f"{seed} {number}")
-        made.append(Client(country.store, number, places, random, ticks, who))
-        made[-1].number = int(f"{abs(hash(name)) % 10_000}{number:02}") if name else number
+        made.append(Client(country.store, f"{name}c{number}", places, random, ticks, who))
 
     def go(client: Client) -> list[Operation]:
         for _ in range(each):
