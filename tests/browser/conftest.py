@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.navigator import Desk
+from tests.browser.small_country import SmallCountry, a_small_country
+from tests.builders_web import PASSWORD
 
 STARTED_WITHIN = 60  # seconds
 START = "from placement.cli import main; main()"
@@ -77,6 +79,22 @@ def desks(chromium: Browser, demo: Demo) -> Iterator["Desks"]:
     for desk in opened.all:
         assert desk.complaints == [], "the browser complained"
         assert desk.foreign == [], "something was fetched from elsewhere"
+
+
+@pytest.fixture
+def country(tmp_path: Path) -> Iterator[SmallCountry]:
+    with a_small_country(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def here(chromium: Browser, country: SmallCountry) -> Iterator["Desks"]:
+    """Desks in the small country."""
+    opened = Desks(chromium, Demo(country.address, PASSWORD))
+    yield opened
+    opened.close()
+    for desk in opened.all:
+        assert desk.complaints == [], "the browser complained"
 
 
 class Desks:

@@ -13,6 +13,7 @@ from placement.app import app_for, runtime_of
 from placement.demo.playing.lines import Address
 from placement.demo.playing.talking import Worker
 from placement.demo.playing.tally import Tally
+from placement.jobs.runtime import Runtime
 from placement.policy import Role
 from placement.settings import demo_settings
 from placement.store.tables import Account, Institution
@@ -24,10 +25,11 @@ NORTH, SOUTH = "province:gr", "province:zh"
 
 @dataclass(frozen=True)
 class SmallCountry:
-    """Where it listens, and the helpdesk on the API, for what the journey begins with."""
+    """Where it listens, what it is made of, and the helpdesk on the API to begin a journey with."""
 
     address: str
     helpdesk: Worker
+    runtime: Runtime
 
     def request(self, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
         """Register a woman in her reflection period who needs shelter tonight."""
@@ -79,7 +81,7 @@ def a_small_country(folder: Path) -> Iterator[SmallCountry]:
         address = f"http://127.0.0.1:{server.server_port}"
         helpdesk = Worker(Address(address), Tally(), "helpdesk", "journey")
         helpdesk.sign_in(PASSWORD)
-        yield SmallCountry(address, helpdesk)
+        yield SmallCountry(address, helpdesk, runtime)
     finally:
         server.shutdown()
         serving.join()

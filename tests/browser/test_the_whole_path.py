@@ -1,30 +1,10 @@
 """From a confirmed week to a bed that a chain makes free, by everybody who has a part in it."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.browser.conftest import Demo, Desks
+from tests.browser.conftest import Desks
 from tests.browser.navigator import Desk
-from tests.browser.small_country import NORTH, SmallCountry, a_small_country
-from tests.builders_web import PASSWORD
-
-
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[SmallCountry]:
-    with a_small_country(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def here(chromium: Browser, country: SmallCountry) -> Iterator[Desks]:
-    opened = Desks(chromium, Demo(country.address, PASSWORD))
-    yield opened
-    opened.close()
-    for desk in opened.all:
-        assert desk.complaints == [], "the browser complained"
+from tests.browser.small_country import NORTH, SmallCountry
 
 
 def done(desk: Desk, said: str) -> None:
