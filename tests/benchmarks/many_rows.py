@@ -29,6 +29,7 @@ from tests.builders_store import NOW, Country, an_order
 from tests.databases import Databases, a_server
 from tests.invariants import broken_invariants
 
+KEYS = "one key, four copies"
 LAWFUL = (BedNoLongerFree, NotLawful)
 
 
@@ -194,20 +195,21 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=2000)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--keys", type=int, default=5000)
+    parser.add_argument("--rule", choices=[*RULES, KEYS], action="append", help="only this")
     asked = parser.parse_args()
     tried: dict[str, Callable[[Country], Found]] = {
         rule: partial(try_rule, rule=rule, units=asked.units, clients=asked.clients)
         for rule in RULES
     }
-    tried["one key, four copies"] = partial(try_keys, keys=asked.keys, copies=4)
+    tried[KEYS] = partial(try_keys, keys=asked.keys, copies=4)
     right = True
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(a_server()) if asked.database == "postgresql" else ""
-        for number, (what, run) in enumerate(tried.items()):
+        for number, what in enumerate(asked.rule or tried):
             databases = Databases(folder, server)
             store = stack.enter_context(databases.opened(asked.database, f"many_{number}"))
-            found = run(Country(store))
+            found = tried[what](Country(store))
             right = right and not found.wrong
             print(
                 f"{asked.database}: {what}: {found.units} units, {len(found.wrong)} wrong"
