@@ -88,11 +88,11 @@ def app_for(runtime: Runtime) -> Flask:
     app.extensions["placement.watchdog"] = watchdog
     mount_headers(app, secure=settings.secure_cookies)
     mount_logs(app)
-    mount_gate(app, runtime)
+    mount_gate(app)
     csrf = CSRFProtect(app)
     api.mount(app, csrf)
     pages.mount(app)
-    mount_health(app, runtime)
+    mount_health(app)
     mount_errors(app)
     check_declarations(app)
     return app

@@ -4,6 +4,8 @@
 nor why it is public. Declare with `placement.policy.needs` and `placement.policy.public`.
 """
 
+from typing import cast
+
 from flask import Flask, Response, current_app, g, request
 
 from placement.errors import CannotStart, NotAllowed, NotSignedIn
@@ -36,6 +38,10 @@ def cookie_name(runtime: Runtime) -> str:
     return "__Host-placement" if runtime.settings.secure_cookies else "placement"
 
 
+def _runtime() -> Runtime:
+    return cast("Runtime", current_app.extensions["placement"])
+
+
 def _subject_behind(runtime: Runtime, token: str | None) -> Subject:
     # Without a token nobody is looked up, so a probe of liveness needs no database.
     if token is None:
@@ -43,7 +49,7 @@ def _subject_behind(runtime: Runtime, token: str | None) -> Subject:
     return who_is_signed_in(runtime.store, runtime.settings, token, runtime.clock())
 
 
-def mount_gate(app: Flask, runtime: Runtime) -> None:
+def mount_gate(app: Flask) -> None:
     """Let a request through only when its endpoint is public or its subject has the right.
 
     The subject stands in ``g.subject``, None on a public endpoint without a session. A view opens
@@ -53,6 +59,7 @@ def mount_gate(app: Flask, runtime: Runtime) -> None:
 
     def open_or_refuse() -> None:
         g.subject = None
+        runtime = _runtime()
         g.session_token = request.cookies.get(cookie_name(runtime))
         if request.endpoint is None:
             return  # nothing is there: the answer is 404 or 405, for everybody alike
@@ -66,6 +73,7 @@ def mount_gate(app: Flask, runtime: Runtime) -> None:
             raise NotAllowed(right=str(declared))
 
     def write_cookie(answer: Response) -> Response:
+        runtime = _runtime()
         secure = runtime.settings.secure_cookies
         name = cookie_name(runtime)
         if (opened := g.get("new_session")) is not None:

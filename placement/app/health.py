@@ -1,12 +1,14 @@
 """What a supervisor asks: does the process live, and can it work? Neither answer holds a case."""
 
-from flask import Flask, Response
+from typing import cast
+
+from flask import Flask, Response, current_app
 
 from placement.jobs.runtime import Runtime
 from placement.policy import public
 
 
-def mount_health(app: Flask, runtime: Runtime) -> None:
+def mount_health(app: Flask) -> None:
     """Mount ``/healthz/live`` (the process only) and ``/healthz/ready`` (its database too)."""
 
     @public("a supervisor asks before anybody can sign in")
@@ -15,7 +17,7 @@ def mount_health(app: Flask, runtime: Runtime) -> None:
 
     @public("a proxy asks whether to send people here")
     def ready() -> Response:
-        if runtime.store.answers():
+        if cast("Runtime", current_app.extensions["placement"]).store.answers():
             return Response("ready\n", content_type="text/plain")
         return Response("the database does not answer\n", 503, content_type="text/plain")
 

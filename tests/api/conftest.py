@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from placement.app import app_for, runtime_of
 from placement.jobs.runtime import Runtime
@@ -25,17 +26,25 @@ def solvers() -> Iterator[Solvers]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory, solvers: Solvers) -> Flask:
+    """The application, made once: that takes longer than most tests; each brings its runtime."""
+    settings = demo_settings(tmp_path_factory.mktemp("application"))
+    return app_for(runtime_of(settings, solvers=solvers))
+
+
 @pytest.fixture
-def web(tmp_path: Path, solvers: Solvers) -> Iterator[Web]:
+def web(tmp_path: Path, solvers: Solvers, application: Flask) -> Iterator[Web]:
     """An application with one account per role and the least of a register."""
     settings = demo_settings(tmp_path, argon2_mebibytes=1, argon2_passes=1)
     clock = Clock()
     runtime = replace(runtime_of(settings, solvers=solvers), clock=clock)
     runtime.store.migrate()
-    yield from _served(runtime, clock)
+    application.extensions["placement"] = runtime
+    yield from _served(application, runtime, clock)
 
 
-def _served(runtime: Runtime, clock: Clock) -> Iterator[Web]:
+def _served(application: Flask, runtime: Runtime, clock: Clock) -> Iterator[Web]:
     country = Country(runtime.store)
     for role in Role:
         institution = "house" if role is Role.INSTITUTION else None
@@ -43,5 +52,5 @@ def _served(runtime: Runtime, clock: Clock) -> Iterator[Web]:
             an_account(runtime, role.value, role, institution)
     with runtime.store.writing() as session:  # the country brings one without a password
         session.get_one(Account, "helpdesk").password_hash = runtime.passwords.hashed(PASSWORD)
-    yield Web(app_for(runtime), runtime, clock, country)
+    yield Web(application, runtime, clock, country)
     runtime.store.close()

@@ -32,8 +32,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(databases: Databases, kind: str) -> Iterator[Store]:
-    """A fresh store with all tables and no rows."""
-    with databases.opened(kind, f"test_{next(_numbers)}") as opened:
+    """A store with all tables and no rows."""
+    with databases.lent(kind, f"test_{next(_numbers)}") as opened:
         yield opened
 
 
