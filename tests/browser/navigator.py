@@ -106,7 +106,7 @@ class Desk:
         self.page.get_by_role("link", name="English").click()
 
     def shows(self, text: str) -> None:
-        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def barriers(self) -> list[str]:
         """What axe-core finds on the page as it stands."""
