@@ -11,7 +11,7 @@ VENDOR := placement/pages/static/vendor/parts.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint types lock bench trust clean browser
+.PHONY: help demo test debian check lint types lock bench trust clean browser
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -23,6 +23,10 @@ demo: $(VENDOR) ## Install what is needed and start the service with the nationa
 test: .venv/test.stamp $(VENDOR) | browser ## Install what is needed and run every test
 	$(BIN)/python -m pytest -m serial || [ $$? -eq 5 ]
 	$(BIN)/python -m pytest -m "not serial" -n $(WORKERS)
+
+debian: .venv/test.stamp $(VENDOR) ## Run the tests of the database on the PostgreSQL of Debian (postgresql-common)
+	pg_virtualenv sh -c 'PLACEMENT_TEST_POSTGRESQL="postgresql://$$PGUSER:$$PGPASSWORD@/postgres?host=localhost&port=$$PGPORT" \
+	  $(BIN)/python -m pytest tests/integration -k "postgresql and not every_played_day" -m "not serial"'
 
 check: lint types test ## Format, lint, types, architecture, Dockerfile and every test
 

