@@ -48,6 +48,8 @@ NOT_PLAYED: Mapping[str, str] = {
     "POST /api/v1/register-imports": "the register stands before the first day",
     "POST /api/v1/milestones/<milestone_id>/changes": "a step is reached weeks after it is named",
     "POST /api/v1/runs/<run_id>/retries": "no work of a few days fails: what is asked is in order",
+    "POST /api/v1/stays/<stay_id>/moves": "a room must be free in the house of who would move",
+    "POST /api/v1/offers/<offer_id>/intakes": "a house must say yes, after a talk",
 }
 """Writing routes of the API that nobody may have used after some days, and why."""
 PEOPLE: Mapping[Role, tuple[str, ...]] = {
