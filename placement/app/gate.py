@@ -4,10 +4,9 @@
 nor why it is public. Declare with `placement.policy.needs` and `placement.policy.public`.
 """
 
-from typing import cast
-
 from flask import Flask, Response, current_app, g, request
 
+from placement.api.framework.context import runtime
 from placement.errors import CannotStart, NotAllowed, NotSignedIn
 from placement.jobs.runtime import Runtime
 from placement.policy import Right, Subject, declaration_of, may
@@ -33,20 +32,17 @@ def check_declarations(app: Flask) -> None:
         )
 
 
-def cookie_name(runtime: Runtime) -> str:
+def cookie_name(at: Runtime) -> str:
     """The name of the session cookie; the prefix makes browsers refuse it without https."""
-    return "__Host-placement" if runtime.settings.secure_cookies else "placement"
+    return "__Host-placement" if at.settings.secure_cookies else "placement"
 
 
-def _runtime() -> Runtime:
-    return cast("Runtime", current_app.extensions["placement"])
-
-
-def _subject_behind(runtime: Runtime, token: str | None) -> Subject:
+def _subject_behind(token: str | None) -> Subject:
     # Without a token nobody is looked up, so a probe of liveness needs no database.
     if token is None:
         raise NotSignedIn
-    return who_is_signed_in(runtime.store, runtime.settings, token, runtime.clock())
+    at = runtime()
+    return who_is_signed_in(at.store, at.settings, token, at.clock())
 
 
 def mount_gate(app: Flask) -> None:
@@ -59,13 +55,12 @@ def mount_gate(app: Flask) -> None:
 
     def open_or_refuse() -> None:
         g.subject = None
-        runtime = _runtime()
-        g.session_token = request.cookies.get(cookie_name(runtime))
+        g.session_token = request.cookies.get(cookie_name(runtime()))
         if request.endpoint is None:
             return  # nothing is there: the answer is 404 or 405, for everybody alike
         declared = declaration_of(current_app.view_functions[request.endpoint])
         try:
-            g.subject = _subject_behind(runtime, g.session_token)
+            g.subject = _subject_behind(g.session_token)
         except NotSignedIn:
             if isinstance(declared, Right):
                 raise
@@ -73,9 +68,8 @@ def mount_gate(app: Flask) -> None:
             raise NotAllowed(right=str(declared))
 
     def write_cookie(answer: Response) -> Response:
-        runtime = _runtime()
-        secure = runtime.settings.secure_cookies
-        name = cookie_name(runtime)
+        at = runtime()
+        secure, name = at.settings.secure_cookies, cookie_name(at)
         if (opened := g.get("new_session")) is not None:
             # Without an end: the browser forgets it when it closes, the table decides anyway.
             answer.set_cookie(

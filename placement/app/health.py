@@ -1,10 +1,8 @@
 """What a supervisor asks: does the process live, and can it work? Neither answer holds a case."""
 
-from typing import cast
+from flask import Flask, Response
 
-from flask import Flask, Response, current_app
-
-from placement.jobs.runtime import Runtime
+from placement.api.framework.context import runtime
 from placement.policy import public
 
 
@@ -17,7 +15,7 @@ def mount_health(app: Flask) -> None:
 
     @public("a proxy asks whether to send people here")
     def ready() -> Response:
-        if cast("Runtime", current_app.extensions["placement"]).store.answers():
+        if runtime().store.answers():
             return Response("ready\n", content_type="text/plain")
         return Response("the database does not answer\n", 503, content_type="text/plain")
 
