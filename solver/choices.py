@@ -178,10 +178,12 @@ class Choices:
         return self._parties(self._taken(where), night, view)
 
     def _parties(self, stays: Iterable[Occupancy], night: date, view: View) -> list[Presence]:
+        there = [taken for taken in stays if taken.begins <= night < _end(taken, view)]
+        if not there:
+            return []
         parties: dict[tuple[str | None, HouseholdId | None], int] = defaultdict(int)
-        for taken in stays:
-            if taken.begins <= night < _end(taken, view):
-                parties[party_of(taken)] += 1
+        for taken in there:
+            parties[party_of(taken)] += 1
         return [
             Presence(key, household, beds, self._leaving(household, night))
             for (key, household), beds in parties.items()

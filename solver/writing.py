@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeAlias
 
@@ -19,6 +20,7 @@ from solver.records import is_record, told_fields
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 PLAIN = frozenset({NoneType, bool, int, str})
 """What is in JSON what it is here."""
+_TEXT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def write(value: object) -> Json:
@@ -62,47 +64,56 @@ def _names_told(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any record
 
 def canonical(value: object) -> bytes:
     """Give the one sequence of bytes of a value, the same in every process."""
-    return _in_bytes(write(value))
+    return _TEXT.encode(write(value)).encode()
 
 
 def facts_digest(problem: Problem) -> str:
     """Give the fingerprint of a problem, by which a plan names the facts it was made from.
 
-    That of its canonical bytes; facts hold no named tuples, so they can be written as they are
-    read, which takes two thirds of the time.
+    That of its canonical bytes, written in half the time: of each field a value that many places
+    or people share is written once.
     """
-    return sha256(_in_bytes(problem)).hexdigest()
+    return sha256(_Facts().text(problem).encode()).hexdigest()
 
 
-def _in_bytes(value: object) -> bytes:
-    written = json.dumps(
-        value, default=_one_level, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-    return written.encode()
+_Known: TypeAlias = dict[Any, str]
+"""The text of a field by the values it was met with: equal ones read alike, being of one kind."""
 
 
-def _one_level(value: object) -> Json:
-    """Give a value as JSON with the facts in it as they are."""
-    kind: Any = type(value)
-    return _writer_of_one_level(kind)(value)
+class _Facts:
+    """Writes facts as the text that `canonical` gives for them."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[Any, tuple[Callable[[Any], Any], list[tuple[str, _Known]]]] = {}
+
+    def text(self, value: Any) -> str:  # noqa: ANN401 - any fact
+        kind: Any = type(value)
+        if kind is tuple:
+            return f"[{','.join(map(self.text, value))}]"
+        if not is_record(kind):
+            return _TEXT.encode(write(value))
+        if kind not in self._kinds:
+            self._kinds[kind] = (
+                _read_of(kind),
+                [(_TEXT.encode(name), {}) for name in sorted(_names_told(kind))],
+            )
+        read, fields = self._kinds[kind]
+        told = [
+            known.get(of_field) or self._told(name, of_field, known)
+            for (name, known), of_field in zip(fields, read(value), strict=True)
+        ]
+        return f"{{{','.join(told)}}}"
+
+    def _told(self, name: str, value: Any, known: _Known) -> str:  # noqa: ANN401 - any fact
+        text = known[value] = f"{name}:{self.text(value)}"
+        return text
 
 
-@cache
-def _writer_of_one_level(kind: Any) -> Callable[[Any], Json]:  # noqa: ANN401 - any fact
-    if issubclass(kind, AbstractSet):
-        return _sorted
-    if is_record(kind):
-        names = _names_told(kind)
-        return lambda record: {name: getattr(record, name) for name in names}
-    return _writer(kind)
-
-
-def _sorted(items: AbstractSet[object]) -> Json:
-    """Give the items of a set in order; names and codes, which most are, as they are."""
-    for item in items:
-        if not isinstance(item, str):
-            return write(items)
-    return sorted(map(str, items)) if items else []  # type: ignore[return-value] # texts are JSON
+def _read_of(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any record
+    """Give what reads the fields of a record in the order of their names."""
+    names = sorted(_names_told(kind))
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda record: (read(record),)
 
 
 def _in_order(item: Json) -> Any:  # noqa: ANN401 - the items of one set are of one kind

@@ -111,13 +111,13 @@ def _bits(number: int) -> Iterator[int]:
 
 def _cut(model: Model, values: NDArray[np.float64], rows: Sequence[int]) -> Halves:
     """Add rows up, and what is taken whole at most once; halve, and round down."""
-    load = np.zeros(len(values), dtype=np.int64)
-    for row in rows:
-        columns, loads = model.entries_of(row)
-        np.add.at(load, columns, loads)
-    once = (load & 1 == 1) & (values > 1 - NEARLY)
+    numbers = np.asarray(rows, dtype=np.int64)
+    entries = model.entries_in(numbers)
+    columns, which = np.unique(model.columns[entries], return_inverse=True)
+    load = np.bincount(which, model.loads[entries]).astype(np.int64)
+    once = (load & 1 == 1) & (values[columns] > 1 - NEARLY)
     load[once] += 1
-    most = int(model.at_most[list(rows)].sum()) + int(np.count_nonzero(once))
+    most = int(model.at_most[numbers].sum()) + int(np.count_nonzero(once))
     load >>= 1
     kept = np.flatnonzero(load)
-    return dict(zip(kept.tolist(), load[kept].tolist(), strict=True)), most >> 1
+    return dict(zip(columns[kept].tolist(), load[kept].tolist(), strict=True)), most >> 1

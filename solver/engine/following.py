@@ -10,6 +10,7 @@ whichever is less.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from solver.codes import HouseholdId, PlaceId
 from solver.engine.homes import Home
@@ -23,16 +24,27 @@ Values = Sequence[float]
 """What is taken of each column."""
 
 
-def following(levels: Levels, values: Values) -> Iterator[tuple[Load, int]]:
-    """Give rows about who follows whom by which night that these values do not keep."""
-    leaving = _Leaving(levels, values)
-    for home in levels.homes:
-        for comers in _comers(levels, home):
+class Following:
+    """Who follows whom by which night, asked of one relaxation after the other."""
+
+    def __init__(self, levels: Levels) -> None:
+        self._levels = levels
+
+    def missed(self, values: Values) -> Iterator[tuple[Load, int]]:
+        """Give the rows that these values do not keep."""
+        levels = self._levels
+        leaving = _Leaving(levels, values)
+        for home, comers in self._comers:
             nights = {levels.options[c].night for c in comers if values[c] > LEAST_OVER}
             for night in sorted(nights):
                 by = (c for c in comers if levels.options[c].night <= night)
                 left = leaving.by(home, night, levels.limit - 1)
                 yield from gone_over([({**left, **dict.fromkeys(by, 1)}, 0)], values)
+
+    @cached_property
+    def _comers(self) -> Sequence[tuple[Home, Sequence[int]]]:
+        levels = self._levels
+        return [(home, comers) for home in levels.homes for comers in _comers(levels, home)]
 
 
 def gone_over(rows: Iterable[tuple[Load, int]], values: Values) -> Iterator[tuple[Load, int]]:
@@ -47,16 +59,12 @@ def _comers(levels: Levels, home: Home) -> Iterator[Sequence[int]]:
     of_household: dict[HouseholdId, list[int]] = defaultdict(list)
     for column in home.comers:
         household = levels.options[column].household
-        if household not in levels.moves_of and _needs_a_move(levels, home, column):
+        if household not in levels.moves_of and column in levels.needing_a_move:
             of_household[household].append(column)
     if home.is_whole:
         yield [column for columns in of_household.values() for column in columns]
     else:
         yield from of_household.values()
-
-
-def _needs_a_move(levels: Levels, home: Home, column: int) -> bool:
-    return home.comers[column] > home.free[home.until(levels.options[column])]
 
 
 class _Leaving:
@@ -93,9 +101,8 @@ class _Leaving:
         rings = {n: -1 for then, n in move.rings.items() if then <= night and not home.is_whole}
         yield dict.fromkeys(by, -1)
         yield dict.fromkeys(move.levels[:level], -1) | rings
-        there = levels.home_of[move.home]
-        if all(_needs_a_move(levels, there, c) for c in by):
-            left = self.by(there, night, level - 1) if level > 1 else {}
+        if levels.needing_a_move.issuperset(by):
+            left = self.by(levels.home_of[move.home], night, level - 1) if level > 1 else {}
             yield {**left, **rings}
 
 

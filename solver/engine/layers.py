@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.engine.circling import circling
-from solver.engine.following import following, gone_over
+from solver.engine.following import Following, gone_over
 from solver.engine.homes import Home
 from solver.engine.levels import Levels
 from solver.engine.model import Load, Model
@@ -41,11 +41,11 @@ def layered(problem: Problem, model: Model, links: Links) -> tuple[Model, Missed
     options = links.columns.options(model.options)
     levels = Levels(problem, options, links, first=len(model.points))
     rows = [*_on_levels(levels), *circling(levels, by_night=False)]
-    nightly = [*circling(levels, by_night=True)]
+    nightly, following = [*circling(levels, by_night=True)], Following(levels)
 
     def missed(values: NDArray[np.float64]) -> Iterator[tuple[Load, int]]:
         told = values.tolist()
-        yield from following(levels, told)
+        yield from following.missed(told)
         yield from gone_over(nightly, told)
 
     return model.and_columns(levels.width).and_loads(rows), missed

@@ -105,6 +105,16 @@ class Levels:
                     found[resident].append(column)
         return found
 
+    @cached_property
+    def needing_a_move(self) -> frozenset[int]:
+        """The columns for which a home has no room by the facts, whoever comes besides."""
+        return frozenset(
+            column
+            for home in self.homes
+            for column, takes in home.comers.items()
+            if takes > home.free[home.until(self.options[column])]
+        )
+
     def awaited(self, column: int) -> frozenset[HouseholdId]:
         """Give the residents whose move an option could wait for."""
         return self._links.could_be_awaited_by(self.options[column])
@@ -128,8 +138,9 @@ class Levels:
         for home in self.homes:
             for column in home.comers:
                 option = self.options[column]
-                is_told = self.awaited(column) == home.residents.keys() - {option.household}
-                if is_told and self._links.is_move(option):
+                if not self._links.is_move(option):
+                    continue
+                if self.awaited(column) == home.residents.keys() - {option.household}:
                     found[option.household, home.place, home.until(option)].append(column)
         return found
 

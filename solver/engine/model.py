@@ -171,8 +171,8 @@ class Model:
 
     def _binds(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Say for each row whether some of the columns could go over it."""
-        adds = np.where(among[self.columns], np.maximum(self.loads, 0), 0)
-        most = np.bincount(self.row_of_entry, adds, minlength=len(self.at_most))
+        adds = np.flatnonzero(among[self.columns] & (self.loads > 0))
+        most = np.bincount(self.row_of_entry[adds], self.loads[adds], len(self.at_most))
         return np.asarray(most > self.at_most)
 
     def entries_of(self, row: int) -> tuple[Entries, Entries]:

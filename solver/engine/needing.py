@@ -6,7 +6,7 @@ others that leave room for it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -16,9 +16,6 @@ from solver.engine.model import Load, Model, Whole
 
 NOBODY = -1
 
-Rows = Mapping[int, Sequence[tuple[int, int]]]
-"""For each column the rows that it adds to, and what."""
-
 
 def needing(model: Model) -> Iterator[tuple[Load, int]]:
     """Give the rows that follow from those in which one household needs one other."""
@@ -27,14 +24,13 @@ def needing(model: Model) -> Iterator[tuple[Load, int]]:
     columns |= {c for helped in needs.values() for helps in helped.values() for c in helps}
     if not columns:
         return
-    adds, most = _adds(model, np.array(sorted(columns))), _most(model)
+    room = _Room(model, np.array(sorted(columns)))
     for helped in needs.values():
-        by = {
-            column: frozenset(c for c in helps if _are_both(column, c, adds, most))
-            for column, helps in helped.items()
-        }
-        for helps in dict.fromkeys(by.values()):
-            helped_by = frozenset(column for column, least in by.items() if least <= helps)
+        by: dict[frozenset[int], list[int]] = defaultdict(list)
+        for column, helps in helped.items():
+            by[helps - room.none_left_for(column)].append(column)
+        for helps in by:
+            helped_by = frozenset(c for fewer, some in by.items() if fewer <= helps for c in some)
             if (helped_by, helps) not in told:
                 yield {**dict.fromkeys(sorted(helped_by), 1), **dict.fromkeys(sorted(helps), -1)}, 0
 
@@ -81,17 +77,38 @@ def _rows_of_need(model: Model) -> list[int]:
     return numbers
 
 
-def _adds(model: Model, columns: Whole) -> Rows:
-    """Give the rows that some columns add to, and what they add."""
-    among = np.zeros(len(model.points), dtype=np.bool_)
-    among[columns] = True
-    entries = np.flatnonzero(among[model.columns] & (model.loads > 0))
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    rows = model.row_of_entry[entries].tolist()
-    told = zip(model.columns[entries].tolist(), rows, model.loads[entries].tolist(), strict=True)
-    for column, row, load in told:
-        found[column].append((row, load))
-    return found
+class _Room:
+    """What room some columns leave each other, whoever else leaves."""
+
+    def __init__(self, model: Model, columns: Whole) -> None:
+        most = _most(model)
+        among = np.zeros(len(model.points), dtype=np.bool_)
+        among[columns] = True
+        entries = np.flatnonzero(among[model.columns] & (model.loads > 0))
+        column, row = model.columns[entries], model.row_of_entry[entries]
+        load, household = model.loads[entries], model.household[column]
+        heaviest, last = np.zeros((2, len(most)), dtype=np.int64)
+        first = np.full(len(most), len(model.household))
+        np.maximum.at(heaviest, row, load)
+        np.maximum.at(last, row, household)
+        np.minimum.at(first, row, household)
+        fills = (load + heaviest[row] > most[row]) & (first[row] < last[row])
+        column, row, load = column[fills], row[fills], load[fills]
+        self._most = most.tolist()
+        self._of_row: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._of_column: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for one, of_row, adds in zip(column.tolist(), row.tolist(), load.tolist(), strict=True):
+            self._of_row[of_row].append((one, adds))
+            self._of_column[one].append((of_row, adds))
+
+    def none_left_for(self, column: int) -> AbstractSet[int]:
+        """Give the columns that some row forbids beside this one."""
+        return {
+            other
+            for row, load in self._of_column.get(column, ())
+            for other, adds in self._of_row[row]
+            if load + adds > self._most[row]
+        }
 
 
 def _most(model: Model) -> NDArray[np.int64]:
@@ -110,13 +127,3 @@ def _most(model: Model) -> NDArray[np.int64]:
     np.maximum.at(leaves, at, -model.loads[eases[~by_itself]])
     np.add.at(most, which // people, leaves)
     return most
-
-
-def _are_both(one: int, other: int, adds: Rows, most: NDArray[np.int64]) -> bool:
-    """Say whether no row forbids both columns."""
-    of_other = dict(adds.get(other, ()))
-    return all(
-        load + of_other.get(row, 0) <= most[row]
-        for row, load in adds.get(one, ())
-        if row in of_other
-    )

@@ -58,9 +58,9 @@ class Sifting:
         that what is best and its bound stay what they are in whole points."""
         if liked is not None:
             self._cheaper_by[liked] = 0.5 / (1 + np.count_nonzero(liked))
-        self._held: list[int] = []
+        self._held = np.zeros(0, dtype=np.int64)
         self._position = np.full(len(model.points), -1, dtype=np.int64)
-        self._rows: list[int] = []
+        self._rows = np.zeros(0, dtype=np.int64)
         self._position_of_row = np.full(len(model.at_most), -1, dtype=np.int64)
         self._prices = np.zeros(len(model.at_most))
         self._values = np.zeros(len(model.points))
@@ -87,7 +87,7 @@ class Sifting:
 
     def price(self, points: Whole, offset: int) -> None:
         """Go on with other points of the same columns."""
-        held = np.asarray(self._held, dtype=np.int64)
+        held = self._held
         changed = np.flatnonzero(points[held] != self.model.points[held])
         update = updates.ModelUpdateProto()
         costs = update.objective_updates.linear_coefficients
@@ -123,7 +123,7 @@ class Sifting:
         with meter.stop.heard_by(stop.interrupt):
             told = self._solver.solve(
                 _limits(meter, len(self._rows), dual=self._is_dual),
-                inputs.ModelSolveParametersProto(),
+                _but_zeros(),
                 None,
                 callbacks.CallbackRegistrationProto(),
                 None,
@@ -137,11 +137,10 @@ class Sifting:
             return False
         found = told.solutions[0]
         self._prices[:] = 0
+        self._values[:] = 0
         prices, values = found.dual_solution.dual_values, found.primal_solution.variable_values
-        rows = np.asarray(self._rows, dtype=np.int64)
-        self._prices[rows[np.asarray(prices.ids, dtype=np.int64)]] = prices.values
-        held = np.asarray(self._held, dtype=np.int64)
-        self._values[held[np.asarray(values.ids, dtype=np.int64)]] = values.values
+        self._prices[self._rows[np.asarray(prices.ids, dtype=np.int64)]] = prices.values
+        self._values[self._held[np.asarray(values.ids, dtype=np.int64)]] = values.values
         return True
 
     def _first_columns(self, price: NDArray[np.number], most: int) -> Whole:
@@ -211,7 +210,7 @@ class Sifting:
     ) -> None:
         ids = range(len(self._held), len(self._held) + len(columns))
         self._position[columns] = ids
-        self._held.extend(columns.tolist())
+        self._held = np.append(self._held, columns)
         variables.ids.extend(ids)
         variables.lower_bounds.extend([0.0] * len(columns))
         variables.upper_bounds.extend([1.0] * len(columns))
@@ -226,7 +225,7 @@ class Sifting:
     def _write_rows(self, written: models.LinearConstraintsProto, rows: Whole) -> None:
         ids = range(len(self._rows), len(self._rows) + len(rows))
         self._position_of_row[rows] = ids
-        self._rows.extend(rows.tolist())
+        self._rows = np.append(self._rows, rows)
         written.ids.extend(ids)
         written.lower_bounds.extend([-np.inf] * len(rows))
         written.upper_bounds.extend(self.model.at_most[rows].astype(np.float64).tolist())
@@ -284,6 +283,13 @@ def _work(steps: int, rows: int) -> float:
 def _steps(work: float, rows: int) -> int:
     """Give how many steps can be made for so much work."""
     return 1 + int(work / _work(1, rows))
+
+
+def _but_zeros() -> inputs.ModelSolveParametersProto:
+    told = inputs.ModelSolveParametersProto()
+    told.variable_values_filter.skip_zero_values = True
+    told.dual_values_filter.skip_zero_values = True
+    return told
 
 
 def _nothing_special() -> parameters.SolverInitializerProto:

@@ -210,8 +210,9 @@ class Asked:
         timed = self._fewest.get(key)
         if timed is None:
             timed = self._fewest[key] = list(self._fewest_in_time(profile, lasting))
-        found = (*self._barring.get(profile.number, ()), *timed)
-        return tuple((rule, finding) for _, rule, finding in sorted(found, key=_position))
+        always = self._barring.get(profile.number, ())
+        found = sorted((*always, *timed), key=_position) if timed else always
+        return tuple((rule, finding) for _, rule, finding in found)
 
     def _fewest_in_time(self, profile: Profile, lasting: Lasting) -> Iterator[Objection]:
         """Give what the rules that read time say on the first night on which the fewest bar."""

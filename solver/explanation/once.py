@@ -24,7 +24,7 @@ class Once:
         self._facts = values_of(rule.reads.place)
         self._known: dict[tuple[Values, int, date], Finding] = {}
         self._met: dict[Values, int] = {}
-        self._bars: dict[Values, Finding | None] = {}
+        self._bars: dict[Values, Finding] = {}
         self._barred: dict[tuple[Values, tuple[date, ...]], int] = {}
         self._points: dict[Values, Sequence[int]] = {}
 
@@ -42,12 +42,12 @@ class Once:
         """Give the places, by position, that a rule that reads no time bars, with the finding."""
         known = self._bars
         for n, values in enumerate(map(self._facts, places)):
-            if values not in known:
+            found = known.get(values)
+            if found is None:
                 found = self.rule.judge(self._household, values, date.min, date.min)
-                known[values] = None if found.met else found
-            barred = known[values]
-            if barred is not None:
-                yield n, barred
+                known[values] = found
+            if found.shortfall:
+                yield n, found
 
     def nights_met(self, place: Place) -> int:
         """Give the nights (bits) of arrival on which a rule that reads no end is met."""

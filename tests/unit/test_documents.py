@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -92,6 +93,12 @@ def test_equal_facts_have_one_digest_in_every_process() -> None:
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(p for p in sys.path if p)},
         )
         assert answer.stdout.decode().strip() == here
+
+
+@given(problems())
+@settings(max_examples=50, deadline=None)
+def test_the_digest_is_that_of_the_canonical_bytes(problem: Problem) -> None:
+    assert facts_digest(problem) == sha256(canonical(problem)).hexdigest()
 
 
 def test_another_fact_is_another_digest() -> None:
