@@ -102,9 +102,9 @@ class _Improving:
         """Give the households of a part: one that lacks much, and whoever is in the way."""
         options = np.flatnonzero(self._best.taken[: len(self._model.options)])
         lacks = self._lacks(options)
-        if not np.any(lacks[self._tried < PATIENCE] > 0):
+        if np.all(self._tried >= PATIENCE):
             return np.zeros(0, np.int64)
-        weights = np.sqrt(lacks) / (1.0 + self._tried) ** 2
+        weights = (1.0 + np.sqrt(lacks)) / (1.0 + self._tried) ** 2
         first = int(random.choice(self._people, p=weights / weights.sum()))
         self._tried[first] += 1
         knots, there = self._there(options)

@@ -140,7 +140,7 @@ class Model:
         brings = (self.loads < 0) & self._binds(among)[self.row_of_entry]
         brought = np.zeros(len(self.points), dtype=np.bool_)
         brought[self.columns[brings]] = True
-        among = among & (brought | ~self.is_use)
+        among = self._possible(among & (brought | ~self.is_use))
         binding = self._binds(among)
         kept = among[self.columns] & binding[self.row_of_entry]
         lengths = np.bincount(self.row_of_entry[kept], minlength=len(self.at_most))[binding]
@@ -157,6 +157,18 @@ class Model:
             follows=self.follows[binding],
             levels=int(np.count_nonzero(among[len(among) - self.levels :])),
         )
+
+    def _possible(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Give those of some columns that no row forbids, whichever others of them are taken."""
+        while True:
+            entries = np.flatnonzero(among[self.columns])
+            row, load = self.row_of_entry[entries], self.loads[entries]
+            eased = self.at_most - np.bincount(row, np.minimum(load, 0), len(self.at_most))
+            forbidden = self.columns[entries[load > eased[row]]]
+            if not len(forbidden):
+                return among
+            among = among.copy()
+            among[forbidden] = False
 
     def _without(self, rows: NDArray[np.bool_]) -> "Model":
         kept = ~rows[self.row_of_entry]

@@ -46,6 +46,8 @@ class Pace:
     """The deterministic work for that."""
     stage_share: float = 0.2
     """The share of the budget for one try of some of the columns."""
+    refused: int = 2
+    """After so many plans in turn that cannot be carried out, more columns are tried."""
 
 
 AS_MEASURED = Pace()
@@ -141,7 +143,7 @@ class Search:
 
     def _in_stage(self, stage: "_Stage", best: Searched) -> Searched:
         """Try more and more columns; stop where more could be said of those that are left."""
-        relaxed, count, is_forbidden = stage.relaxed, stage.count, False
+        relaxed, count, refused = stage.relaxed, stage.count, 0
         while not (best.is_best or self.meter.is_spent):
             model = stage.sifting.model
             matter = _could_matter(model, relaxed, best.points) | best.taken
@@ -151,18 +153,21 @@ class Search:
             found = self._best_among(stage, tried, best, work)
             if is_all:
                 best = _with_bound(best, found.bound)
-            if self._is_forbidden(stage, found):
-                is_forbidden = True
-                continue
-            best = _better(model, best, found.taken)
-            self.tell(best)
+            is_forbidden = self._is_forbidden(stage, found)
+            if not is_forbidden:
+                best = _better(model, best, found.taken)
+                self.tell(best)
             # A better plan than the first makes fewer columns matter: perhaps all were tried.
             left = _could_matter(model, relaxed, best.points)
-            if is_all or not np.any(left & ~tried):
+            is_last = is_all or not np.any(left & ~tried)
+            refused += is_forbidden
+            if is_forbidden and (is_last or refused < self.pace.refused):
+                continue
+            if is_last:
                 return _with_bound(best, found.bound)
-            if is_forbidden:
+            if refused:
                 relaxed = (self.relax(stage.sifting, self.meter) or relaxed).or_tighter(relaxed)
-                best, is_forbidden = _with_bound(best, relaxed.bound), False
+                best, refused = _with_bound(best, relaxed.bound), 0
             if stage.missed is None and np.count_nonzero(left) > self.pace.many:
                 stage.relaxed = relaxed
                 return best

@@ -8,7 +8,6 @@ bound is that of all columns. Rows that forbid a plan can be added later at litt
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2 as callbacks  # type: ignore[import-untyped]
-from ortools.math_opt import model_parameters_pb2 as inputs
 from ortools.math_opt import model_pb2 as models
 from ortools.math_opt import model_update_pb2 as updates
 from ortools.math_opt import parameters_pb2 as parameters
@@ -19,6 +18,7 @@ from ortools.util.python.pybind_solve_interrupter import (  # type: ignore[impor
     PySolveInterrupter,
 )
 
+from solver.engine import simplex
 from solver.engine.bounds import Relaxation, proven
 from solver.engine.meter import Meter
 from solver.engine.model import NEARLY, Model, Whole
@@ -29,10 +29,11 @@ AT_ONCE = 10
 """So many columns of each household are added at once. Source: as AT_FIRST."""
 NEGATIVE = -1e-6
 """A column below this many points would make the relaxation cheaper."""
+FEW = 200
+"""After so few new columns a solve takes less time than weighing them all first would. Source: as
+AT_FIRST."""
 SOON = 40
 """Columns up to so many points above that are added with them. Source: as AT_FIRST."""
-WORK_PER_STEP = 2.5e-8
-"""Deterministic work of one step of the simplex method for each row: about seconds, measured."""
 
 
 class Sifting:
@@ -66,8 +67,12 @@ class Sifting:
         self._values = np.zeros(len(model.points))
         self._is_dual = False
         """Whether rows were added since the last solve: then the dual method is quickest."""
+        self._new = 0
+        """How many columns were added since the last solve."""
         nothing = models.ModelProto()
-        self._solver = core.new(parameters.SOLVER_TYPE_GLOP, nothing, _nothing_special())
+        self._solver = core.new(
+            parameters.SOLVER_TYPE_GLOP, nothing, parameters.SolverInitializerProto()
+        )
         self._take_rows(np.flatnonzero(~(_comes_to_a_use(model) | _is_about_levels(model))))
         self._take(self._first_columns(model.points if dearer is None else dearer, at_first))
 
@@ -122,8 +127,8 @@ class Sifting:
         stop = PySolveInterrupter()
         with meter.stop.heard_by(stop.interrupt):
             told = self._solver.solve(
-                _limits(meter, len(self._rows), dual=self._is_dual),
-                _but_zeros(),
+                simplex.how(meter, len(self._rows), dual=self._is_dual, at_once=self._new <= FEW),
+                simplex.but_zeros(),
                 None,
                 callbacks.CallbackRegistrationProto(),
                 None,
@@ -131,8 +136,8 @@ class Sifting:
             )
         steps = told.solve_stats.simplex_iterations
         is_done = told.termination.reason == results.TERMINATION_REASON_OPTIMAL
-        meter.count(_work(steps, len(self._rows)), stopped=not is_done)
-        self._is_dual = False
+        meter.count(simplex.work(steps, len(self._rows)), stopped=not is_done)
+        self._is_dual, self._new = False, 0
         if not is_done:
             return False
         found = told.solutions[0]
@@ -179,6 +184,7 @@ class Sifting:
     def _take(self, columns: Whole) -> None:
         """Hold more columns."""
         model, update = self.model, updates.ModelUpdateProto()
+        self._new += len(columns)
         self._write_columns(
             update.new_variables, update.objective_updates.linear_coefficients, columns
         )
@@ -264,33 +270,3 @@ def _best_of_each(model: Model, columns: Whole, price: NDArray[np.number], most:
     in_order = np.lexsort((columns, price[columns], household))
     starts = np.searchsorted(household[in_order], household[in_order], side="left")
     return columns[in_order[np.arange(len(columns)) - starts < most]]
-
-
-def _limits(meter: Meter, rows: int, *, dual: bool) -> parameters.SolveParametersProto:
-    # Without scaling and preprocessing a solve goes on where the one before it stopped.
-    told = parameters.SolveParametersProto(iteration_limit=_steps(meter.work_left, rows))
-    told.time_limit.FromMilliseconds(max(1, int(meter.seconds_left * 1000)))
-    told.glop.use_preprocessing = False
-    told.glop.use_scaling = False
-    told.glop.use_dual_simplex = dual
-    return told
-
-
-def _work(steps: int, rows: int) -> float:
-    return WORK_PER_STEP * steps * (rows + 1)
-
-
-def _steps(work: float, rows: int) -> int:
-    """Give how many steps can be made for so much work."""
-    return 1 + int(work / _work(1, rows))
-
-
-def _but_zeros() -> inputs.ModelSolveParametersProto:
-    told = inputs.ModelSolveParametersProto()
-    told.variable_values_filter.skip_zero_values = True
-    told.dual_values_filter.skip_zero_values = True
-    return told
-
-
-def _nothing_special() -> parameters.SolverInitializerProto:
-    return parameters.SolverInitializerProto()

@@ -76,5 +76,5 @@ def test_where_points_leave_a_choice_few_others_get_something_else() -> None:
     ]
     same_for_others = [each for each in ranked if each.is_exact and each.total == 0]
     assert len(same_for_others) > 4
-    # Without the tie-break it is seven of them for one of these places.
-    assert max(each.others for each in same_for_others) <= 1
+    # Without the tie-break it is four of them for one of these places.
+    assert max(each.others for each in same_for_others) <= 2
