@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 
 from solver.arranging import Arrangement, arrange
 from solver.budget import Budget
@@ -14,6 +13,7 @@ from solver.engine.improving import improve_by_parts
 from solver.engine.layers import layered
 from solver.engine.meter import Meter
 from solver.engine.model import Model, build
+from solver.engine.naming import ENGINE
 from solver.engine.proving import Searched
 from solver.engine.search import AS_MEASURED, Pace, Relax, Search
 from solver.engine.sifting import Sifting
@@ -28,7 +28,6 @@ from solver.ranked import ranked, ranked_among_few, ranked_plan
 from solver.rows import Rows, translate
 from solver.rulebook import Rulebook
 from solver.stopping import Stop
-from solver.version import VERSION
 
 MANY_COLUMNS = 2_000_000
 """Of more columns, a first plan is made among few. Source: tests.benchmarks.engine."""
@@ -219,7 +218,7 @@ class _Run:
         return Provenance(
             facts_digest=self._digest,
             rulebook_version=self._rulebook.version,
-            engine_version=f"solver {VERSION}, ortools {version('ortools')}",
+            engine_version=ENGINE,
             seed=self._seed,
             parameters={
                 "deterministic": str(self._meter.budget.deterministic),

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from itertools import islice
 from math import inf
 
@@ -20,6 +19,7 @@ from solver.engine.fresh import Fresh
 from solver.engine.guide import Guide, bound_of
 from solver.engine.joining import who_follows_whom, whole_plan
 from solver.engine.kept import put_together
+from solver.engine.naming import ENGINE
 from solver.engine.neighbourhood import Neighbourhood
 from solver.engine.news import News
 from solver.engine.opened import Opened
@@ -29,7 +29,6 @@ from solver.facts import Problem
 from solver.judgement import audit
 from solver.plans import Assignment, Plan, Proof, Provenance
 from solver.rulebook import Rulebook
-from solver.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -279,7 +278,7 @@ class Repair:
         return Provenance(
             facts_digest=digest,
             rulebook_version=self._rulebook.version,
-            engine_version=f"solver {VERSION}, ortools {version('ortools')}",
+            engine_version=ENGINE,
             seed=self._last.provenance.seed,
             parameters={"repaired_from": self._last.provenance.facts_digest},
         )

@@ -7,6 +7,7 @@ beds which this use has, on every night on which some of them are there.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -27,10 +28,15 @@ def _comers(model: Model) -> Mapping[int, frozenset[int]]:
     marked = np.bincount(model.row_of_entry[uses == -1], minlength=len(model.at_most))
     positive = np.bincount(model.row_of_entry[model.loads == 1], minlength=len(model.at_most))
     length = np.diff(model.starts)
-    for row in np.flatnonzero((marked == 1) & (positive == length - 1) & (model.at_most == 0)):
-        columns, loads = model.entries_of(int(row))
-        use = int(columns[loads == -1][0])
-        found[use].update(columns[loads == 1].tolist())
+    rows = np.flatnonzero((marked == 1) & (positive == length - 1) & (model.at_most == 0))
+    entries = model.entries_in(rows)
+    brings = model.loads[entries] == -1
+    columns = iter(model.columns[entries[~brings]].tolist())
+    # A row has one entry that is a use; all others come to it.
+    for use, others in zip(
+        model.columns[entries[brings]].tolist(), (length[rows] - 1).tolist(), strict=True
+    ):
+        found[use].update(islice(columns, others))
     return {use: frozenset(columns) for use, columns in found.items()}
 
 

@@ -64,6 +64,15 @@ class Rows:
         return self.cuts[len(earlier.cuts) :]
 
     @cached_property
+    def by_column(self) -> tuple[Whole, Numbers, Whole]:
+        """Where the entries of each column begin, and of each entry its row and its load."""
+        table = self.with_cuts
+        order = np.argsort(table.columns, kind="stable")
+        counts = np.bincount(table.columns, minlength=self.width + len(self.prices))
+        starts = np.append(0, np.cumsum(counts))
+        return starts, table.row_of_entry[order], table.loads[order].astype(np.int64)
+
+    @cached_property
     def with_cuts(self) -> Table:
         """The rows and the cuts as one table."""
         if not self.cuts:

@@ -16,16 +16,12 @@ class Tally:
 
     def __init__(self, rows: Rows) -> None:
         table, self._barred = rows.with_cuts, rows.barred
-        self._width = rows.width
-        row = table.row_of_entry
-        is_use = np.append(rows.prices == 0, False)[np.maximum(table.columns - rows.width, -1)]
+        row, uses = table.row_of_entry, rows.prices == 0
+        is_use = np.append(uses, False)[np.maximum(table.columns - rows.width, -1)]
         self._room = table.at_most.copy()
         # A priced limit holds nobody back.
         self._room[row[(table.columns >= rows.width) & ~is_use]] = PLENTY
-        order = np.argsort(table.columns, kind="stable")
-        counts = np.bincount(table.columns, minlength=rows.width + len(rows.prices))
-        self._starts = np.append(0, np.cumsum(counts))
-        self._rows, self._loads = row[order], table.loads[order].astype(np.int64)
+        self._starts, self._rows, self._loads = rows.by_column
         # The use that each row hangs on: who would come needs it to be there.
         self._use = np.full(len(table.at_most), -1)
         hangs = is_use & (table.loads < 0)

@@ -41,12 +41,9 @@ def outside_the_risk_regions(
     barred too, for nobody knows whether it lies there.
     """
     assumed = set() if risk_asked or reporting_region is None else {reporting_region}
-    kinds_told = {_kind_of(region) for region in regions}
-    dangerous = [
-        risk
-        for risk in risk_regions | assumed
-        if risk in regions or _kind_of(risk) not in kinds_told
-    ]
+    risks = risk_regions | assumed
+    kinds_told = {_kind_of(region) for region in regions} if risks else set()
+    dangerous = [risk for risk in risks if risk in regions or _kind_of(risk) not in kinds_told]
     return holds(not dangerous, regions=sorted(dangerous), asked=risk_asked)
 
 
