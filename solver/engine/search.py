@@ -47,7 +47,8 @@ class Pace:
     stage_share: float = 0.2
     """The share of the budget for one try of some of the columns."""
     refused: int = 2
-    """After so many plans in turn that cannot be carried out, more columns are tried."""
+    """After so many plans in turn that cannot be carried out, more columns are tried, once there is
+    a plan that can be."""
 
 
 AS_MEASURED = Pace()
@@ -161,7 +162,8 @@ class Search:
             left = _could_matter(model, relaxed, best.points)
             is_last = is_all or not np.any(left & ~tried)
             refused += is_forbidden
-            if is_forbidden and (is_last or refused < self.pace.refused):
+            is_tried_again = is_last or stage.missed is None or refused < self.pace.refused
+            if is_forbidden and is_tried_again:
                 continue
             if is_last:
                 return _with_bound(best, found.bound)
