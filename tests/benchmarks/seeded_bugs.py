@@ -157,7 +157,7 @@ BUGS: Sequence[Bug] = (
         "who has left counts as still there",
         "placement/store/beds/settlement.py",
         (("    return row.is_over or (", "    return ("),),
-        "tests/integration/test_invariants.py",
+        "tests/integration/test_settling.py",
     ),
     Bug(
         "j",

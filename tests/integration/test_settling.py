@@ -62,6 +62,15 @@ def test_a_reported_departure_ends_a_stay(house: Country) -> None:
     assert nights(house, stays) == (-20, 3)
 
 
+def test_who_has_arrived_elsewhere_does_not_stay_on_beside_who_does(house: Country) -> None:
+    lived = house.resident("r1", "shared-b1", wants_to_move=True)
+    stays = house.resident("r2", "shared-b2", until=2)
+    (moves,) = house.accept(an_order("r1", "two", begins=2, until=30, on=True))
+    arrive(house.store, moves, by=HELPDESK, now=at(2), new_id=house.new_id)
+    settle_site(house.store, "s1", now=at(4))
+    assert (nights(house, lived), nights(house, stays)) == ((-20, 2), (-20, 5))
+
+
 def test_who_waits_for_a_bed_that_is_not_free_comes_a_night_later(house: Country) -> None:
     house.resident("r1", "one-b1", wants_to_move=True)
     house.referral("h1")
