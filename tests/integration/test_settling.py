@@ -250,9 +250,7 @@ def test_a_house_sees_only_placements_at_its_own_sites(house: Country) -> None:
         arrive(house.store, placed, by=stranger, now=NOW, new_id=house.new_id)
 
 
-def test_nobody_arrives_early_at_a_site_where_somebody_to_be_kept_apart_still_is(
-    house: Country,
-) -> None:
+def test_nobody_arrives_early_where_somebody_to_be_kept_apart_still_is(house: Country) -> None:
     house.referral("h1")
     stays = house.resident("r1", "two-b1")
     house.apart("h1", "r1")
