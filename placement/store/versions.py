@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, not_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal_column, not_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -19,8 +19,32 @@ def newest_version(
 ) -> ScalarSelect[int]:
     """The number of the newest version of a record that was known at an instant."""
     version = aliased(RecordVersion, name="version")
+    newest = _newest(version, kind, record, known_at)
+    return newest.with_only_columns(version.number).scalar_subquery()
+
+
+def rows_as_known(
+    session: Session, table: Kept, known_at: datetime, *among: ColumnElement[bool]
+) -> Sequence[Mapping[str, Any]]:
+    """The rows of a table as they were known at an instant: columns as the database keeps them."""
+    version = aliased(RecordVersion, name="version")
+    # Asked for each record: joined, PostgreSQL would read all versions into a hash for some
+    # hundred rows.
+    facts = _newest(version, table.__tablename__, table.id, known_at).with_only_columns(
+        case((not_(version.gone), version.facts))
+    )
+    query = select(facts.scalar_subquery()).select_from(table).where(*among).order_by(table.id)
+    return [row for row in session.scalars(query) if row is not None]
+
+
+def _newest(
+    version: type[RecordVersion],
+    kind: str,
+    record: ColumnElement[str] | InstrumentedAttribute[str],
+    known_at: datetime,
+) -> Select[RecordVersion]:
     return (
-        select(version.number)
+        select(version)
         .where(
             version.record_kind == literal_column(f"'{kind}'"),
             version.record_id == record,
@@ -29,22 +53,7 @@ def newest_version(
         .order_by(version.known_from.desc(), version.number.desc())
         .limit(1)
         .correlate_except(version)
-        .scalar_subquery()
     )
-
-
-def rows_as_known(
-    session: Session, table: Kept, known_at: datetime, *among: ColumnElement[bool]
-) -> Sequence[Mapping[str, Any]]:
-    """The rows of a table as they were known at an instant: columns as the database keeps them."""
-    newest = newest_version(table.__tablename__, table.id, known_at)
-    # Two statements: joined, PostgreSQL would read all versions into a hash for some hundred rows.
-    numbers = session.scalars(select(newest).select_from(table).where(*among).order_by(table.id))
-    query = select(RecordVersion.facts).where(
-        RecordVersion.number.in_(numbers.all()),
-        not_(RecordVersion.gone),
-    )
-    return session.scalars(query.order_by(RecordVersion.record_id)).all()
 
 
 def known_since(session: Session) -> datetime | None:

@@ -239,6 +239,23 @@ def test_what_was_known_on_a_day_stays_what_it_was(house: Country) -> None:
     assert in_short(after) == (1, 0, 1, {})
 
 
+def test_what_was_written_down_two_years_ahead_was_known_from_then_on(house: Country) -> None:
+    house.place("one")
+    house.write(
+        an_occupancy(
+            "one-b1",
+            "one",
+            kind=OccupancyKind.OUTAGE,
+            cause="repair",
+            begins=night(729),
+            until=night(733),
+        )
+    )
+    for number in (728, 729, 731, 732, 733):
+        assert numbers(house, on=number, known=0).places == numbers(house, on=number).places
+    assert numbers(house, on=730, known=0).by_site["s1"].usable == 0
+
+
 def test_a_bed_that_was_added_later_was_not_known_before(house: Country) -> None:
     house.place("one")
     with house.store.writing(at(3)) as session:

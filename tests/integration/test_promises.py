@@ -13,7 +13,7 @@ from placement.store.database.promises import Promise
 from placement.store.tables import Bed, Occupancy, Place
 from solver.codes import OccupancyKind, Use
 from tests.builders_rows import a_placement
-from tests.builders_store import Country, night
+from tests.builders_store import NOW, Country, night
 from tests.refusals import on_statement, on_writing, stay
 
 
@@ -143,6 +143,7 @@ def test_only_a_shared_room_is_used_by_sex(rooms: Country) -> None:
         ({"use_key": None}, "only_an_outage_uses_no_room"),
         ({"cause": "repair"}, "an_outage_has_its_cause"),
         ({"basis": "hope"}, "basis_is_known"),
+        ({"begins": night(740), "until": night(750)}, "nobody_knows_a_night_so_far_ahead"),
     ],
 )
 def test_an_occupancy_that_cannot_be_is_refused(
@@ -154,7 +155,7 @@ def test_an_occupancy_that_cannot_be_is_refused(
         for name, value in change.items()
     }
     settings = ", ".join(f"{name} = :{name}" for name in raw)
-    with pytest.raises(DBAPIError, match=constraint), rooms.store.writing() as session:
+    with pytest.raises(DBAPIError, match=constraint), rooms.store.writing(NOW) as session:
         session.execute(text(f"UPDATE occupancy SET {settings}"), raw)  # noqa: S608 - names of this test
 
 

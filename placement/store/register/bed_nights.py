@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnClause, Select, literal_column, not_, select
+from sqlalchemy import ColumnClause, Select, case, literal, literal_column, not_, select
 from sqlalchemy.orm import Session, aliased
 
 from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
+from placement.store.database.columns import Json
 from placement.store.nights import ONE_NIGHT
 from placement.store.tables import Bed, Occupancy, Place, RecordVersion
+from placement.store.tables.history import FURTHEST_BEGIN
 from placement.store.versions import newest_version
 from solver.codes import OccupancyKind
 
@@ -23,6 +25,8 @@ FIRM = frozenset({UntilBasis.REPORTED_DEPARTURE, UntilBasis.ONWARD_MOVE})
 """Ends that somebody reported or accepted; any other end is a forecast and frees no bed."""
 NOBODY_KNOWS = frozenset({UntilBasis.OPEN, UntilBasis.SETTLED})
 """Ends that are moved on each night until somebody reports it over, unless one is expected."""
+NOT_MEANT: dict[str, str] = {}
+"""Stands for the facts of a version that was superseded, or whose row was gone, by the instant."""
 SETTLED_WITHIN = timedelta(days=2)
 """What ended longer ago than this was settled since: the job settles every site each noon."""
 
@@ -104,49 +108,34 @@ def as_known(
     told = aliased(RecordVersion, name="told")
     # Texts, so that they are the very expressions of the index; dates sort as they are written.
     begins: ColumnClause[str] = literal_column("(told.facts ->> 'begins')")
+    newest = newest_version("occupancy", told.record_id, known_at)
+    is_meant = not_(told.gone) & (told.number == newest)
     versions = (
-        select(told.number)
+        select(told.facts)
         .where(
             told.record_kind == literal_column("'occupancy'"),
             # Joined to nothing it has no type of its own, as SQLite wants for such an index.
             literal_column("(told.facts ->> 'bed_id')") == Bed.id + literal_column("''"),
-            begins <= night.isoformat(),
+            begins <= min(night, (known_at + FURTHEST_BEGIN).date()).isoformat(),
             told.known_from <= known_at,
         )
         .order_by(begins.desc(), told.known_from.desc(), told.number.desc())
         .limit(1)
         .correlate(Bed)
     )
-    newest = newest_version("occupancy", told.record_id, known_at)
-    last = _of_sites(select(Bed.id, versions.scalar_subquery()), sites)
-    numbers = {bed: number for bed, number in session.execute(last) if number is not None}
-    found = _told(session, numbers.values(), known_at)
-    if others := [bed for bed, number in numbers.items() if number not in found]:
-        exact = versions.where(not_(told.gone), told.number == newest).scalar_subquery()
-        query = _of_sites(select(exact), sites).where(Bed.id.in_(others))
-        found |= _told(session, [n for n in session.scalars(query) if n is not None], known_at)
-    return {facts["bed_id"]: _of_facts(facts) for facts in found.values()}
-
-
-def _told(
-    session: Session, numbers: Collection[int], known_at: datetime
-) -> dict[int, Mapping[str, str]]:
-    """Those versions that were the newest of their row at an instant, and not gone."""
-    newest = newest_version("occupancy", RecordVersion.record_id, known_at)
-    query = select(RecordVersion.number, RecordVersion.facts, newest).where(
-        RecordVersion.number.in_(numbers), not_(RecordVersion.gone)
-    )
-    return {number: facts for number, facts, last in session.execute(query) if number == last}
+    meant_or_not = case((is_meant, told.facts), else_=literal(NOT_MEANT, Json()))
+    last = select(Bed.id, versions.with_only_columns(meant_or_not).scalar_subquery())
+    found = dict(session.execute(_of_sites(last, sites)).all())
+    if others := [bed for bed, facts in found.items() if facts == NOT_MEANT]:
+        exact = select(Bed.id, versions.where(is_meant).scalar_subquery()).where(Bed.id.in_(others))
+        found |= dict(session.execute(exact).all())
+    return {bed: _of_facts(facts) for bed, facts in found.items() if facts is not None}
 
 
 def _of_sites(
     query: Select[*tuple[Any, ...]], sites: Collection[str] | None
 ) -> Select[*tuple[Any, ...]]:
-    """Ask it of each bed, or of those at some sites.
-
-    What it gives is looked up in a statement of its own: joined, PostgreSQL would read the whole
-    history into a hash for some hundred rows.
-    """
+    """Ask it of each bed, or of those at some sites."""
     query = query.select_from(Bed)
     if sites is None:
         return query

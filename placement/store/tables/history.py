@@ -1,14 +1,18 @@
 """How the register changes in time: planned profiles, and what was known when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.store.codes import ProfileOf
 from placement.store.database.columns import Json, Serial
 from placement.store.tables.base import STRICT, Base, Key, coded
+
+FURTHEST_BEGIN = timedelta(days=731)
+"""How long ahead a bed can be written down as taken, so that a look back need not walk through
+all that was written down since; the services ask for at most a year."""
 
 
 class ProfileChange(Base):
@@ -57,6 +61,16 @@ class RecordVersion(Base):
             sqlite_where=text("record_kind = 'occupancy'"),
             postgresql_where=text("record_kind = 'occupancy'"),
         ),
+        CheckConstraint(
+            f"facts ->> 'begins' <= date(known_from, '+{FURTHEST_BEGIN.days} days')"
+            " OR record_kind <> 'occupancy'",
+            name="nobody_knows_a_night_so_far_ahead",
+        ).ddl_if(dialect="sqlite"),
+        CheckConstraint(
+            f"(facts ->> 'begins')::date <= (known_from AT TIME ZONE 'UTC')::date"
+            f" + {FURTHEST_BEGIN.days} OR record_kind <> 'occupancy'",
+            name="nobody_knows_a_night_so_far_ahead",
+        ).ddl_if(dialect="postgresql"),
         STRICT,
     )
 

@@ -45,7 +45,8 @@ CREATE TABLE record_version (
     known_from TIMESTAMP WITH TIME ZONE NOT NULL,
     gone BOOLEAN NOT NULL,
     facts JSONB NOT NULL,
-    CONSTRAINT pk_record_version PRIMARY KEY (number)
+    CONSTRAINT pk_record_version PRIMARY KEY (number),
+    CONSTRAINT nobody_knows_a_night_so_far_ahead CHECK ((facts ->> 'begins')::date <= (known_from AT TIME ZONE 'UTC')::date + 731 OR record_kind <> 'occupancy')
 );
 
 CREATE INDEX ix_record_version_bed ON record_version ((facts ->> 'bed_id'), (facts ->> 'begins'), known_from) WHERE record_kind = 'occupancy';

@@ -45,7 +45,8 @@ CREATE TABLE record_version (
     known_from TEXT NOT NULL,
     gone INTEGER NOT NULL,
     facts TEXT NOT NULL,
-    CONSTRAINT pk_record_version PRIMARY KEY (number)
+    CONSTRAINT pk_record_version PRIMARY KEY (number),
+    CONSTRAINT nobody_knows_a_night_so_far_ahead CHECK (facts ->> 'begins' <= date(known_from, '+731 days') OR record_kind <> 'occupancy')
 ) STRICT;
 
 CREATE INDEX ix_record_version_bed ON record_version ((facts ->> 'bed_id'), (facts ->> 'begins'), known_from) WHERE record_kind = 'occupancy';
