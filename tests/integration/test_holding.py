@@ -129,6 +129,15 @@ def test_an_accepted_hold_does_not_expire(asked: Country) -> None:
     assert placed.reason == "the house agreed"
 
 
+def test_a_hold_is_accepted_though_somebody_came_to_the_bed_before_it(asked: Country) -> None:
+    orders = (an_order("h1", "ours", begins=5, until=9),)
+    later = Acceptance(orders=orders, reason="still calling", hold=True)
+    (held,) = place(asked.store, later, by=HELPDESK, now=NOW, new_id=asked.new_id, terms=TERMS)
+    asked.book("h2", "ours", begins=0, until=3)
+    accept(asked, held)
+    assert stands(asked, held).state is PlacementState.ACCEPTED
+
+
 def test_a_hold_that_is_over_cannot_be_accepted(asked: Country) -> None:
     held = hold(asked)
     with pytest.raises(TransitionNotAllowed) as refused:

@@ -1,7 +1,7 @@
 """A bed that is held: accepted in time it is firm; and a household that is on its way."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from placement.service.beds.placing import Terms
 from placement.service.once import Once
 from placement.service.questions.closing import close_offers
 from placement.service.sharing.consenting import gate_placing
+from placement.store.beds.taken import Taken
 from placement.store.database.opening import Store
 from placement.store.facts.problem_reader import Scope, problem_of
 from placement.store.idempotency import claim, keep
@@ -100,7 +101,9 @@ def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
         referrals=frozenset(),
         residents=frozenset({placement.referral_id}),
     )
-    rows = [row for row in locked.rows if row.placement != placement.id]
+    # Whoever has its beds before it came to them after the promise, and is moved on by it.
+    before = placement.begins, locked.beds
+    rows = [row for row in locked.rows if row.placement != placement.id and not _ends(row, *before)]
     problem = problem_of(session, locked.now, scope, rows)
     household = problem.household_by_id.get(HouseholdId(placement.household_id))
     place = problem.place_by_id.get(PlaceId(placement.place_id))
@@ -109,3 +112,7 @@ def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
         raise BedNoLongerFree(changed=(changed,), place=placement.place_id)
     move = Move(household, place, placement.begins, min(placement.until, problem.horizon))
     judge_again(problem, [move], terms.rulebook)
+
+
+def _ends(row: Taken, by: date, beds: Collection[str]) -> bool:
+    return row.bed in beds and row.until <= by

@@ -55,11 +55,17 @@ class LockedPlacement:
     @property
     def bed_is_in_use(self) -> bool:
         """Whether somebody else has one of the beds tonight."""
-        beds = {row.bed for row in self.rows if row.placement == self.placement.id}
         return any(
-            row.bed in beds and row.begins <= self.tonight and row.placement != self.placement.id
+            row.bed in self.beds
+            and row.begins <= self.tonight
+            and row.placement != self.placement.id
             for row in self.rows
         )
+
+    @property
+    def beds(self) -> frozenset[str]:
+        """The beds that it has."""
+        return frozenset(row.bed for row in self.rows if row.placement == self.placement.id)
 
 
 def lock_placement(
