@@ -29,6 +29,8 @@ REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("site_regions", "site", "sites", "id"),
     ("site_regions", "region", "regions", "id"),
     ("coordination", "region", "regions", "id"),
+    ("coordination_areas", "area", "regions", "id"),
+    ("coordination_areas", "region", "regions", "id"),
     ("contracts", "scheme", "schemes", "code"),
     ("contracts", "institution", "institutions", "id"),
     ("contracts", "site", "sites", "id"),

@@ -23,6 +23,7 @@ from placement.service.register.rows import (
     BedRow,
     CodeRow,
     ContractRow,
+    CoordinationAreaRow,
     CoordinationRow,
     DeclineReasonRow,
     InstitutionRow,
@@ -188,6 +189,19 @@ SHEETS = (
         ),
         CoordinationRow,
         ("region", "organisation", "begins"),
+    ),
+    Sheet(
+        "coordination_areas.csv",
+        "coordination_areas",
+        (
+            Column("area", region_id),
+            Column("region", region_id),
+            Column("part", yes_or_no),
+            FROM_MAYBE,
+            UNTIL,
+        ),
+        CoordinationAreaRow,
+        ("area", "region"),
     ),
     Sheet(
         "contracts.csv",

@@ -4,7 +4,7 @@ import pytest
 
 from placement.policy import Role
 from placement.store.following.coordinators import responsible_for
-from placement.store.tables import Institution, RegionalCoordination
+from placement.store.tables import CoordinationArea, Institution, RegionalCoordination
 from solver.codes import AgeBand
 from tests.builders_rows import an_account
 from tests.builders_store import Country, night
@@ -18,6 +18,8 @@ def regions(country: Country) -> Country:
     country.site("s2", TWENTE, "municipality:enschede")
     country.write(
         Institution(id="mee", name="MEE Veluwe"),
+        CoordinationArea(area_code="province:gelderland", region_code=VELUWE, is_part=True),
+        CoordinationArea(area_code="municipality:enschede", region_code=TWENTE, is_part=False),
         an_account("mia", Role.ZORGCOORDINATOR, institution_id="mee"),
         an_account("gone", Role.ZORGCOORDINATOR, institution_id="mee", disabled=True),
         RegionalCoordination(id="1", region_code=VELUWE, organisation="MEE Veluwe", below_age=23),
@@ -47,15 +49,16 @@ def test_who_coordinates_changes_with_the_date(regions: Country) -> None:
     assert found(regions, TWENTE, AgeBand.FROM_23) == ["Veiligheidsregio Twente"]
 
 
-def test_a_region_of_another_kind_stands_for_those_of_its_houses(regions: Country) -> None:
-    assert found(regions, "province:gelderland", AgeBand.FROM_23) == ["Moviera"]
+def test_a_region_of_another_kind_stands_for_those_that_reach_into_it(regions: Country) -> None:
     assert found(regions, "municipality:enschede", AgeBand.FROM_23) == ["Veiligheidsregio Twente"]
 
 
-def test_where_nobody_coordinates_it_is_comensha_at_a_distance(regions: Country) -> None:
-    with regions.store.reading() as session:
-        (told,) = responsible_for(session, "province:zeeland", AgeBand.FROM_23, night(0))
-    assert told.is_at_a_distance
+def test_where_regions_cover_a_part_only_comensha_has_what_is_left(regions: Country) -> None:
+    assert found(regions, "province:gelderland", AgeBand.FROM_23) == ["Moviera", "CoMensha"]
+
+
+def test_nothing_is_told_of_a_region_that_the_register_does_not_know(regions: Country) -> None:
+    assert found(regions, "province:zeeland", AgeBand.FROM_23) == []
 
 
 def test_the_accounts_of_an_organisation_are_suggested(regions: Country) -> None:

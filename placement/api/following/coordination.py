@@ -24,6 +24,7 @@ class ResponsibleShape(Shape):
     region = fields.String()
     organisation = fields.String()
     is_at_a_distance = fields.Boolean()
+    elsewhere = fields.Boolean()
     accounts = fields.List(fields.String())
 
 

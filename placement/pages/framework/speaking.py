@@ -7,6 +7,7 @@ from placement.pages.framework.texts import gettext
 from placement.pages.language import language
 from placement.service.naming import Names, names_of_register
 from placement.store.database.opening import Store
+from placement.store.following.coordinators import Responsible
 from solver.codes import Mode
 
 
@@ -78,6 +79,13 @@ class Speaker:
         """A code list to choose from."""
         codes = [code for listed, code in self.names.words if listed == kind]
         return sorted(((code, self.word(kind, code)) for code in codes), key=lambda pair: pair[1])
+
+    def responsible(self, one: Responsible) -> str:
+        """Who coordinates care, and in which region."""
+        who = gettext("CoMensha op afstand") if one.is_at_a_distance else one.organisation
+        region = self.region(one.region)
+        where = gettext("elders in %(region)s", region=region) if one.elsewhere else region
+        return f"{who} ({where})"
 
     def regions_to_choose(self, kind: str) -> list[tuple[str, str]]:
         """The regions of one kind to choose from."""

@@ -35,7 +35,7 @@ def show_request(referral: str) -> str:
     still_open = shown.file.referral.state is ReferralState.OPEN
     view = RequestView(
         row=row_of(shown, proposed_for(shown, speaker) if still_open else None),
-        facts=(*facts_of(shown, speaker), *coordination_of(referral)),
+        facts=(*facts_of(shown, speaker), *coordination_of(referral, speaker)),
         ranked=ranking_of(referral, speaker) if still_open else (),
         places=places_to_ask_about(speaker) if still_open else (),
         placed_at=speaker.place(placement.place_id) if placement else None,
@@ -50,11 +50,11 @@ def show_request(referral: str) -> str:
     return render_template("request.html", view=view, back_label=back, lookalikes=alike)
 
 
-def coordination_of(referral: str) -> tuple[Line, ...]:
+def coordination_of(referral: str, speaker: Speaker) -> tuple[Line, ...]:
     """Who coordinates care in the region of a case, as a suggestion; nothing when none is known."""
     at = runtime()
     found = suggest_coordinators(at.store, referral, by=subject(), now=at.clock()).responsible
-    named = ", ".join(one.organisation for one in found)
+    named = ", ".join(speaker.responsible(one) for one in found)
     return (Line(label=gettext("Zorgcoördinatie in deze regio"), value=named),) if named else ()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from placement.errors import UnknownReferral
 from placement.policy import Subject
 from placement.store.database.opening import Store
+from placement.store.facts.places import AT_A_DISTANCE
 from placement.store.following.coordinators import Responsible, coordinators_in, responsible_for
 from placement.store.nights import tonight_at
 from placement.store.requests.queries import ReferralFile, referral_files
@@ -19,7 +20,8 @@ class Suggestion:
 
     file: ReferralFile
     responsible: tuple[Responsible, ...]
-    """By the municipality of registration, else where found, else the reporting region."""
+    """By the municipality of registration, else where found, else the reporting region: the first
+    of these of which the register says anything."""
     coordinators: tuple[tuple[str, str], ...]
     """Every zorgcoordinator with an account: its id and the name of its holder."""
 
@@ -38,11 +40,10 @@ def suggest_coordinators(
             raise UnknownReferral
         file = files[0]
         age = _age(file)
-        found: tuple[Responsible, ...] = ()
-        for region in _regions(file):
-            found = responsible_for(session, region, age, tonight_at(now))
-            if any(not one.is_at_a_distance for one in found):
-                break
+        regions = tuple(_regions(file))
+        told = (responsible_for(session, region, age, tonight_at(now)) for region in regions)
+        nobody = tuple(Responsible(region, AT_A_DISTANCE) for region in regions[:1])
+        found = next(filter(None, told), nobody)
         return Suggestion(file, found, tuple(coordinators_in(session)))
 
 

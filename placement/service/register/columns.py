@@ -12,6 +12,7 @@ from placement.store.tables import (
     CitedSource,
     CodeWord,
     Contract,
+    CoordinationArea,
     DeclineReason,
     Institution,
     Place,
@@ -63,6 +64,11 @@ TARGETS = (
     Target(Site, "sites", {"institution": "institution_id"}, own=_site),
     Target(SiteRegion, "site_regions", {"site": "site_id", "region": "region_code"}, stated=False),
     Target(RegionalCoordination, "coordination", {"region": "region_code"}, own=_coordination),
+    Target(
+        CoordinationArea,
+        "coordination_areas",
+        {"area": "area_code", "region": "region_code", "part": "is_part"},
+    ),
     Target(
         Contract,
         "contracts",

@@ -142,6 +142,18 @@ class CoordinationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoordinationAreaRow:
+    """A region of zorgcoordinatie reaches into a province, municipality or other region."""
+
+    area: str
+    region: str
+    part: bool
+    begins: date | None
+    until: date | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContractRow:
     """Funded places in a period, as stated; without a site the figure is for several together."""
 
@@ -209,6 +221,7 @@ class Register:
     sites: tuple[SiteRow, ...] = ()
     site_regions: tuple[SiteRegionRow, ...] = ()
     coordination: tuple[CoordinationRow, ...] = ()
+    coordination_areas: tuple[CoordinationAreaRow, ...] = ()
     contracts: tuple[ContractRow, ...] = ()
     places: tuple[PlaceRow, ...] = ()
     beds: tuple[BedRow, ...] = ()

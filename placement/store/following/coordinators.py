@@ -1,14 +1,14 @@
 """Who coordinates care (zorgcoordinatie) where: regions are irregular, and some split by age."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from placement.store.facts.places import AT_A_DISTANCE
-from placement.store.tables import Account, Institution, RegionalCoordination, SiteRegion
+from placement.store.tables import Account, CoordinationArea, Institution, RegionalCoordination
 from solver.codes import AgeBand
 
 KIND = "zorgcoordinatie"
@@ -32,6 +32,8 @@ class Responsible:
     organisation: str
     accounts: tuple[str, ...] = ()
     """Zorgcoordinators of that organisation who have an account."""
+    elsewhere: bool = False
+    """Whether it coordinates in what the other organisations leave of the region."""
 
     @property
     def is_at_a_distance(self) -> bool:
@@ -42,45 +44,50 @@ class Responsible:
 def responsible_for(
     session: Session, region: str, age: AgeBand, night: date
 ) -> tuple[Responsible, ...]:
-    """Who coordinates in a region for an age on a night; two where the age cannot tell them apart.
+    """Who coordinates in a region for an age on a night, who is named first; empty: nobody told.
 
-    ``region`` is of any kind. One that is no region of zorgcoordinatie stands for those in which
-    its houses lie, so one region can have several; without any it is CoMensha at a distance.
+    ``region`` is of any kind; a region of zorgcoordinatie stands for itself, and every region for
+    those that reach into it. Several where age or region cannot tell them apart. CoMensha stands
+    at a distance for a region of zorgcoordinatie with nobody for this age, and for what is left
+    of an area that no region covers as a whole.
     """
-    codes = [region] if region.partition(":")[0] == KIND else _regions_over(session, region)
-    told = RegionalCoordination
-    query = select(told).where(
-        told.region_code.in_(codes),
-        told.begins.is_(None) | (told.begins <= night),
-        told.until.is_(None) | (told.until > night),
+    areas = select(CoordinationArea).where(
+        CoordinationArea.area_code == region, _holds(CoordinationArea, night)
     )
-    rows = session.scalars(query.order_by(told.region_code, told.begins.desc(), told.organisation))
-    youngest, oldest = _AGES[age]
-    fitting = [
-        row
-        for row in rows
-        if (row.from_age is None or row.from_age <= oldest)
-        and (row.below_age is None or row.below_age > youngest)
+    codes = {area.region_code: area.is_part for area in session.scalars(areas)}
+    if region.partition(":")[0] == KIND:
+        codes[region] = False
+    named = _named(session, set(codes), age, night)
+    found = [
+        *named,
+        *(Responsible(r, AT_A_DISTANCE) for r in set(codes) - {n.region for n in named}),
     ]
-    named = [row for row in fitting if row.organisation != AT_A_DISTANCE]
-    # Where somebody is named, the older line "CoMensha itself" no longer stands alone.
-    covered = {row.region_code for row in named}
-    chosen = named + [row for row in fitting if row.region_code not in covered]
-    if not chosen:
-        return (Responsible(region, AT_A_DISTANCE),)
-    accounts = _accounts(session, {row.organisation for row in chosen})
-    return tuple(
-        Responsible(row.region_code, row.organisation, accounts.get(row.organisation, ()))
-        for row in sorted(chosen, key=lambda row: (row.region_code, row.organisation))
-    )
+    if codes and all(codes.values()) and not any(one.is_at_a_distance for one in found):
+        found.append(Responsible(region, AT_A_DISTANCE, elsewhere=True))
+    order = sorted(found, key=lambda one: (one.is_at_a_distance, one.region, one.organisation))
+    accounts = _accounts(session, {one.organisation for one in found})
+    return tuple(replace(one, accounts=accounts.get(one.organisation, ())) for one in order)
 
 
-def _regions_over(session: Session, region: str) -> list[str]:
-    inside = select(SiteRegion.site_id).where(SiteRegion.region_code == region)
-    query = select(SiteRegion.region_code).where(
-        SiteRegion.site_id.in_(inside), SiteRegion.region_code.startswith(f"{KIND}:")
+def _named(
+    session: Session, regions: Collection[str], age: AgeBand, night: date
+) -> list[Responsible]:
+    told, (youngest, oldest) = RegionalCoordination, _AGES[age]
+    query = select(told.region_code, told.organisation).where(
+        told.region_code.in_(regions),
+        _holds(told, night),
+        told.from_age.is_(None) | (told.from_age <= oldest),
+        told.below_age.is_(None) | (told.below_age > youngest),
     )
-    return sorted(set(session.scalars(query)))
+    return [Responsible(region, organisation) for region, organisation in session.execute(query)]
+
+
+def _holds(
+    dated: type[CoordinationArea] | type[RegionalCoordination], night: date
+) -> ColumnElement[bool]:
+    return (dated.begins.is_(None) | (dated.begins <= night)) & (
+        dated.until.is_(None) | (dated.until > night)
+    )
 
 
 def _accounts(session: Session, organisations: Collection[str]) -> dict[str, tuple[str, ...]]:

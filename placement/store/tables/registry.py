@@ -117,6 +117,21 @@ class RegionalCoordination(Base, Stated):
     until: Mapped[date | None] = mapped_column(default=None)
 
 
+class CoordinationArea(Base, Stated):
+    """A region of zorgcoordinatie reaches into another region, such as a province."""
+
+    __tablename__ = "coordination_area"
+
+    area_code: Mapped[str] = mapped_column(ForeignKey("region.code"), primary_key=True)
+    region_code: Mapped[str] = mapped_column(
+        ForeignKey("region.code"), primary_key=True, index=True
+    )
+    is_part: Mapped[bool]
+    """Whether it reaches into a part of the area only."""
+    begins: Mapped[date | None] = mapped_column(default=None)
+    until: Mapped[date | None] = mapped_column(default=None)
+
+
 class Contract(Base, Stated, Versioned):
     """Funded places of one scheme, in one lot, on the dates [begins, until).
 

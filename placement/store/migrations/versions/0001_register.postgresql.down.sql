@@ -32,6 +32,8 @@ DROP TABLE site;
 
 DROP TABLE registration;
 
+DROP TABLE coordination_area;
+
 DROP TABLE regional_coordination;
 
 DROP TABLE household;

@@ -160,6 +160,23 @@ CREATE TABLE regional_coordination (
 
 CREATE INDEX ix_regional_coordination_region_code ON regional_coordination (region_code);
 
+CREATE TABLE coordination_area (
+    area_code TEXT NOT NULL,
+    region_code TEXT NOT NULL,
+    is_part BOOLEAN NOT NULL,
+    begins DATE,
+    until DATE,
+    source TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    stated_by TEXT NOT NULL,
+    synthetic TEXT NOT NULL,
+    CONSTRAINT pk_coordination_area PRIMARY KEY (area_code, region_code),
+    CONSTRAINT fk_coordination_area_area_code FOREIGN KEY(area_code) REFERENCES region (code),
+    CONSTRAINT fk_coordination_area_region_code FOREIGN KEY(region_code) REFERENCES region (code)
+);
+
+CREATE INDEX ix_coordination_area_region_code ON coordination_area (region_code);
+
 CREATE TABLE registration (
     case_id TEXT NOT NULL,
     exploitation_forms TEXT NOT NULL,
