@@ -7,6 +7,14 @@ themselves.
 
 import subprocess
 import sys
+from collections.abc import Iterator
+
+
+def _on_both(programme: str, *options: str) -> Iterator[tuple[str, ...]]:
+    """Give one that is run on each database."""
+    for database in ("sqlite", "postgresql"):
+        yield (programme, "--database", database, *options)
+
 
 THE_FEW = ("tests.benchmarks.contest", "--contestants", "engine", "greedy")
 """Where the others have long given up."""
@@ -20,12 +28,21 @@ PROGRAMMES = (
     (*THE_FEW, "--sizes", "400x2000x200", "--seeds", "1", "--seconds", "90"),
     (*THE_FEW, "--sizes", "2000x10000x500", "--seeds", "1", "--seconds", "90"),
     ("tests.benchmarks.contest", "--sets", "netherlands", "refugee", "gap", "pas"),
-    ("tests.benchmarks.played", "--database", "sqlite", "--days", "90", "--seeds", "20"),
-    ("tests.benchmarks.played", "--database", "postgresql", "--days", "90", "--seeds", "20"),
-    ("tests.benchmarks.races", "--database", "sqlite"),
-    ("tests.benchmarks.races", "--database", "postgresql"),
-    ("tests.benchmarks.races", "--database", "sqlite", "--guard", "off", "--races", "15"),
-    ("tests.benchmarks.races", "--database", "postgresql", "--guard", "off", "--races", "15"),
+    *_on_both("tests.benchmarks.played", "--days", "90", "--seeds", "20"),
+    *_on_both("tests.benchmarks.availability"),
+    *_on_both("tests.benchmarks.killing"),
+    *_on_both("tests.benchmarks.many_rows"),
+    ("tests.benchmarks.races", "--database", "sqlite", "--races", "750"),
+    ("tests.benchmarks.races", "--database", "postgresql", "--races", "1500", "--clients", "32"),
+    *_on_both("tests.benchmarks.races", "--guard", "database", "--races", "500", "--clients", "32"),
+    *_on_both("tests.benchmarks.races", "--guard", "off", "--races", "15"),
+    ("tests.benchmarks.interleavings",),
+    ("tests.benchmarks.linear",),
+    ("tests.benchmarks.lives",),
+    ("tests.benchmarks.load",),
+    ("tests.benchmarks.seeded_bugs",),
+    ("tests.benchmarks.forecasts",),
+    ("tests.benchmarks.repairs",),
 )
 
 

@@ -141,6 +141,15 @@ def broken_promises(store: Store) -> dict[str, int]:
         }
 
 
+def damage(store: Store) -> list[str]:
+    """What SQLite finds wrong with its own file; PostgreSQL has no such question."""
+    if store.engine.dialect.name != "sqlite":
+        return []
+    with store.reading() as session:
+        told = session.execute(text("PRAGMA integrity_check")).scalars().all()
+    return [sentence for sentence in told if sentence != "ok"]
+
+
 def drop_guards(store: Store) -> None:
     """Take away what the database itself holds."""
     with store.writing() as session:

@@ -28,6 +28,7 @@ from tests.benchmarks.race_course import (
     Race,
     Runner,
     broken_promises,
+    damage,
     drop_guards,
     lay_out,
     opened,
@@ -83,6 +84,9 @@ def main() -> int:
         port = stack.enter_context(serving(address_of(store), asked.guard))
         clients = clients_at(port, asked.clients)
         tallies = {kind: _run(store, races, clients) for kind, races in courses.items()}
+        if damaged := damage(store):
+            print("the file is damaged:", *damaged[:3])
+            return 1
         return _report(asked, tallies, broken_promises(store))
 
 
