@@ -89,12 +89,15 @@ def test_the_morning_tells_who_has_no_place_and_what_must_be_checked(helpdesk: B
     helpdesk.post("/temporary-shelters", {"referral": "r-h1", "kind": "hotel"})
     told = helpdesk.get("/handovers/current").json
     assert told["withoutPlace"] == ["r-h1"]
-    assert told["acts"]["shelter_temporarily"] == 1
+    assert told["acts"] == {"shelter_temporarily": 1}
+    (entry,) = told["entries"]
+    assert (entry["act"], entry["reference"]) == ("shelter_temporarily", "ref-h1")
+    assert (entry["referral"], entry["place"]) == ("r-h1", None)
     assert told["noon"] == "2026-03-03T11:00:00Z"
     assert [s["referral"] for s in told["shelters"]] == ["r-h1"]
     page = helpdesk.raw("GET", "/ochtendoverdracht").text
-    assert "ref-h1" in page
-    assert "tijdelijke opvang" in page
+    line = page.rpartition("tijdelijke opvang")[2].partition("</li>")[0]
+    assert '<a href="/opvangverzoeken/r-h1">ref-h1</a>' in line
 
 
 def test_the_ledger_is_a_sentence_and_a_table_and_hides_small_counts(

@@ -4,12 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from placement.lifecycle import SETTLING
+from placement.pages.watching.morning import ACTS
 from placement.service.watching.morning import morning_handover, next_noon
-from placement.store.codes import CallResult
-from placement.store.tables import CallNote
-from tests.builders_rows import NOW, a_placement
+from placement.store.codes import CallResult, TemporaryKind
+from placement.store.journal import record
+from placement.store.tables import CallNote, Decline, TemporaryShelter
+from placement.store.watching.told import MOST_ENTRIES, TOLD, Meant
+from tests.builders_offers import with_reasons
+from tests.builders_rows import NOW, a_placement, night
 from tests.builders_store import HELPDESK, Country
-from tests.builders_trust import a_country_with_a_house
+from tests.builders_trust import a_country_with_a_house, an_offer, consented
 
 MORNING = datetime(2026, 3, 3, 7, tzinfo=UTC)  # eight o'clock in Amsterdam
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
@@ -32,6 +37,23 @@ def a_promise(name: str, until: datetime) -> CallNote:
         promised_until=until,
         called_by="helpdesk",
         called_at=NOW,
+    )
+
+
+def a_decline() -> Decline:
+    facts = {"household_id": "h1", "place_id": "p1", "reason": "victim_says_no"}
+    return Decline(id="de-h1-p1", said_by="helpdesk", said_at=NOW, **facts)
+
+
+def a_temporary_shelter() -> TemporaryShelter:
+    return TemporaryShelter(
+        id="sh-h1",
+        referral_id="r-h1",
+        kind=TemporaryKind.HOTEL,
+        began_on=night(0),
+        arranged_by="helpdesk",
+        arranged_at=NOW,
+        check_due_at=NOON,
     )
 
 
@@ -80,3 +102,60 @@ def test_what_is_older_than_a_day_is_not_told_again(house: Country) -> None:
     house.book("h1")
     late = morning_handover(house.store, by=HELPDESK, now=NOW + timedelta(hours=25))
     assert (dict(late.acts), list(late.entries)) == ({}, [])
+
+
+def test_however_much_else_is_done_what_matters_is_told_with_whom_and_where(house: Country) -> None:
+    house.book("h1")
+    with house.store.writing(NOW) as session:
+        for number in range(MOST_ENTRIES + 1):
+            for kind, act in (("session", "sign_in"), ("run", "claim"), ("offer", "disclose")):
+                record(session, act, record_kind=kind, record_id=str(number), by=SETTLING, now=NOW)
+    told = morning_handover(house.store, by=HELPDESK, now=MORNING)
+    done = [(entry.record_kind, entry.act) for entry in told.entries]
+    assert done == [("offer", "ask"), ("placement", "place")]
+    assert dict(told.acts) == {"ask": 1, "place": 1}
+    assert {*told.meant.values()} == {Meant("ref-h1", "r-h1", "p1")}
+
+
+def test_what_is_left_out_of_a_long_day_is_counted(house: Country) -> None:
+    with house.store.writing(NOW) as session:
+        for _ in range(MOST_ENTRIES + 2):
+            record(session, "call", record_kind="referral", record_id="r-h1", by=HELPDESK, now=NOW)
+    told = morning_handover(house.store, by=HELPDESK, now=MORNING)
+    assert (len(told.entries), told.acts["call"]) == (MOST_ENTRIES, MOST_ENTRIES + 2)
+
+
+def test_every_kind_of_record_that_is_told_names_its_case(house: Country) -> None:
+    with_reasons(house)
+    house.place("p2")
+    house.resident("h9", "p2-b1")
+    house.write(an_offer(), a_decline(), a_temporary_shelter())
+    consent = consented(house)
+    records = {
+        "referral": ("r-h1", "r-h1", None),
+        "placement": ("pl-h9", "r-h9", "p2"),
+        "stay": ("stay-h9", "r-h9", "p2"),
+        "offer": ("of-h1-p1", "r-h1", "p1"),
+        "decline": ("de-h1-p1", "r-h1", "p1"),
+        "temporary_shelter": ("sh-h1", "r-h1", None),
+        "consent": (consent, "r-h1", None),
+    }
+    late = NOW + timedelta(hours=1)
+    with house.store.writing(late) as session:
+        for kind, act in TOLD:
+            record(
+                session, act, record_kind=kind, record_id=records[kind][0], by=SETTLING, now=late
+            )
+    told = morning_handover(house.store, by=HELPDESK, now=MORNING)
+    assert {kind for kind, _ in TOLD} == records.keys()
+    assert {
+        kind: (record_id, meant.reference, meant.referral, meant.place)
+        for (kind, record_id), meant in told.meant.items()
+    } == {
+        kind: (record_id, f"ref-{referral[2:]}", referral, place)
+        for kind, (record_id, referral, place) in records.items()
+    }
+
+
+def test_the_page_has_words_for_each_act_that_is_told() -> None:
+    assert ACTS.keys() == TOLD

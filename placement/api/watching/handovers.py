@@ -11,6 +11,7 @@ from placement.api.framework.shapes import Instant, Shape
 from placement.api.watching.shelters import TemporaryShelterShape
 from placement.policy import Right
 from placement.service.watching.morning import Handover, morning_handover
+from placement.store.tables import JournalEntry
 
 handovers = Resource("handovers", "What the night left behind")
 
@@ -35,8 +36,15 @@ class EntryShape(Shape):
     act = fields.String()
     record_kind = fields.String()
     record_id = fields.String()
+    reference = fields.String(allow_none=True)
+    referral = fields.String(allow_none=True)
+    place = fields.String(allow_none=True)
     from_state = fields.String(allow_none=True)
     to_state = fields.String(allow_none=True)
+
+
+MEANT = frozenset({"reference", "referral", "place"})
+"""What is said of an entry beside the journal's own columns: about whom and where it was."""
 
 
 class HandoverShape(Shape):
@@ -59,4 +67,13 @@ def get_current_handover() -> dict[str, Any]:
     at = runtime()
     found: Handover = morning_handover(at.store, by=subject(), now=at.clock())
     told = {name: getattr(found, name) for name in found.__dataclass_fields__}
-    return told | {"without_place": [file.referral.id for file in found.without_place]}
+    without_place = [file.referral.id for file in found.without_place]
+    entries = [_told(entry, found) for entry in found.entries]
+    return told | {"without_place": without_place, "entries": entries}
+
+
+def _told(entry: JournalEntry, found: Handover) -> dict[str, Any]:
+    meant = found.meant.get((entry.record_kind, entry.record_id))
+    names = EntryShape().fields.keys() - MEANT
+    told = {name: getattr(entry, name) for name in names}
+    return told | {name: getattr(meant, name, None) for name in MEANT}

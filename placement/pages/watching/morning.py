@@ -13,32 +13,35 @@ from placement.pages.watching.shelters import KINDS as SHELTERS
 from placement.policy import Right, needs
 from placement.service.watching.morning import morning_handover
 
-ACTS: Mapping[str, LazyString] = {
-    "register": lazy_gettext("verzoek vastgelegd"),
-    "place": lazy_gettext("geplaatst"),
-    "leave_for": lazy_gettext("onderweg"),
-    "refuse": lazy_gettext("plaatsing geweigerd"),
-    "call": lazy_gettext("gebeld"),
-    "accept": lazy_gettext("toegezegd"),
-    "arrive": lazy_gettext("aangekomen"),
-    "miss": lazy_gettext("niet gekomen"),
-    "release": lazy_gettext("vrijgegeven"),
-    "displace": lazy_gettext("verdrongen"),
-    "postpone": lazy_gettext("een nacht opgeschoven"),
-    "call_for_a_person": lazy_gettext("iemand moet bellen"),
-    "depart": lazy_gettext("vertrek gemeld"),
-    "end_stay": lazy_gettext("verblijf geëindigd"),
-    "ask": lazy_gettext("huis gevraagd"),
-    "answer": lazy_gettext("huis antwoordde"),
-    "decline": lazy_gettext("huis zei nee"),
-    "withdraw": lazy_gettext("vraag ingetrokken"),
-    "shelter_temporarily": lazy_gettext("tijdelijke opvang"),
-    "check_safety": lazy_gettext("veiligheid gecontroleerd"),
-    "withdraw_consent": lazy_gettext("toestemming ingetrokken"),
-    "reopen": lazy_gettext("verzoek weer open"),
-    "end": lazy_gettext("verzoek afgesloten"),
+ACTS: Mapping[tuple[str, str], LazyString] = {
+    ("referral", "register"): lazy_gettext("verzoek vastgelegd"),
+    ("placement", "place"): lazy_gettext("geplaatst"),
+    ("placement", "leave_for"): lazy_gettext("onderweg"),
+    ("placement", "refuse"): lazy_gettext("plaatsing geweigerd"),
+    ("referral", "call"): lazy_gettext("gebeld"),
+    ("placement", "accept"): lazy_gettext("toegezegd"),
+    ("placement", "arrive"): lazy_gettext("aangekomen"),
+    ("placement", "miss"): lazy_gettext("niet gekomen"),
+    ("placement", "release"): lazy_gettext("vrijgegeven"),
+    ("placement", "displace"): lazy_gettext("verdrongen"),
+    ("placement", "postpone"): lazy_gettext("een nacht opgeschoven"),
+    ("placement", "call_for_a_person"): lazy_gettext("iemand moet bellen"),
+    ("stay", "depart"): lazy_gettext("vertrek gemeld"),
+    ("stay", "end_stay"): lazy_gettext("verblijf geëindigd"),
+    ("offer", "ask"): lazy_gettext("huis gevraagd"),
+    ("offer", "answer"): lazy_gettext("huis antwoordde"),
+    ("decline", "decline"): lazy_gettext("plek afgewezen"),
+    ("offer", "withdraw"): lazy_gettext("vraag ingetrokken"),
+    ("temporary_shelter", "shelter_temporarily"): lazy_gettext("tijdelijke opvang"),
+    ("temporary_shelter", "check_safety"): lazy_gettext("veiligheid gecontroleerd"),
+    ("consent", "withdraw_consent"): lazy_gettext("toestemming ingetrokken"),
+    ("referral", "reopen"): lazy_gettext("verzoek weer open"),
+    ("referral", "end"): lazy_gettext("verzoek afgesloten"),
+    ("stay", "withdraw_departure"): lazy_gettext("vertrek teruggenomen"),
+    ("stay", "be_absent"): lazy_gettext("afwezig gemeld"),
+    ("temporary_shelter", "end_temporary_shelter"): lazy_gettext("tijdelijke opvang geëindigd"),
 }
-"""The acts that a shift must know of; those of the service itself are not told."""
+"""What is said of each act that is told, by kind of record and act."""
 
 
 @pages.get("/ochtendoverdracht")
@@ -47,12 +50,11 @@ def morning() -> str:
     """What the night left behind."""
     at = runtime()
     found = morning_handover(at.store, by=subject(), now=at.clock())
-    told = [entry for entry in found.entries if entry.act in ACTS]
     return render_template(
         "morning.html",
         view=found,
         now=at.clock(),
-        entries=told,
+        told=sum(found.acts.values()),
         acts=ACTS,
         shelters=SHELTERS,
         checks=CHECKS,

@@ -15,14 +15,15 @@ from placement.store.nights import AMSTERDAM, today_at
 from placement.store.requests.queries import ReferralFile, referral_files
 from placement.store.tables import CallNote, JournalEntry, Placement, TemporaryShelter
 from placement.store.watching.morning import (
-    acts_since,
     arrivals_upto,
     holds_until,
-    journal_since,
     names_of_staff,
     promises_until,
     shelters_due,
 )
+from placement.store.watching.told import TOLD, Meant, acts_since, journal_since, meant_by
+
+__all__ = ["TOLD", "Handover", "morning_handover", "next_noon"]
 
 A_DAY = timedelta(hours=24)
 NOON = time(12)
@@ -41,9 +42,11 @@ class Handover:
     arrivals: Sequence[Placement]
     without_place: Sequence[ReferralFile]
     acts: Mapping[str, int]
-    """How often each act was done in the last day."""
+    """How often each act that a shift must know of was done in the last day."""
     entries: Sequence[JournalEntry]
     """The newest of them."""
+    meant: Mapping[tuple[str, str], Meant]
+    """About whom and where each of them was, by kind and id of its record."""
     staff: Mapping[str, str]
     references: Mapping[str, str]
     """The reference of the case of each open or arranged request, by its id."""
@@ -56,6 +59,7 @@ def morning_handover(store: Store, *, by: Subject, now: datetime) -> Handover:
     with store.reading() as session:
         files = referral_files(session, by, states=open_now)
         promises = promises_until(session, since, noon)
+        entries = journal_since(session, since)
         return Handover(
             since=since,
             noon=noon,
@@ -71,7 +75,8 @@ def morning_handover(store: Store, *, by: Subject, now: datetime) -> Handover:
                 and file.referral.needed_from <= today_at(now)
             ],
             acts=acts_since(session, since),
-            entries=journal_since(session, since),
+            entries=entries,
+            meant=meant_by(session, by, entries),
             staff=names_of_staff(session, frozenset(note.called_by for note in promises)),
             references={file.referral.id: file.case.reference for file in files},
         )

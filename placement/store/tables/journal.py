@@ -16,6 +16,8 @@ class JournalEntry(Base):
     __tablename__ = "journal"
     __table_args__ = (
         Index("ix_journal_record", "record_kind", "record_id"),
+        # The morning handover reads a day of it, of however many years.
+        Index("ix_journal_at", "at"),
         STRICT,
     )
 

@@ -1,23 +1,14 @@
-"""What the morning handover reads: the journal of a day, calls with a promise, what is due."""
+"""What the morning handover reads: calls with a promise, and what is due."""
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState
 from placement.store.codes import CallResult
-from placement.store.tables import (
-    Account,
-    CallNote,
-    JournalEntry,
-    Placement,
-    TemporaryShelter,
-)
+from placement.store.tables import Account, CallNote, Placement, TemporaryShelter
 
-MOST_ENTRIES = 60
 MOST_ROWS = 200
 ON_THE_WAY = frozenset({PlacementState.ACCEPTED, PlacementState.ARRIVING})
 
@@ -68,27 +59,6 @@ def shelters_due(session: Session, until: datetime) -> list[TemporaryShelter]:
         .limit(MOST_ROWS)
     )
     return list(session.scalars(wanted))
-
-
-def journal_since(session: Session, since: datetime) -> Sequence[JournalEntry]:
-    """What was done since an instant, the newest first; reading is left out, and so is settling."""
-    wanted = (
-        select(JournalEntry)
-        .where(JournalEntry.at > since, JournalEntry.act.not_like("read%"))
-        .order_by(JournalEntry.number.desc())
-        .limit(MOST_ENTRIES)
-    )
-    return session.scalars(wanted).all()
-
-
-def acts_since(session: Session, since: datetime) -> Counter[str]:
-    """How often each act was done since an instant."""
-    wanted = (
-        select(JournalEntry.act, func.count())
-        .where(JournalEntry.at > since, JournalEntry.act.not_like("read%"))
-        .group_by(JournalEntry.act)
-    )
-    return Counter(dict(session.execute(wanted).all()))
 
 
 def names_of_staff(session: Session, accounts: frozenset[str]) -> dict[str, str]:

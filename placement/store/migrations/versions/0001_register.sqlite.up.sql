@@ -54,6 +54,8 @@ CREATE TABLE journal (
     CONSTRAINT pk_journal PRIMARY KEY (number)
 ) STRICT;
 
+CREATE INDEX ix_journal_at ON journal (at);
+
 CREATE INDEX ix_journal_record ON journal (record_kind, record_id);
 
 CREATE TABLE kept_answer (
