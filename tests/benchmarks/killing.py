@@ -37,7 +37,9 @@ WHOLE_RUN = STEPS * STEP_SECONDS
 class Killed:
     """What came of the runs."""
 
-    kills: int
+    runs: int
+    mid_run: int
+    """Runs that were going on when their worker was killed; a few had just ended."""
     done: int
     """Runs that ended done."""
     marks: Counter[int]
@@ -49,16 +51,22 @@ class Killed:
     @property
     def is_right(self) -> bool:
         """Whether every run ended done with every effect there once."""
-        return self.done == self.kills and set(self.marks) == {0} and not self.broken
+        return self.done == self.runs and set(self.marks) == {0} and not self.broken
 
 
 def kill_workers(store: Store, folder: Path, kills: int, seed: int = 1) -> Killed:
-    """Ask as many runs as there are kills, kill a worker during each, and let the last one live."""
+    """Ask run after run and kill its worker, until so many were killed in the middle of one.
+
+    The last worker lives and does what is left.
+    """
     random, numbers = Random(seed), itertools.count(1)
     url = store.engine.url.render_as_string(hide_password=False)
-    runs = [f"run-{number}" for number in range(kills)]
+    runs: list[str] = []
+    mid_run = 0
     with _workers(url, folder, numbers) as start:
-        for run in runs:
+        while mid_run < kills:
+            run = f"run-{len(runs)}"
+            runs.append(run)
             now = store.now()
             assert now is not None
             ask_by_clock(store, Work(kind=KIND, question={"run": run}), run, now=now)
@@ -67,10 +75,11 @@ def kill_workers(store: Store, folder: Path, kills: int, seed: int = 1) -> Kille
             time.sleep(random.uniform(0, WHOLE_RUN * 2))  # some are killed at the very end
             os.kill(worker.pid or 0, signal.SIGKILL)
             worker.join()
+            mid_run += show_run(store, run).state is RunState.RUNNING
         start()
         for run in runs:
             _await(store, run, {RunState.DONE, RunState.FAILED})
-    return _counted(store, runs)
+    return _counted(store, runs, mid_run)
 
 
 @contextmanager
@@ -105,7 +114,7 @@ def _await(store: Store, run: str, states: set[RunState]) -> None:
         time.sleep(0.005)
 
 
-def _counted(store: Store, runs: list[str]) -> Killed:
+def _counted(store: Store, runs: list[str], mid_run: int) -> Killed:
     with store.reading() as session:
         marks = dict(
             session.execute(
@@ -118,7 +127,8 @@ def _counted(store: Store, runs: list[str]) -> Killed:
         now = store.now()
         assert now is not None
         return Killed(
-            kills=len(runs),
+            runs=len(runs),
+            mid_run=mid_run,
             done=sum(run.state is RunState.DONE for run in found),
             marks=Counter(marks.get(run, 0) - (STEPS + 1) for run in runs),
             begun_twice=sum(run.attempts > 1 for run in found),
@@ -139,9 +149,9 @@ def main() -> int:
         store = stack.enter_context(Databases(folder, server).opened(asked.database, "killing"))
         killed = kill_workers(store, folder, asked.kills, asked.seed)
     print(
-        f"{asked.database}: {killed.kills} runs whose worker was killed with -9: {killed.done}"
-        f" ended done, {killed.begun_twice} of them in a later attempt; effects too few or too"
-        f" many: {dict(killed.marks)}; broken invariants: {list(killed.broken)}"
+        f"{asked.database}: {killed.runs} runs whose worker was killed with -9, {killed.mid_run} of"
+        f" them in the middle: {killed.done} ended done, {killed.begun_twice} in a later attempt;"
+        f" effects too few or too many: {dict(killed.marks)}; broken: {list(killed.broken)}"
     )
     return 0 if killed.is_right else 1
 
