@@ -22,8 +22,10 @@ from placement.service.stays.staying import (
     show_stay,
     withdraw_departure,
 )
+from placement.service.watching.tasks import list_tasks
 from placement.store.codes import UntilBasis
 from placement.store.tables import CodeWord, Occupancy, PastRightReason, Stay
+from placement.store.tasks.values import TaskKind
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, Country, at, night
 from tests.invariants import broken_invariants
@@ -131,6 +133,17 @@ def test_past_the_right_a_reason_is_needed_and_kept(house: Country) -> None:
         kept = session.scalars(select(PastRightReason)).one()
         assert (kept.stay_id, kept.code, kept.given_by) == ("stay-h1", "no_housing", "house")
         assert kept.holds_until == night(13)
+
+
+def test_a_reason_holds_for_a_month_also_when_the_end_is_further_off(house: Country) -> None:
+    with house.store.writing() as session:
+        session.get_one(Stay, "stay-h1").right_ends = night(-1)
+    expecting(house, 300, "no_housing")
+    with house.store.reading() as session:
+        assert session.scalars(select(PastRightReason)).one().holds_until == night(31)
+    for number, expected in ((30, []), (31, ["stay-h1"])):
+        found = list_tasks(house.store, by=HELPDESK, now=at(number), kind=TaskKind.PAST_RIGHT)
+        assert [task.stay for task in found] == expected
 
 
 def test_within_the_right_a_reason_is_no_reason_past_it(house: Country) -> None:

@@ -10,14 +10,20 @@ from placement.service.watching.tasks import list_tasks
 from placement.store.codes import (
     AbsenceKind,
     OutcomeMoment,
+    RightKind,
+    RightState,
 )
 from placement.store.tables import (
     Absence,
     Blocker,
     Outcome,
     PastRightReason,
+    RightDecision,
+    Scheme,
     Stay,
 )
+from placement.store.tasks.values import MOST_OF_A_KIND
+from solver.codes import CLARIFY, Mode, Use
 from tests.builders_rows import NOW, night
 from tests.builders_store import HELPDESK, Country
 from tests.builders_trust import (
@@ -52,6 +58,20 @@ def changed(country: Country, table: type[Any], id_: str, **facts: Any) -> None:
             setattr(row, name, value)
 
 
+def because(country: Country, until: int, stay: str = "stay-h9") -> None:
+    """Give a reason for a stay past its right."""
+    country.write(
+        PastRightReason(
+            id=f"reason-{stay}",
+            stay_id=stay,
+            code="no_housing",
+            given_by="anna",
+            given_at=NOW,
+            holds_until=night(until),
+        )
+    )
+
+
 def test_a_right_that_ends_is_followed_by_whoever_has_the_case(house: Country) -> None:
     changed(house, Stay, "stay-h9", right_ends=night(14))
     assert kinds(house) == {"right_ending"}
@@ -66,16 +86,7 @@ def test_a_right_that_ends_is_followed_by_whoever_has_the_case(house: Country) -
 def test_a_stay_past_its_right_needs_a_reason_that_still_holds(house: Country) -> None:
     changed(house, Stay, "stay-h9", right_ends=night(0))
     assert kinds(house) == {"past_right"}
-    house.write(
-        PastRightReason(
-            id="r1",
-            stay_id="stay-h9",
-            code="no_housing",
-            given_by="anna",
-            given_at=NOW,
-            holds_until=night(2),
-        )
-    )
+    because(house, 2)
     assert kinds(house) == set()
     assert "past_right" in kinds(house, hours=48)
 
@@ -124,3 +135,57 @@ def test_an_outcome_is_asked_on_its_day_until_there_is_an_answer(house: Country)
     assert kinds(house, hours=24) == {"outcome_due"}
     changed(house, Outcome, "o1", answer="unknown", recorded_by="helpdesk", recorded_at=NOW)
     assert kinds(house, hours=24) == set()
+
+
+def test_a_place_that_ends_is_a_task_as_a_right_is(house: Country) -> None:
+    changed(house, Stay, "stay-h9", hard_end=night(14))
+    assert kinds(house) == {"right_ending"}
+    changed(house, Stay, "stay-h9", hard_end=night(-2))
+    assert kinds(house) == {"past_right"}
+    changed(house, Stay, "stay-h9", right_ends=None)
+    assert kinds(house) == {"past_right"}
+
+
+def test_a_reason_for_the_right_does_not_hide_that_the_place_ends(house: Country) -> None:
+    changed(house, Stay, "stay-h9", right_ends=night(-1), hard_end=night(3))
+    assert kinds(house) == {"past_right", "right_ending"}
+    because(house, 20)
+    assert kinds(house) == {"right_ending"}
+    assert kinds(house, hours=72) == set()
+
+
+def test_stays_that_are_explained_take_no_room_from_those_that_are_not(house: Country) -> None:
+    changed(house, Stay, "stay-h9", right_ends=night(0))
+    house.place("many", MOST_OF_A_KIND, use=Use.SHARED_ROOM)
+    for number in range(1, MOST_OF_A_KIND + 1):
+        name = f"x{number}"
+        house.resident(name, f"many-b{number}", stay={"right_ends": night(-9)})
+        because(house, 20, f"stay-{name}")
+    assert kinds(house) == {"past_right"}
+
+
+def test_the_talk_within_72_hours_is_a_task_until_it_was_held(house: Country) -> None:
+    house.write(Scheme(code=CLARIFY, nl="x", en="x", mode=Mode.PLACE, begins=night(-900)))
+    house.place("talks", scheme_code=CLARIFY)
+    house.resident("h8", "talks-b1")
+    changed(house, Stay, "stay-h8", began_on=night(0))
+    found = list_tasks(house.store, by=HELPDESK, now=NOW)
+    assert [(task.kind, task.due.date()) for task in found] == [("talk_due", night(3))]
+    assigned(house, "h8")
+    assert kinds(house) == set()
+    assert kinds(house, COORDINATOR, hours=96) == {"talk_due"}
+    house.write(
+        RightDecision(
+            id="d1",
+            household_id="h8",
+            kind=RightKind.CLARIFICATION_TALK,
+            state=RightState.ENDED,
+            begins=None,
+            ends=night(1),
+            decided_by="police",
+            decided_on=night(1),
+            recorded_by="helpdesk",
+            recorded_at=NOW,
+        )
+    )
+    assert kinds(house, COORDINATOR, hours=96) == set()

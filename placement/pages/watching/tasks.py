@@ -30,8 +30,9 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.SIGNATURE_DUE: lazy_gettext("Handtekening onder mondelinge toestemming"),
     TaskKind.WEEK_STALE: lazy_gettext("Weekoverzicht veroudert"),
     TaskKind.PROFILE_QUESTIONED: lazy_gettext("Profiel van een plek klopt niet: verbeter het"),
-    TaskKind.RIGHT_ENDING: lazy_gettext("Recht op de plek eindigt"),
+    TaskKind.RIGHT_ENDING: lazy_gettext("Recht of plek eindigt"),
     TaskKind.PAST_RIGHT: lazy_gettext("Recht voorbij zonder reden: geef een reden"),
+    TaskKind.TALK_DUE: lazy_gettext("Gesprek binnen 72 uur: is iemand slachtoffer?"),
     TaskKind.BLOCKER_CONTACT: lazy_gettext("Belemmering: neem contact op"),
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
     TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
@@ -97,6 +98,12 @@ _OF_A_REQUEST = {
     TaskKind.ANSWER_LATE: "pages.houses_of_request",
     TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
 }
+_OF_A_STAY = {
+    TaskKind.RIGHT_ENDING: "pages.follow",
+    TaskKind.PAST_RIGHT: "pages.why_longer",
+    TaskKind.TALK_DUE: "pages.follow",
+    TaskKind.BLOCKER_CONTACT: "pages.follow",
+}
 _BY_ITSELF = {
     TaskKind.TO_ANSWER: "pages.to_answer",
     TaskKind.PROFILE_QUESTIONED: "pages.to_answer",
@@ -110,7 +117,7 @@ def _address(task: Task, known: Mapping[str, str]) -> str:
     if page := _BY_ITSELF.get(task.kind):
         return url_for(page)
     if task.stay is not None:
-        return url_for("pages.show_stay", stay=task.stay)
+        return url_for(_OF_A_STAY.get(task.kind, "pages.show_stay"), stay=task.stay)
     if task.referral in known:
         page = _OF_A_REQUEST.get(task.kind, "pages.show_request")
         return url_for(page, referral=task.referral)

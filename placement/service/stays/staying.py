@@ -15,6 +15,7 @@ from placement.errors import (
 )
 from placement.policy import Subject
 from placement.service.beds.releasing import depart
+from placement.service.following.explaining_stays import LONGEST_REASON
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stay, record_on
 from placement.store.beds.row_ends import FORESEEN, foresee_end, furthest_end
 from placement.store.codes import UntilBasis
@@ -185,7 +186,8 @@ def expect_end(
 ) -> str:
     """Say when the household is expected to be gone; past the right, also why.
 
-    Only a forecast: it frees no bed, and takes none from somebody who is to come.
+    Only a forecast: it frees no bed, and takes none from somebody who is to come. A reason holds
+    for a month at most, however far off the end is.
 
     Raises:
         UnknownStay: there is none that the subject may see.
@@ -212,7 +214,7 @@ def expect_end(
                     code=expected.reason,
                     given_by=by.account,
                     given_at=now,
-                    holds_until=expected.on,
+                    holds_until=min(expected.on, locked.tonight + LONGEST_REASON),
                 )
             )
         end = _foresee(session, locked, expected.on)

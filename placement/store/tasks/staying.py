@@ -3,45 +3,86 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy.sql.functions import coalesce
 
+from placement.store.codes import RightKind, RightState
+from placement.store.following.right_clocks import TALK_NIGHTS
+from placement.store.nights import ONE_NIGHT
 from placement.store.tables import (
     Absence,
     Blocker,
     Outcome,
     PastRightReason,
+    Place,
     Placement,
+    RightDecision,
     Stay,
 )
 from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+from solver.codes import CLARIFY
 
 
 def rights_ending(asked: Asked) -> Iterator[Task]:
-    """A right that ends soon, and a stay past it for which no reason holds."""
+    """A right or a place that ends soon, and a stay past either for which no reason holds."""
     reasoned = exists(
         select(PastRightReason.id).where(
             PastRightReason.stay_id == Stay.id, PastRightReason.holds_until > asked.tonight
         )
     )
+    ends = (Stay.right_ends, Stay.hard_end)
+    is_past = or_(*(end <= asked.tonight for end in ends))
+    ends_soon = or_(*(end.between(asked.tonight + ONE_NIGHT, _last(asked)) for end in ends))
     wanted = (
         select(Stay, Placement, reasoned)
         .join(Placement, Placement.id == Stay.placement_id)
         .where(
             Stay.ended_on.is_(None),
-            Stay.right_ends <= asked.tonight + asked.right_warning,
+            or_(and_(is_past, ~reasoned), ends_soon),
             asked.stays_to_follow(),
         )
-        .order_by(Stay.right_ends, Stay.id)
+        .order_by(case((Stay.hard_end < Stay.right_ends, Stay.hard_end), else_=coalesce(*ends)))
+        .order_by(Stay.id)
         .limit(MOST_OF_A_KIND)
     )
     for stay, placement, has_reason in asked.session.execute(wanted):
-        if stay.right_ends is None:  # the query asks for it; the type does not know
-            continue
-        is_past = stay.right_ends <= asked.tonight
-        if not (is_past and has_reason):
-            kind = TaskKind.PAST_RIGHT if is_past else TaskKind.RIGHT_ENDING
-            record = ("stay", stay.id, stay.id)
-            yield _of_stay(asked, kind, stay.right_ends, record, placement)
+        record = ("stay", stay.id, stay.id)
+        known = [end for end in (stay.right_ends, stay.hard_end) if end is not None]
+        past = [end for end in known if end <= asked.tonight]
+        soon = [end for end in known if asked.tonight < end <= _last(asked)]
+        if past and not has_reason:
+            yield _of_stay(asked, TaskKind.PAST_RIGHT, min(past), record, placement)
+        if soon:
+            yield _of_stay(asked, TaskKind.RIGHT_ENDING, min(soon), record, placement)
+
+
+def _last(asked: Asked) -> date:
+    return asked.tonight + asked.right_warning
+
+
+def talks_due(asked: Asked) -> Iterator[Task]:
+    """Whether somebody is a victim is to be talked about within 72 hours of arrival."""
+    held = exists(
+        select(RightDecision.id).where(
+            RightDecision.household_id == Stay.household_id,
+            RightDecision.kind == RightKind.CLARIFICATION_TALK,
+            RightDecision.state == RightState.ENDED,
+            RightDecision.decided_on >= Stay.began_on,
+        )
+    )
+    wanted = (
+        select(Stay, Placement)
+        .join(Placement, Placement.id == Stay.placement_id)
+        .join(Place, Place.id == Placement.place_id)
+        .where(
+            Stay.ended_on.is_(None), Place.scheme_code == CLARIFY, ~held, asked.stays_to_follow()
+        )
+        .order_by(Stay.began_on, Stay.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for stay, placement in asked.session.execute(wanted):
+        record = ("stay", stay.id, stay.id)
+        yield _of_stay(asked, TaskKind.TALK_DUE, stay.began_on + TALK_NIGHTS, record, placement)
 
 
 def blockers_to_call(asked: Asked) -> Iterator[Task]:

@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     PROFILE_QUESTIONED = "profile_questioned"
     RIGHT_ENDING = "right_ending"
     PAST_RIGHT = "past_right"
+    TALK_DUE = "talk_due"
     BLOCKER_CONTACT = "blocker_contact"
     ABSENCE_OVER = "absence_over"
     AWAY = "away"
