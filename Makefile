@@ -26,7 +26,7 @@ test: .venv/test.stamp $(VENDOR) | browser ## Install what is needed and run eve
 
 debian: .venv/test.stamp $(VENDOR) ## Run the tests of the database on the PostgreSQL of Debian (postgresql-common)
 	pg_virtualenv -o fsync=on sh -c 'PLACEMENT_TEST_POSTGRESQL="postgresql://$$PGUSER:$$PGPASSWORD@/postgres?host=localhost&port=$$PGPORT" \
-	  $(BIN)/python -m pytest tests/integration -k "postgresql and not every_played_day" -m "not serial"'
+	  $(BIN)/python -m pytest tests/integration -k "postgresql or same_on_both or linear or interleavings"'
 
 check: lint types test ## Format, lint, types, architecture, Dockerfile and every test
 

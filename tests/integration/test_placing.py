@@ -19,6 +19,7 @@ from placement.lifecycle import PlacementState, ReferralState
 from placement.service.beds.placing import Acceptance, place
 from placement.service.once import Once
 from placement.store.codes import Answer, UntilBasis
+from placement.store.idempotency import forget_old_answers
 from placement.store.journal import entries_of
 from placement.store.tables import HouseAnswer, Occupancy, Placement, Referral
 from solver.codes import OccupancyKind, Sex, SexPolicy, Use
@@ -175,6 +176,20 @@ def test_sending_twice_places_once(house: Country) -> None:
     assert house.accept(an_order("h1", "single"), once=once) == first
     with pytest.raises(IdempotencyKeyReused):
         house.accept(an_order("h1", "shared"), once=Once.of("helpdesk", "k", b"other"))
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=24), timedelta(days=30)])
+def test_sending_again_days_later_still_places_once(house: Country, later: timedelta) -> None:
+    house.referral("h1")
+    once = Once.of("helpdesk", "k", b"place h1")
+    first = house.accept(an_order("h1", "single"), once=once)
+    with house.store.writing(NOW + later) as session:
+        forget_old_answers(session, NOW + later)
+    assert house.accept(an_order("h1", "single"), now=NOW + later, once=once) == first
+    with house.store.writing(NOW + later) as session:
+        forget_old_answers(session, NOW + timedelta(days=31))
+    with pytest.raises(TransitionNotAllowed):
+        house.accept(an_order("h1", "single"), once=once)
 
 
 def test_a_chain_is_accepted_whole(house: Country) -> None:
