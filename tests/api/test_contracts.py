@@ -31,7 +31,8 @@ def test_a_contract_is_added_changed_in_mid_year_and_warned_about(web: Web) -> N
         {"scheme": "COSM", "nights": 4 * 181 + 6 * 184, "quarters": [360, 364, 552, 552]}
     ]
     warned = helpdesk.get("/register-warnings").json["items"]
-    assert warned == [{"scheme": "COSM", "site": "s1", "funded": 4, "registered": 3}]
+    told = {"scheme": "COSM", "institution": "house", "site": "s1", "funded": 4, "registered": 3}
+    assert warned == [told]
 
 
 def test_a_house_reads_its_contracts_and_changes_none(web: Web) -> None:

@@ -134,12 +134,82 @@ def test_the_register_against_contracts_is_a_warning_and_corrects_nothing(
     agree(house, "all", site=None, institution=None, places=2)
     agree(house, "smaller", site=None, institution=None, places=1)
     assert compare_with_register(house.store, by=HELPDESK, now=NOW) == (
-        Difference("COSM", "", 2, 3),
-        Difference("COSM", "s1", 5, 3),
+        Difference("COSM", "", "", 5, 3),
+        Difference("COSM", "house", "s1", 5, 3),
     )
-    assert compare_with_register(house.store, by=HELPDESK, now=at(-6))[0] == Difference(
-        "COSM", "", 2, 3
+    assert compare_with_register(house.store, by=HELPDESK, now=at(-6)) == ()
+
+
+def test_beds_without_a_contract_are_warned_about_unless_a_wider_one_is_about_them(
+    country: Country,
+) -> None:
+    country.site()
+    country.place("one", 3)
+
+    def warned() -> tuple[Difference, ...]:
+        return compare_with_register(country.store, by=HELPDESK, now=NOW)
+
+    assert warned() == (Difference("COSM", "house", "s1", 0, 3),)
+    agree(country, "as-a-whole", site=None, places=3)
+    assert warned() == ()
+    end_contract(country.store, "as-a-whole", on=night(0), by=HELPDESK, now=NOW)
+    assert warned() == (Difference("COSM", "house", "s1", 0, 3),)
+    agree(country, "of-the-country", site=None, institution=None)
+    assert warned() == ()
+
+
+def test_a_contract_without_beds_is_in_the_figures_and_warned_about(country: Country) -> None:
+    country.site()
+    agree(country, "promised", places=4)
+    agree(country, "total", scheme="VO", site=None, institution=None, places=9)
+    with country.store.reading() as session:
+        found = read_availability(session, night(0), NOW)
+        known = read_availability(session, night(0), NOW, NOW)
+    assert known == found
+    for numbers, capacity in ((found.by_site["s1"], 4), (found.by_scheme["VO"], 9)):
+        assert (numbers.capacity, numbers.usable) == (capacity, 0)
+        assert numbers.causes == {"not_in_register": capacity}
+    assert compare_with_register(country.store, by=HELPDESK, now=NOW) == (
+        Difference("COSM", "house", "s1", 4, 0),
+        Difference("VO", "", "", 9, 0),
     )
+
+
+def test_the_capacity_of_a_scheme_is_the_sum_of_its_institutions_and_lots(house: Country) -> None:
+    house.write(Institution(id="other", name="Other"))
+    house.site("s2", institution_id="other")
+    house.place("two", 6, site_id="s2")
+    agree(house, "theirs", institution="other", site=None, places=4, lot="1")
+    agree(house, "more", institution="other", site=None, places=2, lot="2")
+
+    def scheme() -> tuple[int, dict[str, int]]:
+        with house.store.reading() as session:
+            found = read_availability(session, night(0), NOW)
+            assert read_availability(session, night(0), NOW, NOW) == found
+        return found.by_scheme["COSM"].capacity, dict(found.by_scheme["COSM"].causes)
+
+    assert scheme() == (9, {})
+    assert compare_with_register(house.store, by=HELPDESK, now=NOW) == ()
+    agree(house, "part", institution=None, site=None, places=8)
+    assert scheme() == (9, {})
+    agree(house, "total", institution=None, site=None, places=12)
+    assert scheme() == (12, {"not_in_register": 3})
+    [year] = fund_year(house.store, 2027)
+    assert year.nights == 12 * 365
+
+
+def test_an_institution_reads_its_capacity_as_a_whole_and_not_the_countrys(house: Country) -> None:
+    agree(house, "as-a-whole", site=None, places=5)
+    agree(house, "of-the-country", site=None, institution=None, places=99)
+    with house.store.reading() as session:
+        own = read_availability(session, night(0), NOW, sites=frozenset({"s1"}))
+    assert (own.by_scheme["COSM"].capacity, own.by_site["s1"].capacity) == (5, 3)
+
+
+def test_a_contract_of_a_site_is_that_of_who_runs_it(country: Country) -> None:
+    country.site()
+    agree(country, "first", institution=None)
+    assert show_contract(country.store, "first", by=HELPDESK).institution_id == "house"
 
 
 def test_an_institution_sees_its_own_contracts_and_nobody_elses(house: Country) -> None:
@@ -154,8 +224,11 @@ def test_an_institution_sees_its_own_contracts_and_nobody_elses(house: Country) 
     with pytest.raises(UnknownContract):
         show_contract(house.store, "theirs", by=mine)
     change(house, -5, 5)
-    assert compare_with_register(house.store, by=mine, now=NOW) == (Difference("COSM", "s1", 5, 3),)
-    assert len(compare_with_register(house.store, by=HELPDESK, now=NOW)) > 1
+    assert compare_with_register(house.store, by=mine, now=NOW) == (
+        Difference("COSM", "house", "", 5, 3),
+        Difference("COSM", "house", "s1", 5, 3),
+    )
+    assert len(compare_with_register(house.store, by=HELPDESK, now=NOW)) > 2
 
 
 def test_a_year_is_funded_pro_rata(house: Country) -> None:

@@ -80,9 +80,14 @@ class FundedYearShape(Shape):
 
 
 class RegisterWarningShape(Shape):
-    """More or fewer beds than contracts fund; an empty site is the scheme as a whole."""
+    """More or fewer beds than contracts fund.
+
+    Without a site the institution as a whole, without an institution the country; ``funded`` is 0
+    where no contract is about these beds.
+    """
 
     scheme = fields.String()
+    institution = fields.String()
     site = fields.String()
     funded = fields.Integer()
     registered = fields.Integer()
@@ -187,7 +192,7 @@ def get_funded_place_nights(asked: dict[str, int]) -> dict[str, Any]:
 def list_of_register_warnings() -> dict[str, Any]:
     """Show where the beds of tonight are more or fewer than contracts fund.
 
-    An institution is told of its own sites.
+    An institution is told of itself and its own sites.
     """
     at = runtime()
     return {"items": compare_with_register(at.store, by=subject(), now=at.clock())}

@@ -27,7 +27,8 @@ from placement.store.register.contracts import (
     lock_contract,
     missing_references,
 )
-from placement.store.tables import Contract
+from placement.store.register.statements import institutions_of_sites, statements_between
+from placement.store.tables import Contract, Site
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +43,11 @@ class Stated:
 
 @dataclass(frozen=True, kw_only=True)
 class NewContract:
-    """Funded places of a scheme, for a site or for several together."""
+    """Funded places of a scheme: of a site, of an institution as a whole, or of the country."""
 
     scheme: str
     institution: str | None
+    """None with a site: that which runs it."""
     site: str | None
     lot: str | None
     begins: date
@@ -86,10 +88,11 @@ def agree_contract(
             return str(kept["contract"])
         if faults := _reference_faults(session, new):
             raise InvalidFacts(tuple(faults))
+        run_by = session.get_one(Site, new.site).institution_id if new.site else None
         contract = Contract(
             id=new_id,
             scheme_code=new.scheme,
-            institution_id=new.institution,
+            institution_id=new.institution or run_by,
             site_id=new.site,
             lot=new.lot,
             begins=new.begins,
@@ -204,18 +207,25 @@ def show_contract(store: Store, contract_id: str, *, by: Subject) -> Contract:
 def fund_year(store: Store, year: int) -> tuple[YearOfPlaces, ...]:
     """The funded place-nights of a year per scheme and quarter."""
     with store.reading() as session:
-        return funded_year(contracts_seen(session), year)
+        stated = statements_between(
+            session, date(year, 1, 1), date(year + 1, 1, 1), institutions_of_sites(session)
+        )
+        return funded_year(stated, year)
 
 
 def compare_with_register(store: Store, *, by: Subject, now: datetime) -> tuple[Difference, ...]:
     """Where the beds of tonight are more or fewer than the contracts fund.
 
-    An institution is told of its own sites only: a scheme as a whole is about others too.
+    An institution is told of itself and its sites only: a whole scheme is about others too.
     """
     with store.reading() as session:
         found = differences(session, tonight_at(now))
+        run_by = institutions_of_sites(session)
     if by.role is Role.INSTITUTION:
-        return tuple(one for one in found if one.site in by.sites)
+        own = {run_by[site] for site in by.sites if site in run_by}
+        return tuple(
+            d for d in found if d.site in by.sites or (not d.site and d.institution in own)
+        )
     return found
 
 

@@ -5,31 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Protocol
 
-
-class Funded(Protocol):
-    """What is read of a contract."""
-
-    @property
-    def scheme_code(self) -> str:
-        """The scheme that it funds."""
-
-    @property
-    def site_id(self) -> str | None:
-        """The site, None for a total over several."""
-
-    @property
-    def begins(self) -> date:
-        """The first night."""
-
-    @property
-    def until(self) -> date | None:
-        """The first night no longer funded."""
-
-    @property
-    def places(self) -> int:
-        """Funded places."""
+from placement.store.register.statements import Statement, funded
 
 
 @dataclass(frozen=True)
@@ -41,7 +18,7 @@ class YearOfPlaces:
     quarters: tuple[int, int, int, int]
 
 
-def funded_year(contracts: Iterable[Funded], year: int) -> tuple[YearOfPlaces, ...]:
+def funded_year(contracts: Iterable[Statement], year: int) -> tuple[YearOfPlaces, ...]:
     """The funded place-nights per scheme, pro rata for what began or ended meanwhile."""
     starts = [date(year, month, 1) for month in (1, 4, 7, 10)] + [date(year + 1, 1, 1)]
     listed = list(contracts)
@@ -62,16 +39,15 @@ def funded_year(contracts: Iterable[Funded], year: int) -> tuple[YearOfPlaces, .
     )
 
 
-def place_nights(contracts: Iterable[Funded], first: date, until: date) -> Mapping[str, int]:
+def place_nights(contracts: Iterable[Statement], first: date, until: date) -> Mapping[str, int]:
     """The funded place-nights per scheme on the nights [first, until).
 
-    On nights with a statement about several sites at once the largest of these is the total of the
-    scheme, as in the three numbers; on other nights the sites are summed.
+    Which statements are summed and which contain each other is as in the three numbers.
     """
-    by_scheme: dict[str, list[Funded]] = defaultdict(list)
+    by_scheme: dict[str, list[Statement]] = defaultdict(list)
     for contract in contracts:
         if contract.begins < until and (contract.until is None or contract.until > first):
-            by_scheme[contract.scheme_code].append(contract)
+            by_scheme[contract.scheme].append(contract)
     return {
         scheme: sum(
             places_on(listed, begins) * (ends - begins).days
@@ -81,14 +57,14 @@ def place_nights(contracts: Iterable[Funded], first: date, until: date) -> Mappi
     }
 
 
-def places_on(contracts: Iterable[Funded], night: date) -> int:
+def places_on(contracts: Iterable[Statement], night: date) -> int:
     """The places that contracts of one scheme fund on a night."""
-    running = [c for c in contracts if c.begins <= night and (c.until is None or c.until > night)]
-    totals = [c.places for c in running if c.site_id is None]
-    return max(totals) if totals else sum(c.places for c in running)
+    return funded(c for c in contracts if c.runs(night))
 
 
-def _pieces(contracts: Iterable[Funded], first: date, until: date) -> Iterable[tuple[date, date]]:
+def _pieces(
+    contracts: Iterable[Statement], first: date, until: date
+) -> Iterable[tuple[date, date]]:
     """The stretches of nights on which the same contracts run."""
     turns = {first, until}
     for contract in contracts:

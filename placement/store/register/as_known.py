@@ -1,7 +1,7 @@
 """The places that are open on a night and what contracts fund then, now or as known on a day."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from placement.policy import Role
 from placement.store.facts.places import AT_A_DISTANCE, read_beds
 from placement.store.nights import ONE_NIGHT
-from placement.store.tables import Account, Bed, Contract, Institution, Place, Scheme
+from placement.store.register.statements import (
+    ContractPlaces,
+    contract_places,
+    institutions_of_sites,
+    statements_between,
+    statements_then,
+)
+from placement.store.tables import Account, Bed, Institution, Place, Scheme
 from placement.store.versions import rows_as_known
 from solver.codes import Mode, Use
 
@@ -31,14 +38,6 @@ class OpenPlace:
 
 
 @dataclass(frozen=True)
-class ContractPlaces:
-    """What contracts fund on the night: totals of schemes, and places of schemes at sites."""
-
-    totals: Mapping[str, int]
-    at_sites: Mapping[tuple[str, str], int]
-
-
-@dataclass(frozen=True)
 class RegisterOnANight:
     """The register as far as the three numbers need it."""
 
@@ -53,19 +52,20 @@ def read_register(
     sites: Collection[str] | None = None,
 ) -> RegisterOnANight:
     """The open places and the contracts of a night; as known at an instant when one is given."""
+    run_by = institutions_of_sites(session)
     if known_at is None:
-        return RegisterOnANight(
-            _places_now(session, night, sites), _capacity(_contracts_now(session, night), sites)
-        )
-    return RegisterOnANight(
-        _places_then(session, night, known_at, sites),
-        _capacity(_contracts_then(session, night, known_at), sites),
-    )
+        places = places_now(session, night, sites)
+        stated = statements_between(session, night, night + ONE_NIGHT, run_by)
+    else:
+        places = _places_then(session, night, known_at, sites)
+        stated = statements_then(session, night, known_at, run_by)
+    return RegisterOnANight(places, contract_places(stated, run_by, sites))
 
 
-def _places_now(
+def places_now(
     session: Session, night: date, sites: Collection[str] | None
 ) -> tuple[OpenPlace, ...]:
+    """The places that are open on a night, with their beds, as known now."""
     beds = read_beds(session, night, night + ONE_NIGHT, sites)
     told = _organisations(session)
     query = (
@@ -117,38 +117,6 @@ def _places_then(
         for row in rows_as_known(session, Place, known_at, wanted)
         if _runs(row["opens"], row["closes"], night) and beds.get(row["id"])
     )
-
-
-def _contracts_now(session: Session, night: date) -> Iterable[tuple[str, str | None, int]]:
-    query = select(Contract.scheme_code, Contract.site_id, Contract.places).where(
-        Contract.begins <= night, Contract.until.is_(None) | (Contract.until > night)
-    )
-    return [(scheme, site, places) for scheme, site, places in session.execute(query)]
-
-
-def _contracts_then(
-    session: Session, night: date, known_at: datetime
-) -> Iterable[tuple[str, str | None, int]]:
-    return [
-        (row["scheme_code"], row["site_id"], row["places"])
-        for row in rows_as_known(session, Contract, known_at)
-        if _runs(row["begins"], row["until"], night)
-    ]
-
-
-def _capacity(
-    contracts: Iterable[tuple[str, str | None, int]], sites: Collection[str] | None
-) -> ContractPlaces:
-    totals: Counter[str] = Counter()
-    at_sites: Counter[tuple[str, str]] = Counter()
-    for scheme, site, places in contracts:
-        if site is not None:
-            at_sites[scheme, site] += places
-        elif sites is None:
-            # Statements about several sites contain each other (OMM: 36 is 20 and 16), so the
-            # largest is the total of the scheme; summed they would count beds twice.
-            totals[scheme] = max(totals[scheme], places)
-    return ContractPlaces(totals, at_sites)
 
 
 def _runs(begins: str, until: str | None, night: date) -> bool:

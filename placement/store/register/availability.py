@@ -18,8 +18,9 @@ from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import taken_from, takes_whole
 from placement.store.facts.households import keep_apart_pairs
 from placement.store.nights import tonight_at
-from placement.store.register.as_known import ContractPlaces, OpenPlace, read_register
+from placement.store.register.as_known import OpenPlace, read_register
 from placement.store.register.bed_nights import BedNight, as_known, of_settled, slept
+from placement.store.register.statements import ContractPlaces
 from placement.store.register.three_numbers import (
     NOT_IN_REGISTER,
     ThreeNumbers,
@@ -112,7 +113,7 @@ def read_availability(
         tonight=tonight,
         places=places,
         by_site=_summed(parts, lambda part: [part[1]]),
-        by_scheme=_with_totals(_summed(parts, lambda part: [part[0]]), register.contracts),
+        by_scheme=_by_scheme(parts, register.contracts),
         by_region=_summed(parts, lambda part: regions[part[1]]),
         by_scheme_and_site=parts,
     )
@@ -171,12 +172,30 @@ def _takes_whole(use: Use, row: BedNight) -> bool:
 def _by_scheme_and_site(
     places: Iterable[PlaceNumbers], capacity: Mapping[tuple[str, str], int]
 ) -> dict[tuple[str, str], ThreeNumbers]:
-    found: dict[tuple[str, str], list[ThreeNumbers]] = defaultdict(list)
+    """Each scheme at each site: with beds, with a contract, or with both."""
+    found: dict[tuple[str, str], list[ThreeNumbers]] = {part: [] for part in capacity}
     for place in places:
-        found[place.scheme, place.site].append(place.numbers)
+        found.setdefault((place.scheme, place.site), []).append(place.numbers)
     return {
         part: of_capacity(summed(numbers), capacity.get(part))
         for part, numbers in sorted(found.items())
+    }
+
+
+def _by_scheme(
+    parts: Mapping[tuple[str, str], ThreeNumbers], contracts: ContractPlaces
+) -> dict[str, ThreeNumbers]:
+    """The sites, set against what is said of an institution, and that against the country."""
+    found: dict[tuple[str, str], list[ThreeNumbers]] = {k: [] for k in contracts.of_institutions}
+    for (scheme, site), numbers in parts.items():
+        found.setdefault((scheme, contracts.run_by[site]), []).append(numbers)
+    schemes: dict[str, list[ThreeNumbers]] = {scheme: [] for scheme in contracts.of_schemes}
+    for (scheme, institution), of_sites in found.items():
+        funded = contracts.of_institutions.get((scheme, institution))
+        schemes.setdefault(scheme, []).append(of_capacity(summed(of_sites), funded))
+    return {
+        scheme: of_capacity(summed(numbers), contracts.of_schemes.get(scheme))
+        for scheme, numbers in sorted(schemes.items())
     }
 
 
@@ -189,11 +208,3 @@ def _summed(
         for key in keys(part):
             found[key].append(numbers)
     return {key: summed(numbers) for key, numbers in sorted(found.items())}
-
-
-def _with_totals(
-    schemes: Mapping[str, ThreeNumbers], contracts: ContractPlaces
-) -> dict[str, ThreeNumbers]:
-    return {
-        code: of_capacity(numbers, contracts.totals.get(code)) for code, numbers in schemes.items()
-    }

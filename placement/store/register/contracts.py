@@ -1,15 +1,23 @@
 """What is read of contracts: the series, and the register set against them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, true
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from placement.policy import Subject
-from placement.store.tables import Bed, Contract, Institution, Place, Scheme, Site
+from placement.store.nights import ONE_NIGHT
+from placement.store.register.as_known import places_now
+from placement.store.register.statements import (
+    ContractPlaces,
+    contract_places,
+    institutions_of_sites,
+    statements_between,
+)
+from placement.store.tables import Contract, Institution, Scheme, Site
 from placement.store.visibility import visible_contracts
 
 MOST = 500
@@ -18,12 +26,15 @@ MOST = 500
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """More or fewer beds than contracts fund; nothing is corrected, a person finds out why."""
+    """More or fewer beds than are funded; nothing is corrected, a person finds out why."""
 
     scheme: str
+    institution: str
+    """Empty for a statement about the country."""
     site: str
-    """Empty for a statement about several sites of the scheme together."""
+    """Empty for a statement about several sites together."""
     funded: int
+    """0 where no statement is about these beds."""
     registered: int
 
 
@@ -60,36 +71,38 @@ def missing_references(session: Session, named: Mapping[str, str | None]) -> lis
 
 
 def differences(session: Session, night: date) -> tuple[Difference, ...]:
-    """The beds of a night against what contracts fund, per site, and per scheme where totals are.
+    """The beds of a night against each statement about a site, an institution or the country.
 
-    Where several statements speak of a scheme as a whole the largest is meant, as everywhere.
+    Beds that no statement is about differ from nothing funded.
     """
+    run_by = institutions_of_sites(session)
+    stated = statements_between(session, night, night + ONE_NIGHT, run_by)
+    contracts = contract_places(stated, run_by)
     beds: Counter[tuple[str, str]] = Counter()
-    counted = (
-        select(Place.scheme_code, Place.site_id, func.count())
-        .join(Bed, Bed.place_id == Place.id)
-        .where(
-            Place.opens <= night,
-            Place.closes.is_(None) | (Place.closes > night),
-            Bed.member_from <= night,
-            Bed.member_until.is_(None) | (Bed.member_until > night),
-        )
-        .group_by(Place.scheme_code, Place.site_id)
-    )
-    for scheme, site, number in session.execute(counted):
-        beds[scheme, site] = number
-    at_sites: Counter[tuple[str, str]] = Counter()
-    totals: dict[str, int] = defaultdict(int)
-    running = select(Contract).where(
-        Contract.begins <= night, Contract.until.is_(None) | (Contract.until > night)
-    )
-    for contract in session.scalars(running):
-        if contract.site_id is not None:
-            at_sites[contract.scheme_code, contract.site_id] += contract.places
-        else:
-            totals[contract.scheme_code] = max(totals[contract.scheme_code], contract.places)
-    found = [Difference(*key, funded, beds[key]) for key, funded in at_sites.items()]
-    for scheme, funded in totals.items():
-        registered = sum(number for (code, _), number in beds.items() if code == scheme)
-        found.append(Difference(scheme, "", funded, registered))
+    for place in places_now(session, night, None):
+        beds[place.scheme, place.site] += len(place.beds)
+    found = _against_statements(contracts, beds)
     return tuple(sorted(one for one in found if one.funded != one.registered))
+
+
+def _against_statements(
+    contracts: ContractPlaces, beds: Mapping[tuple[str, str], int]
+) -> Iterator[Difference]:
+    """Each statement with the beds that it is about, and beds that none is about."""
+    of_institutions: Counter[tuple[str, str]] = Counter()
+    of_schemes: Counter[str] = Counter()
+    for (scheme, site), number in beds.items():
+        institution = contracts.run_by[site]
+        of_institutions[scheme, institution] += number
+        of_schemes[scheme] += number
+        funded = contracts.at_sites.get((scheme, site), 0)
+        wider = scheme in contracts.of_schemes or (scheme, institution) in contracts.of_institutions
+        if funded or not wider:
+            yield Difference(scheme, institution, site, funded, number)
+    for (scheme, site), funded in contracts.at_sites.items():
+        if (scheme, site) not in beds:
+            yield Difference(scheme, contracts.run_by[site], site, funded, 0)
+    for (scheme, institution), funded in contracts.of_institutions.items():
+        yield Difference(scheme, institution, "", funded, of_institutions[scheme, institution])
+    for scheme, funded in contracts.of_schemes.items():
+        yield Difference(scheme, "", "", funded, of_schemes[scheme])

@@ -23,6 +23,11 @@ class ThreeNumbers:
     confirmed_by: str | None = None
     """The organisation behind the oldest confirmation; never a person."""
 
+    @property
+    def beds(self) -> int:
+        """The beds of the register behind it: these are confirmed, so these have an age."""
+        return self.capacity - self.causes.get(NOT_IN_REGISTER, 0)
+
 
 def summed(numbers: Collection[ThreeNumbers]) -> ThreeNumbers:
     """The numbers of several places together, as old as the oldest of them."""
@@ -30,8 +35,13 @@ def summed(numbers: Collection[ThreeNumbers]) -> ThreeNumbers:
     for part in numbers:
         for cause, beds in part.causes.items():
             causes[cause] += beds
-    ages = [(p.oldest_confirmation, p.confirmed_by or "") for p in numbers if p.oldest_confirmation]
-    oldest, by = min(ages) if ages and len(ages) == len(numbers) else (None, "")
+    registered = [part for part in numbers if part.beds]
+    ages = [
+        (part.oldest_confirmation, part.confirmed_by or "")
+        for part in registered
+        if part.oldest_confirmation
+    ]
+    oldest, by = min(ages) if ages and len(ages) == len(registered) else (None, "")
     return ThreeNumbers(
         capacity=sum(part.capacity for part in numbers),
         occupied=sum(part.occupied for part in numbers),
