@@ -157,6 +157,40 @@ def test_contracts_are_kept_by_page_with_a_warning_where_the_register_differs(
     assert 'href="#f-statedBy"' in wrong.text
 
 
+def test_a_contract_says_of_whom_it_is_and_where_its_figure_comes_from(house: Web) -> None:
+    helpdesk = house.browser_of(Role.HELPDESK)
+    sent = {"scheme": "COSM", "places": "5", "statedBy": "Ministerie", "begins": "01-01-2026"}
+    stated = {"institution": "house", "source": "brief 12", "asOf": "2025-11", "note": "eerste lot"}
+    page = press(helpdesk, "/contracten", **sent, **stated).text
+    assert "COSM, House, alle locaties samen" in page
+    for told in ("brief 12", "(2025-11)", "eerste lot"):
+        assert told in page
+    change = re.search(r'action="(/contracten/[^"]+/wijzigen)"', page)
+    assert change
+    changed = {**stated, "begins": "01-07-2026", "places": "6", "statedBy": "M", "note": "erbij"}
+    del changed["institution"]
+    assert "erbij" in press(helpdesk, change[1], **changed, version=version_in(page)).text
+    assert "COSM, heel het land" in press(helpdesk, "/contracten", **sent).text
+
+
+def test_beds_without_a_contract_are_told_together_per_scheme(house: Web) -> None:
+    page = house.browser_of(Role.HELPDESK).raw("GET", "/contracten").text
+    assert "COSM: 3 bedden in het register zonder contract (s1)." in page
+
+
+@pytest.mark.parametrize("year", ["0000", "1999", "2101", "9999", "20266", "x"])
+def test_a_year_that_cannot_be_asked_shows_this_one(house: Web, year: str) -> None:
+    answer = house.browser_of(Role.HELPDESK).raw("GET", f"/contracten?jaar={year}")
+    assert answer.status_code == 200
+    assert "plaatsnachten in 2026" in answer.text
+
+
+def test_the_last_year_that_can_be_asked_leads_no_further(house: Web) -> None:
+    page = house.browser_of(Role.HELPDESK).raw("GET", "/contracten?jaar=2100").text
+    assert "jaar=2099" in page
+    assert "jaar=2101" not in page
+
+
 @pytest.mark.parametrize("role", Role)
 def test_anybody_asks_for_the_figures_of_any_date(house: Web, role: Role) -> None:
     browser = house.browser_of(role)

@@ -1,5 +1,6 @@
 """Contracts: the series, what they fund in a year, and where the register differs."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,13 @@ from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.policy import Right, may, needs
-from placement.service.forms.contracts import ContractChangeForm, ContractEndForm, ContractForm
+from placement.service.forms.contracts import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ContractChangeForm,
+    ContractEndForm,
+    ContractForm,
+)
 from placement.service.forms.grammar import read
 from placement.service.register.contracts import (
     agree_contract,
@@ -40,6 +47,8 @@ LABELS: dict[str, LazyString] = {
     "crisisReserve": lazy_gettext("Waarvan crisisreserve"),
     "note": lazy_gettext("Toelichting"),
     "statedBy": lazy_gettext("Volgens"),
+    "source": lazy_gettext("Bron"),
+    "asOf": lazy_gettext("Datum van de opgave"),
 }
 NUMBERS = ("places", "crisisReserve")
 
@@ -50,6 +59,7 @@ class ContractRow:
 
     contract: Contract
     what: str
+    note: str
     key: str
     is_over: bool
 
@@ -61,6 +71,8 @@ class ContractsView:
     rows: tuple[ContractRow, ...]
     warnings: tuple[str, ...]
     year: int
+    years: tuple[int, ...]
+    """The year before and the year after, as far as they can be asked."""
     funded: tuple[YearOfPlaces, ...]
     may_manage: bool
     schemes: list[tuple[str, str]]
@@ -138,13 +150,13 @@ def _page(form: FormView) -> str:
     at, by, now = runtime(), subject(), runtime().clock()
     speaker = speaker_of(at.store)
     asked = request.args.get("jaar", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else now.year  # noqa: PLR2004 - digits of a year
+    is_a_year = asked.isascii() and asked.isdigit() and len(asked) <= len(str(LAST_YEAR))
+    year = int(asked) if is_a_year and FIRST_YEAR <= int(asked) <= LAST_YEAR else now.year
     view = ContractsView(
         rows=tuple(_row(c, speaker, now.date()) for c in list_contracts(at.store, by=by)),
-        warnings=tuple(
-            _warned(d, speaker) for d in compare_with_register(at.store, by=by, now=now)
-        ),
+        warnings=tuple(_warned(compare_with_register(at.store, by=by, now=now), speaker)),
         year=year,
+        years=tuple(y for y in (year - 1, year + 1) if FIRST_YEAR <= y <= LAST_YEAR),
         funded=fund_year(at.store, year),
         may_manage=may(by, Right.MANAGE_CONTRACTS),
         schemes=[(code, f"{code}: {speaker.scheme(code)}") for code in speaker.names.schemes],
@@ -156,22 +168,45 @@ def _page(form: FormView) -> str:
 
 
 def _row(contract: Contract, speaker: Speaker, today: date) -> ContractRow:
-    where = speaker.names.sites.get(contract.site_id or "", "")
-    parts = [contract.scheme_code, where or gettext("alle locaties samen"), contract.lot or ""]
+    where = _where(contract.institution_id or "", contract.site_id or "", speaker)
+    parts = [contract.scheme_code, where, contract.lot or ""]
     return ContractRow(
         contract=contract,
         what=", ".join(part for part in parts if part),
+        note=(contract.note_en if speaker.language == "en" else "") or contract.note,
         key=runtime().new_id(),
         is_over=contract.until is not None and contract.until <= today,
     )
 
 
-def _warned(found: Difference, speaker: Speaker) -> str:
-    return gettext(
-        "%(scheme)s, %(where)s: %(funded)s plaatsen in het contract, "
-        "%(registered)s bedden in het register.",
-        scheme=found.scheme,
-        where=speaker.names.sites.get(found.site, gettext("alle locaties samen")),
-        funded=found.funded,
-        registered=found.registered,
-    )
+def _where(institution: str, site: str, speaker: Speaker) -> str:
+    """What a contract is about: a site, an institution as a whole, or the country."""
+    if not institution and not site:
+        return gettext("heel het land")
+    said = [speaker.names.institutions.get(institution, institution)]
+    said.append(speaker.names.sites.get(site, site) if site else gettext("alle locaties samen"))
+    return ", ".join(part for part in said if part)
+
+
+def _warned(differences: Iterable[Difference], speaker: Speaker) -> Iterator[str]:
+    """One sentence for each; beds of a scheme that have no contract are told together."""
+    without: dict[str, list[Difference]] = {}
+    for found in differences:
+        if not found.funded:
+            without.setdefault(found.scheme, []).append(found)
+            continue
+        yield gettext(
+            "%(scheme)s, %(where)s: %(funded)s plaatsen in het contract, "
+            "%(registered)s bedden in het register.",
+            scheme=found.scheme,
+            where=_where(found.institution, found.site, speaker),
+            funded=found.funded,
+            registered=found.registered,
+        )
+    for scheme, listed in without.items():
+        yield gettext(
+            "%(scheme)s: %(registered)s bedden in het register zonder contract (%(where)s).",
+            scheme=scheme,
+            registered=sum(one.registered for one in listed),
+            where=", ".join(speaker.names.sites.get(one.site, one.site) for one in listed),
+        )

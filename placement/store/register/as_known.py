@@ -1,7 +1,7 @@
 """The places that are open on a night and what contracts fund then, now or as known on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,11 +14,10 @@ from placement.store.nights import ONE_NIGHT
 from placement.store.register.statements import (
     ContractPlaces,
     contract_places,
-    institutions_of_sites,
     statements_between,
     statements_then,
 )
-from placement.store.tables import Account, Bed, Institution, Place, Scheme
+from placement.store.tables import Account, Bed, Institution, Place, Scheme, Site, SiteRegion
 from placement.store.versions import rows_as_known
 from solver.codes import Mode, Use
 
@@ -43,6 +42,8 @@ class RegisterOnANight:
 
     places: tuple[OpenPlace, ...]
     contracts: ContractPlaces
+    regions: Mapping[str, Sequence[str]]
+    """Of each site, those of today: they have no versions."""
 
 
 def read_register(
@@ -52,14 +53,27 @@ def read_register(
     sites: Collection[str] | None = None,
 ) -> RegisterOnANight:
     """The open places and the contracts of a night; as known at an instant when one is given."""
-    run_by = institutions_of_sites(session)
+    run_by, regions = _sites(session)
     if known_at is None:
         places = places_now(session, night, sites)
         stated = statements_between(session, night, night + ONE_NIGHT, run_by)
     else:
         places = _places_then(session, night, known_at, sites)
         stated = statements_then(session, night, known_at, run_by)
-    return RegisterOnANight(places, contract_places(stated, run_by, sites))
+    return RegisterOnANight(places, contract_places(stated, run_by, sites), regions)
+
+
+def _sites(session: Session) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The institution and the regions of each site, asked at once."""
+    query = select(Site.id, Site.institution_id, SiteRegion.region_code)
+    run_by: dict[str, str] = {}
+    regions: dict[str, list[str]] = defaultdict(list)
+    found = session.execute(query.outerjoin(SiteRegion, SiteRegion.site_id == Site.id))
+    for site, institution, region in found:
+        run_by[site] = institution
+        if region is not None:
+            regions[site].append(region)
+    return run_by, regions
 
 
 def places_now(

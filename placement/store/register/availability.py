@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.store.beds.settlement import settle_rows
@@ -27,7 +26,6 @@ from placement.store.register.three_numbers import (
     of_capacity,
     summed,
 )
-from placement.store.tables import SiteRegion
 from solver.codes import Mode, OccupancyKind, Use
 
 __all__ = [
@@ -105,16 +103,13 @@ def read_availability(
         for open_place in register.places
     )
     parts = _by_scheme_and_site(places, register.contracts.at_sites)
-    regions: dict[str, list[str]] = defaultdict(list)
-    for site, region in session.execute(select(SiteRegion.site_id, SiteRegion.region_code)):
-        regions[site].append(region)
     return Availability(
         night=night,
         tonight=tonight,
         places=places,
         by_site=_summed(parts, lambda part: [part[1]]),
         by_scheme=_by_scheme(parts, register.contracts),
-        by_region=_summed(parts, lambda part: regions[part[1]]),
+        by_region=_summed(parts, lambda part: register.regions[part[1]]),
         by_scheme_and_site=parts,
     )
 

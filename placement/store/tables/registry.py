@@ -135,8 +135,8 @@ class CoordinationArea(Base, Stated):
 class Contract(Base, Stated, Versioned):
     """Funded places of one scheme, in one lot, on the dates [begins, until).
 
-    Without a site the figure is a total over several sites, as the source states it; such a
-    total is shown for the scheme and never added to the figures of single sites.
+    What it leaves out it speaks of as a whole: without a site about all sites of the institution,
+    without both about the country (`placement.store.register.statements`).
     """
 
     __tablename__ = "contract"
