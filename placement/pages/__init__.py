@@ -4,7 +4,15 @@ from flask import Flask
 
 from placement.pages import signing, standing
 from placement.pages.blueprint import pages
-from placement.pages.following import care, caseload, closing, handing, kept, pressure
+from placement.pages.following import (
+    care,
+    caseload,
+    closing,
+    handing,
+    kept,
+    onward,
+    pressure,
+)
 from placement.pages.framework.failing import answer_error
 from placement.pages.framework.frame import mount_frame
 from placement.pages.outlines import read_outlines
@@ -48,6 +56,7 @@ MODULES_WITH_ROUTES = (
     morning,
     notes,
     omm,
+    onward,
     placing,
     pressure,
     registering,

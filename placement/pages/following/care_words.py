@@ -58,5 +58,9 @@ LABELS: Mapping[str, LazyString] = {
     "ready.b8Permit": lazy_gettext("Heeft nu een B8-vergunning"),
     "ready.needsBed": lazy_gettext("Zoek een volgend bed (doorplaatsing)"),
     "ready.wishes": lazy_gettext("Wensen"),
+    "onward.victimAnswer": lazy_gettext("Wat antwoordde het slachtoffer op verhuizen"),
+    "onward.arrivesFrom": lazy_gettext("Kan verhuizen vanaf"),
+    "onward.b8Permit": lazy_gettext("Heeft nu een B8-vergunning"),
+    "onward.wishes": lazy_gettext("Wensen"),
     "toAccount": lazy_gettext("Aan wie"),
 }

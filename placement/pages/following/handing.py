@@ -1,5 +1,7 @@
 """Handing over a case: who coordinates in its region, and to whom it is offered."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -7,12 +9,13 @@ from placement.errors import Fault, InvalidFacts
 from placement.pages.blueprint import pages
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
-from placement.pages.framework.sending import once
+from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
-from placement.policy import Right, Role, needs
+from placement.policy import Right, Role, may, needs
 from placement.service.following.handing_over import offer_transfer
 from placement.service.following.suggesting_coordinators import suggest_coordinators
+from placement.service.requests.registering import assign_coordinator
 
 AT_A_DISTANCE = "-"
 """The choice of the form that gives a case to nobody: an empty one is no choice."""
@@ -35,6 +38,7 @@ def hand_over(referral: str) -> str:
         suggested=suggested,
         present=dict(found.coordinators).get(found.file.coordinator or ""),
         nobody=AT_A_DISTANCE,
+        may_assign=may(subject(), Right.ASSIGN_COORDINATORS),
         speaker=speaker_of(at.store),
     )
 
@@ -62,3 +66,25 @@ def offer_a_case(referral: str) -> Response:
         flash(gettext("De overdracht is aangeboden."), "ok")
     far = by.role is Role.HELPDESK
     return redirect(url_for("pages.at_a_distance" if far else "pages.caseload"))
+
+
+@pages.post("/opvangverzoeken/<referral>/zorgcoordinator")
+@needs(Right.ASSIGN_COORDINATORS)
+@form_on("pages.hand_over", "referral")
+def give_a_case(referral: str) -> Response:
+    """Give the case to a zorgcoordinator at once."""
+    at, to = runtime(), request.form.get("account", "")
+    if not to:
+        raise InvalidFacts((replace(NOBODY_CHOSEN, field="account"),))
+    assign_coordinator(
+        at.store,
+        referral,
+        to,
+        by=subject(),
+        new_id=at.new_id(),
+        now=at.clock(),
+        version=version_sent(),
+        once=once(),
+    )
+    flash(gettext("Het dossier is toegewezen."), "ok")
+    return redirect(url_for("pages.hand_over", referral=referral))
