@@ -130,9 +130,33 @@ def test_a_held_bed_is_given_free_by_hand_or_by_itself(asked: Web) -> None:
     page, helpdesk = "/opvangverzoeken/r-h2/huizen", asked.browser_of(Role.HELPDESK)
     sent(helpdesk, page, "/vasthouden", {}, reason="still calling")
     sent(helpdesk, page, "/vrijgeven", {}, reason="not needed")
+    asked.clock.pass_by(minutes=1)
     sent(helpdesk, page, "/vasthouden", {}, reason="still calling")
     asked.clock.pass_by(minutes=60)  # the session has ended too
-    assert "/accepteren" not in asked.browser_of(Role.HELPDESK).raw("GET", page).text
+    fresh = asked.browser_of(Role.HELPDESK)
+    for address in (page, "/opvangverzoeken/r-h2"):
+        shown = fresh.raw("GET", address).text
+        assert "Het bed werd niet langer vastgehouden en is vrijgegeven:" in shown
+        assert "/accepteren" not in shown
+    assert "Vastgehouden bedden" not in fresh.raw("GET", "/bord").text
+
+
+def test_a_held_bed_is_told_as_held_on_the_request_and_on_the_board(asked: Web) -> None:
+    asked.country.place("ours", site_id="s1")
+    asked.country.referral("h2")
+    houses, helpdesk = "/opvangverzoeken/r-h2/huizen", asked.browser_of(Role.HELPDESK)
+    sent(helpdesk, houses, "/vasthouden", {}, reason="still calling")
+    asked.clock.pass_by(minutes=10)
+    shown = helpdesk.raw("GET", "/opvangverzoeken/r-h2").text
+    assert "Vastgehouden, nog niet geplaatst:" in shown
+    assert "Geplaatst:" not in shown
+    for address in ("/opvangverzoeken/r-h2", "/bord"):
+        at = helpdesk.raw("GET", address).text
+        assert 'data-seconds-left="3000" data-over="de tijd is om">nog 50 min<' in at
+        assert f'href="{houses}"' in at
+    sent(helpdesk, houses, "/accepteren", {}, reason="agreed")
+    assert "(toegezegd)" in helpdesk.raw("GET", "/opvangverzoeken/r-h2").text
+    assert "Vastgehouden bedden" not in helpdesk.raw("GET", "/bord").text
 
 
 def test_a_decline_is_recorded_and_judged_anew(asked: Web) -> None:

@@ -12,6 +12,7 @@ from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.pages.questions.asking_view import AskingView, CallRow, Choice, PlacedCard
 from placement.pages.questions.offer_words import decline_row, offer_row, reason_choices
 from placement.pages.register.houses import STATES
+from placement.pages.requests.holds import countdown_of, hold_over
 from placement.pages.requests.request_facts import row_of
 from placement.pages.requests.request_view import RankedPlace
 from placement.pages.requests.why import ranking_of
@@ -30,7 +31,6 @@ END_REASONS: Mapping[str, LazyString] = {
     EndReason.OTHER: lazy_gettext("anders"),
 }
 EVENING, NOON = 20, 12  # o'clock: the promises that are made with one tap
-MINUTE = timedelta(minutes=1)
 
 
 def asking_view(referral: str, form: FormView | None = None) -> AskingView:
@@ -61,6 +61,7 @@ def asking_view(referral: str, form: FormView | None = None) -> AskingView:
         placed=placed_card(placement, speaker, now)
         if placement and placement.state in LIVE_PLACEMENTS
         else None,
+        hold_over=hold_over(referral, speaker) if is_open else None,
         offers=tuple(offer_row(one, speaker, reasons, now) for one in found),
         calls=tuple(_call_rows(ranked, notes, reasons, speaker, now)),
         declines=tuple(decline_row(one, speaker, reasons) for one in declined),
@@ -76,15 +77,13 @@ def asking_view(referral: str, form: FormView | None = None) -> AskingView:
 
 def placed_card(placement: Placement, speaker: Speaker, now: datetime) -> PlacedCard:
     """A live placement, with the time that is left while its bed is only held."""
-    expires = placement.hold_expires_at
     return PlacedCard(
         id=placement.id,
         where=speaker.place(placement.place_id),
         state=str(STATES[placement.state]),
         begins=placement.begins,
         until=placement.until,
-        expires=expires,
-        minutes_left=max(0, -(-(expires - now) // MINUTE)) if expires else 0,
+        left=countdown_of(placement, now),
         reason=placement.reason,
         may_leave=placement.state is PlacementState.ACCEPTED,
         version=placement.version,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from placement.pages.framework.form_view import FormView
 from placement.pages.requests.board_view import RequestRow
+from placement.pages.requests.holds import Countdown, HoldOver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +85,8 @@ class PlacedCard:
     state: str
     begins: date
     until: date
-    expires: datetime | None
-    minutes_left: int
+    left: Countdown | None
+    """None: it is more than held."""
     reason: str
     may_leave: bool
     version: int
@@ -117,6 +118,7 @@ class AskingView:
     most: int
     """How many houses may be asked at once."""
     placed: PlacedCard | None
+    hold_over: HoldOver | None
     offers: tuple[OfferRow, ...]
     calls: tuple[CallRow, ...]
     declines: tuple[DeclineRow, ...]

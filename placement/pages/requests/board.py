@@ -13,6 +13,7 @@ from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.register.figures import capacity_of
 from placement.pages.requests.board_view import BoardView, Proof, RequestRow
+from placement.pages.requests.holds import holds_now
 from placement.pages.requests.proposal_view import PlanReader, plan_reader
 from placement.pages.requests.request_facts import row_of
 from placement.pages.watching.shelters import KINDS as SHELTERS
@@ -60,6 +61,7 @@ def board_view() -> BoardView:
         requests=requests,
         capacity=capacity_of(at, by, speaker),
         proof=proof_of(newest, requests) if newest else None,
+        holds=holds_now(speaker, now),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from placement.pages.register.capacity_view import CapacityView
+from placement.pages.requests.holds import HeldRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +142,7 @@ class BoardView(FiguresView):
 
     requests: tuple[RequestRow, ...]
     proof: Proof | None = None
+    holds: tuple[HeldRow, ...] = ()
 
     @property
     def tally(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from placement.pages.requests.board_view import Act, Proposed, RequestRow
+from placement.pages.requests.holds import Countdown, HoldOver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,14 @@ class RequestView:
     """Every place, for the question why not."""
     state: str = "open"
     placed_at: str | None = None
+    placed_state: str = ""
+    """Promised, on the way or there, in words."""
+    held: Countdown | None = None
+    """How long the bed at ``placed_at`` is only held."""
+    hold_over: HoldOver | None = None
     may_place: bool = False
+    may_decide: bool = False
+    """Whether the reader may accept or release what is held."""
     asked_place: str | None = None
     why_not: WhyNot | None = None
 

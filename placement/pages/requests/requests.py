@@ -11,7 +11,9 @@ from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.frame import allowed
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import gettext
+from placement.pages.register.houses import STATES
 from placement.pages.requests.board_view import Proposed
+from placement.pages.requests.holds import countdown_of, hold_over
 from placement.pages.requests.proposal_view import plan_reader
 from placement.pages.requests.request_facts import facts_of, row_of
 from placement.pages.requests.request_view import Line, RequestView
@@ -27,8 +29,8 @@ from placement.service.requests.showing import ShownReferral, show_referral
 @needs(Right.SEE_REFERRALS)
 def show_request(referral: str) -> str:
     """One request."""
-    at, by = runtime(), subject()
-    shown = show_referral(at.store, referral, by=by, now=at.clock())
+    at, by, now = runtime(), subject(), runtime().clock()
+    shown = show_referral(at.store, referral, by=by, now=now)
     speaker = speaker_of(at.store)
     placement = shown.file.placement
     asked = request.args.get("place")
@@ -39,7 +41,11 @@ def show_request(referral: str) -> str:
         ranked=ranking_of(referral, speaker) if still_open else (),
         places=places_to_ask_about(speaker) if still_open else (),
         placed_at=speaker.place(placement.place_id) if placement else None,
+        placed_state=str(STATES[placement.state]) if placement else "",
+        held=countdown_of(placement, now) if placement else None,
+        hold_over=hold_over(referral, speaker) if still_open else None,
         may_place=still_open and allowed(by, Right.PLACE),
+        may_decide=allowed(by, Right.PLACE),
         asked_place=asked,
         why_not=why_not(referral, asked, speaker) if asked and still_open else None,
     )

@@ -32,6 +32,8 @@ from placement.store.nights import tonight_at
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 from placement.store.tables import Placement, Referral, Stay
 
+HOLD_EXPIRED = "hold_expired"
+"""Why a placement was closed whose hold ran out."""
 FOR_THE_HELPDESK = Role.HELPDESK
 """A hold that is over and a referral that is open again: what the helpdesk would have to do."""
 
@@ -84,7 +86,7 @@ def write_settlement(session: Session, settlement: Settlement, now: datetime) ->
     """Write what was worked out, each change with its journal row."""
     write_settled_rows(session, settlement.dropped, settlement.changed)
     for placement, act, why in (
-        *((p, PlacementAct.RELEASE, "hold_expired") for p in sorted(settlement.expired)),
+        *((p, PlacementAct.RELEASE, HOLD_EXPIRED) for p in sorted(settlement.expired)),
         *((p, PlacementAct.DISPLACE, "bed_not_free") for p in sorted(settlement.displaced)),
     ):
         _end_placement(session, session.get_one(Placement, placement), act, why, now)

@@ -21,14 +21,27 @@ window.addEventListener("pageshow", () => {
   for (const pressed of document.querySelectorAll("[aria-busy]")) pressed.removeAttribute("aria-busy");
 });
 
-// A bed that is held: the minutes that are left count down; a fresh page says what is so then.
+// A bed that is held: the minutes that are left count down from what the service said, whatever the
+// clock of this machine says; a fresh page tells what became of it.
+const loadedAt = Date.now();
+const ends = new WeakMap();
 function countDown() {
-  for (const timer of document.querySelectorAll("[data-expires]")) {
-    const left = Math.ceil((new Date(timer.dataset.expires) - Date.now()) / 60000);
-    if (left > 0) timer.textContent = timer.textContent.replace(/\d+/, left);
+  // A machine that slept stops the first of the two; a clock that is set back stops the second.
+  const elapsed = Math.max(performance.now(), Date.now() - loadedAt) / 1000;
+  for (const timer of document.querySelectorAll("[data-seconds-left]")) {
+    if (!ends.has(timer)) ends.set(timer, elapsed + Number(timer.dataset.secondsLeft));
+    const left = Math.ceil((ends.get(timer) - elapsed) / 60);
+    if (left > 0) {
+      timer.textContent = timer.textContent.replace(/\d+/, left);
+    } else if (timer.textContent !== timer.dataset.over) {
+      timer.setAttribute("role", "status"); // a timer is not read aloud, that it is over is
+      timer.textContent = timer.dataset.over;
+    }
   }
 }
-setInterval(countDown, 20000);
+document.addEventListener("DOMContentLoaded", countDown);
+document.addEventListener("htmx:afterSettle", countDown);
+setInterval(countDown, 5000);
 
 // A group of the menu lies over the page: it folds away with Escape, or once somebody is elsewhere.
 function foldMenu(except) {
