@@ -5,7 +5,7 @@ Pure: bytes in, values out. One bad row makes no register, and every bad row is 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -29,19 +29,26 @@ class RegisterFile:
     content: bytes
 
 
-def read_register(folder: Traversable, *, beds_per_place: int = BEDS_PER_PLACE) -> Register:
-    """Read every register file in a folder.
+def read_register(
+    folder: Traversable,
+    *,
+    beds_per_place: int = BEDS_PER_PLACE,
+    told: Callable[[int], None] = lambda _read: None,
+) -> Register:
+    """Read every register file in a folder; ``told`` hears of how many sheets were read.
 
     Raises:
         RegisterRefused: something is wrong; every fault names file, line, field and remedy.
     """
     faults: list[Fault] = []
     found: Found = {}
-    for sheet in SHEETS:
+    for read, sheet in enumerate(SHEETS):
+        told(read)
         rows: list[Listed] = []
         for file in _files_of(folder, sheet, faults):
             rows += _rows_of(file, sheet, faults)
         found[sheet.part] = rows
+    told(len(SHEETS))
     unread = frozenset(s.part for s in SHEETS if any(f.field.startswith(s.file) for f in faults))
     faults += check_register(found, beds_per_place=beds_per_place, unread=unread)
     if faults:

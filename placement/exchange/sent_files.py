@@ -1,6 +1,6 @@
 """A register as it is sent: files by their names, instead of a folder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,8 +8,10 @@ from placement.exchange.register_files import read_register
 from placement.service.register.rows import Register
 
 
-def register_in(files: Mapping[str, str]) -> Register:
-    """The register in files that were sent by their names.
+def register_in(
+    files: Mapping[str, str], told: Callable[[int], None] = lambda _read: None
+) -> Register:
+    """The register in files that were sent by their names; ``told`` as of `read_register`.
 
     Raises:
         RegisterRefused: it names every row that is wrong.
@@ -19,4 +21,4 @@ def register_in(files: Mapping[str, str]) -> Register:
             path = Path(folder) / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(content, encoding="utf-8", newline="")
-        return read_register(Path(folder))
+        return read_register(Path(folder), told=told)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from placement.exchange.sent_files import register_in
+from placement.exchange.sheets import SHEETS
 from placement.jobs.accepting import terms_of
 from placement.jobs.proposing import propose
 from placement.jobs.runtime import Runtime
@@ -52,10 +53,13 @@ def propose_for_many(at: Runtime, lease: Lease, step: Step) -> None:
 
 
 def import_register(at: Runtime, lease: Lease, step: Step) -> None:
-    """Import a register: all of it together with the mark that it is done."""
-    step(0, 1)
-    by = asker_of(at.store, lease)
-    import_and_finish(at.store, lease, register_in(lease.question["files"]), by=by, now=at.clock())
+    """Import a register: all of it together with the mark that it is done.
+
+    Each sheet that was read is a step, and writing them all is the last: none is in before.
+    """
+    by, total = asker_of(at.store, lease), len(SHEETS) + 1
+    register = register_in(lease.question["files"], told=lambda read: step(read, total))
+    import_and_finish(at.store, lease, register, by=by, now=at.clock())
 
 
 def settle_sites(at: Runtime, lease: Lease, step: Step) -> None:

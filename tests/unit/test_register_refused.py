@@ -7,7 +7,12 @@ import pytest
 
 from placement.errors import Fault, RegisterRefused
 from placement.exchange.bundled import bundled
-from placement.exchange.register_files import RegisterFile, read_regions, read_register
+from placement.exchange.register_files import (
+    BEDS_PER_PLACE,
+    RegisterFile,
+    read_regions,
+    read_register,
+)
 
 
 @pytest.fixture
@@ -30,10 +35,10 @@ def spoil(folder: Path, file: str, row: str, before: str, after: str) -> int:
     return line + 1
 
 
-def faults_of(folder: Path, **limits: int) -> dict[str, str]:
+def faults_of(folder: Path, beds_per_place: int = BEDS_PER_PLACE) -> dict[str, str]:
     """The code of each fault by its field."""
     with pytest.raises(RegisterRefused) as refused:
-        read_register(folder, **limits)
+        read_register(folder, beds_per_place=beds_per_place)
     return {fault.field: fault.code for fault in refused.value.faults}
 
 
