@@ -51,7 +51,7 @@ RANDOM = Programme(
     must_cover={
         TINY: 90_000,
         DRAWN: 5_000,
-        "household placed": 100_000,
+        "household placed": 50_000,
         "chain": 3_000,
         "ring": 500,
     },
