@@ -143,6 +143,18 @@ class DisclosureStep(StrEnum):
     ADDRESS = "address"
 
 
+ANONYMOUS_STEPS = frozenset({DisclosureStep.CRITERIA, DisclosureStep.PROFILE})
+"""What says nothing that identifies anybody, so that it may be asked at any hour (design.md 6)."""
+
+
+class SharingGround(StrEnum):
+    """On what ground a house reads now what identifies somebody (domain 5)."""
+
+    CONSENT = "consent"
+    JUSTIFIED_INTEREST = "justified_interest"
+    """Consent was withdrawn; who lives in the house is kept safe there."""
+
+
 class NotePart(StrEnum):
     """The parts of a handover note, each released by itself."""
 

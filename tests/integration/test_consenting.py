@@ -21,8 +21,8 @@ from placement.service.sharing.consenting import (
     list_consents,
     show_consent,
     sign_consent,
-    withdraw_consent,
 )
+from placement.service.sharing.withdrawing import withdraw_consent
 from placement.store.codes import ConsentGround, DisclosureStep, PersonRole, Signatory
 from placement.store.tables import Disclosure, Offer, Referral
 from solver.codes import AgeBand

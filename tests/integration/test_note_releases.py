@@ -14,11 +14,12 @@ from placement.errors.trust import (
 )
 from placement.lifecycle import PlacementState
 from placement.service.beds.releasing import release
-from placement.service.sharing.consenting import withdraw_consent
 from placement.service.sharing.disclosing import disclose
 from placement.service.sharing.handover_notes import erase_notes
 from placement.service.sharing.releasing_notes import list_released, release_note, withdraw_release
+from placement.service.sharing.withdrawing import withdraw_consent
 from placement.store.codes import DisclosureStep, NotePart
+from placement.store.sharing.notes import offer_of_placement
 from placement.store.tables import Placement
 from tests.builders_rows import NOW, a_placement
 from tests.builders_store import HELPDESK, Country
@@ -118,6 +119,12 @@ def test_without_consent_nothing_is_released_where_somebody_is_placed(house: Cou
     with pytest.raises(ConsentMissing):
         release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
     consented(house)
+    with pytest.raises(StepNotYet):
+        release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
+    with house.store.reading() as session:
+        offer = offer_of_placement(session, placement)
+    for step in (DisclosureStep.RISK_SUMMARY, DisclosureStep.HANDOVER_NOTE):
+        disclose(house.store, offer or "", step, **give)  # type: ignore[arg-type]
     release_note(house.store, note, to=to, **give)  # type: ignore[arg-type]
     assert opened(house, note, by=HOUSE) == CANARY
 

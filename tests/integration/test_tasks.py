@@ -7,7 +7,8 @@ import pytest
 
 from placement.lifecycle import OfferState, PlacementState
 from placement.policy import AccountId, Role, Subject
-from placement.service.sharing.consenting import sign_consent, withdraw_consent
+from placement.service.sharing.consenting import sign_consent
+from placement.service.sharing.withdrawing import withdraw_consent
 from placement.service.watching.sheltering import record_check, shelter_temporarily
 from placement.service.watching.tasks import PROVIDERS, list_tasks
 from placement.store.codes import (

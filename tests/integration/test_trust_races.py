@@ -9,9 +9,9 @@ import pytest
 from placement.errors import PlacementError, TransitionNotAllowed, VersionOutdated
 from placement.errors.trust import StepNotYet
 from placement.service.forms.note import NewNote
-from placement.service.sharing.consenting import withdraw_consent
 from placement.service.sharing.disclosing import disclose, list_disclosures
 from placement.service.sharing.handover_notes import list_notes, write_note
+from placement.service.sharing.withdrawing import withdraw_consent
 from placement.service.watching.sheltering import list_shelters, shelter_temporarily
 from placement.store.codes import DisclosureStep, NotePart, TemporaryKind
 from tests.builders_rows import NOW

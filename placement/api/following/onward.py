@@ -20,6 +20,7 @@ from placement.errors import (
     UnknownStay,
 )
 from placement.errors.care import UnknownOutcome, UnknownTransfer
+from placement.errors.trust import ConsentMissing
 from placement.lifecycle import ReferralState, TransferState
 from placement.policy import Right
 from placement.service.following.handing_over import (
@@ -179,7 +180,13 @@ def list_of_case_transfers(asked: dict[str, Any]) -> dict[str, list[ShownTransfe
     right=Right.TRANSFER_CASES,
     takes=TransferForm(),
     gives=TransferShape(),
-    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownAccount, UnknownReferral],
+    fails=[
+        ConsentMissing,
+        IdempotencyKeyMissing,
+        TransitionNotAllowed,
+        UnknownAccount,
+        UnknownReferral,
+    ],
     once=True,
 )
 def post_case_transfer(sent: dict[str, Any]) -> Made:

@@ -15,6 +15,7 @@ from placement.errors import (
     UnknownAccount,
     UnknownReferral,
 )
+from placement.errors.trust import ConsentMissing
 from placement.lifecycle import ReferralState
 from placement.policy import Right
 from placement.service.forms.grammar import Code, Form, word
@@ -111,7 +112,7 @@ def post_end(ending: Ending, referral_id: str) -> tuple[ShownReferral, int, dict
     "/<referral_id>/coordinator",
     right=Right.ASSIGN_COORDINATORS,
     takes=CoordinatorForm(),
-    fails=[IdempotencyKeyMissing, UnknownReferral, UnknownAccount],
+    fails=[ConsentMissing, IdempotencyKeyMissing, UnknownReferral, UnknownAccount],
     once=True,
     versioned=True,
 )

@@ -21,8 +21,8 @@ from placement.service.sharing.consenting import (
     record_consent,
     show_consent,
     sign_consent,
-    withdraw_consent,
 )
+from placement.service.sharing.withdrawing import withdraw_consent
 from placement.store.codes import ConsentGround, Purpose, Signatory
 from placement.store.tables import Consent
 

@@ -21,7 +21,7 @@ from placement.service.sharing.disclosing import (
     show_disclosed,
     take_back,
 )
-from placement.store.codes import DisclosureStep
+from placement.store.codes import DisclosureStep, SharingGround
 from placement.store.tables import Disclosure
 from solver.codes import AgeBand, Sex
 
@@ -86,6 +86,7 @@ class DisclosedShape(Shape):
     until = fields.Date()
     steps = fields.List(fields.Enum(DisclosureStep, by_value=True))
     next_step = fields.Enum(DisclosureStep, by_value=True, allow_none=True)
+    rests_on = fields.Enum(SharingGround, by_value=True, allow_none=True)
     profile = fields.Nested(ProfileShape, allow_none=True)
     risk = fields.Nested(RiskShape, allow_none=True)
 

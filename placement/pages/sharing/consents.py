@@ -21,8 +21,8 @@ from placement.service.sharing.consenting import (
     list_consents,
     record_consent,
     sign_consent,
-    withdraw_consent,
 )
+from placement.service.sharing.withdrawing import withdraw_consent
 from placement.store.codes import ConsentGround, Purpose, Signatory
 
 PURPOSES: Mapping[str, LazyString] = {
@@ -118,7 +118,11 @@ def withdraw_a_consent(referral: str, consent_id: str) -> Response:
         version=version_sent(),
         once=once(),
     )
-    flash(gettext("Ingetrokken. Wat op deze toestemming was gedeeld, is teruggenomen."), "ok")
+    said = gettext(
+        "Ingetrokken. Wat op deze toestemming was gedeeld, is teruggenomen, behalve wat het huis "
+        "waar de cliënt al woont voor de veiligheid daar nodig heeft."
+    )
+    flash(said, "ok")
     return redirect(url_for("pages.consent", referral=referral))
 
 

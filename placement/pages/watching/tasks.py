@@ -27,6 +27,9 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.SHELTER_NOT_SAFE: lazy_gettext("Tijdelijke opvang niet veilig: nu handelen"),
     TaskKind.SAFETY_CHECK: lazy_gettext("Vraag of de tijdelijke opvang veilig is"),
     TaskKind.CONSENT_WITHDRAWN: lazy_gettext("Toestemming ingetrokken terwijl er een plek is"),
+    TaskKind.FOLLOWED_UNASKED: lazy_gettext(
+        "Toestemming voor de zorgcoördinator ingetrokken: geef het dossier terug"
+    ),
     TaskKind.SIGNATURE_DUE: lazy_gettext("Handtekening onder mondelinge toestemming"),
     TaskKind.WEEK_STALE: lazy_gettext("Weekoverzicht veroudert"),
     TaskKind.PROFILE_QUESTIONED: lazy_gettext("Profiel van een plek klopt niet: verbeter het"),

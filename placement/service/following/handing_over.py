@@ -13,6 +13,7 @@ from placement.errors.care import UnknownTransfer
 from placement.lifecycle import TransferAct, TransferState, transfer_after
 from placement.policy import Role, Subject
 from placement.service.once import Once
+from placement.service.sharing.consenting import gate_handing_over
 from placement.service.versions import check_version
 from placement.store.database.opening import Store
 from placement.store.following.care_rows import lock_case, offered_transfers, transfer_seen
@@ -38,6 +39,7 @@ def offer_transfer(
     Raises:
         UnknownReferral: there is none that the subject may see.
         UnknownAccount: no zorgcoordinator has this account.
+        ConsentMissing: the people withdrew their consent to share with zorgcoordinators.
         TransitionNotAllowed: the case is offered already, or is theirs already.
     """
     with store.writing(now) as session:
@@ -51,6 +53,8 @@ def offer_transfer(
         before = open_coordination(session, case)
         _check_receiver(session, to_account)
         _check_possible(session, case, before, to_account)
+        if to_account is not None:
+            gate_handing_over(session, case)
         at_once = to_account is None
         transfer = CaseTransfer(
             id=new_id(),
@@ -137,7 +141,7 @@ def withdraw_transfer(
 
 
 def withdraw_open_transfer(session: Session, case_id: str, *, by: Subject, now: datetime) -> None:
-    """Take back what is offered of a case, because the helpdesk gave it to somebody."""
+    """Take back what is offered of a case: it went elsewhere, is closed, or may not be shared."""
     lock_case(session, case_id)
     for transfer in offered_transfers(session, case_id):
         _move(session, transfer, TransferAct.WITHDRAW, by, now)

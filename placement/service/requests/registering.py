@@ -14,6 +14,7 @@ from placement.service.following.handing_over import withdraw_open_transfer
 from placement.service.forms.referral import NewReferral
 from placement.service.once import Once
 from placement.service.sharing.consent_rules import new_consent, signatory_of
+from placement.service.sharing.consenting import gate_handing_over
 from placement.service.versions import check_version
 from placement.store.codes import Signatory
 from placement.store.database.opening import Store
@@ -136,6 +137,7 @@ def assign_coordinator(  # noqa: PLR0913 - a case, a person, and what makes send
     Raises:
         UnknownReferral: there is none that the subject may see.
         UnknownAccount: no zorgcoordinator has this account.
+        ConsentMissing: the people withdrew their consent to share with zorgcoordinators.
         VersionOutdated: the referral was changed since it was read.
         IdempotencyKeyReused: the key was used for something else.
     """
@@ -153,6 +155,7 @@ def assign_coordinator(  # noqa: PLR0913 - a case, a person, and what makes send
         keep(session, once, {"referral": referral_id})
         case, today = found[0].case, tonight_at(now)
         withdraw_open_transfer(session, case.id, by=by, now=now)
+        gate_handing_over(session, case.id)
         before = open_coordination(session, case.id)
         if before is not None:
             if before.account_id == coordinator:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from placement.errors import InvalidFacts, TransitionNotAllowed, UnknownReferral
 from placement.errors.trust import ConsentMissing, UnknownConsent
-from placement.lifecycle import SETTLING, OfferAct, offer_after
 from placement.policy import Subject
 from placement.service.forms.consent import NewConsent
 from placement.service.once import Once
@@ -23,7 +22,13 @@ from placement.service.sharing.consent_rules import (
     signatory_of,
 )
 from placement.service.versions import check_version
-from placement.store.codes import ConsentGround, DisclosureStep, OfferAnswer, Purpose, Signatory
+from placement.store.codes import (
+    ANONYMOUS_STEPS,
+    ConsentGround,
+    DisclosureStep,
+    Purpose,
+    Signatory,
+)
 from placement.store.database.opening import Store
 from placement.store.database.promises import CONSENT_MOVES
 from placement.store.idempotency import claim, keep
@@ -31,26 +36,18 @@ from placement.store.journal import record
 from placement.store.nights import today_at
 from placement.store.sharing.consent_queries import (
     INSTITUTION,
+    ZORGCOORDINATION,
     case_seen,
+    case_withdrew,
     consents_of,
     ground_with_the_request,
-    households_of_case,
     lock_case,
-    open_offers_of,
     people_of_case,
     shelter_consents,
     standing_consent,
 )
-from placement.store.sharing.consent_rows import (
-    consent_seen,
-    disclosed_steps,
-    withdraw_case_releases,
-)
-from placement.store.sharing.disclosure_rows import withdraw_offer_disclosures
-from placement.store.tables import Consent, Offer
-
-ANONYMOUS_STEPS = frozenset({DisclosureStep.CRITERIA, DisclosureStep.PROFILE})
-"""What says nothing that identifies anybody, so that it may be asked at any hour (design.md 6)."""
+from placement.store.sharing.consent_rows import consent_seen
+from placement.store.tables import Consent
 
 
 def gate(session: Session, case_id: str, step: DisclosureStep) -> None:
@@ -69,9 +66,16 @@ def gate_placing(session: Session, case_id: str) -> None:
     Raises:
         ConsentMissing: it was withdrawn.
     """
-    withdrawn = any(c.withdrawn_at for c in shelter_consents(session, case_id))
-    if withdrawn and not consent_stands(session, case_id):
-        raise ConsentMissing(step="place")
+    _check_not_withdrawn(session, case_id, INSTITUTION, "place")
+
+
+def gate_handing_over(session: Session, case_id: str) -> None:
+    """Refuse to hand a case over to a zorgcoordinator whom its people want to know nothing.
+
+    Raises:
+        ConsentMissing: the consent to share with zorgcoordinators was withdrawn.
+    """
+    _check_not_withdrawn(session, case_id, ZORGCOORDINATION, "offer_transfer")
 
 
 def consent_stands(session: Session, case_id: str) -> bool:
@@ -152,7 +156,7 @@ def record_consent(
         if (new.purpose, new.receiver) == (Purpose.SHELTER, INSTITUTION):
             for referral in referrals.values():
                 referral.consent_ground = new.ground
-        _in_journal(session, "record_consent", consent, by, now)
+        consent_in_journal(session, "record_consent", consent, by, now)
         keep(session, once, {"consent": consent.id})
         return consent.id
 
@@ -178,7 +182,7 @@ def sign_consent(
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["consent"])
-        consent = _locked(session, consent_id, by, version)
+        consent = locked_consent(session, consent_id, by, version)
         if consent.ground is not ConsentGround.ORAL or consent.withdrawn_at:
             raise TransitionNotAllowed(state=_state(consent), asked="sign", allowed=())
         if signed_on > today_at(now):
@@ -187,41 +191,7 @@ def sign_consent(
         consent.ground = ConsentGround.GUARDIAN_SIGNED if guardian else ConsentGround.SIGNED
         consent.signed_on, consent.signature_due_on = signed_on, None
         session.flush()
-        _in_journal(session, "sign_consent", consent, by, now)
-        keep(session, once, {"consent": consent.id})
-        return consent.id
-
-
-def withdraw_consent(
-    store: Store,
-    consent_id: str,
-    *,
-    by: Subject,
-    now: datetime,
-    version: int | None = None,
-    once: Once | None = None,
-) -> str:
-    """Withdraw a consent: what was shared is taken back, and no further step is taken.
-
-    Questions to houses that rest on it are withdrawn; one that is still anonymous stays open.
-
-    Raises:
-        UnknownConsent: there is none that the subject may see.
-        VersionOutdated: somebody else changed it.
-        TransitionNotAllowed: it was withdrawn already.
-    """
-    with store.writing(now) as session:
-        if kept := claim(session, once, now):
-            return str(kept["consent"])
-        consent = _locked(session, consent_id, by, version)
-        if consent.withdrawn_at:
-            raise TransitionNotAllowed(state="withdrawn", asked="withdraw", allowed=())
-        consent.withdrawn_at, consent.withdrawn_by = now, by.account
-        consent.signature_due_on = None
-        session.flush()
-        _in_journal(session, "withdraw_consent", consent, by, now)
-        if not consent_stands(session, consent.case_id):
-            _take_back(session, consent.case_id, by, now)
+        consent_in_journal(session, "sign_consent", consent, by, now)
         keep(session, once, {"consent": consent.id})
         return consent.id
 
@@ -233,37 +203,9 @@ def _check_none_stands(session: Session, case_id: str, new: NewConsent) -> None:
         raise TransitionNotAllowed(state="stands", asked="record_consent", allowed=CONSENT_MOVES)
 
 
-def _take_back(session: Session, case_id: str, by: Subject, now: datetime) -> None:
-    """Withdraw what rested on consent that stands no more; the locks are held."""
-    resting = [
-        offer
-        for offer in open_offers_of(session, households_of_case(session, case_id))
-        if offer.answer in {OfferAnswer.YES, OfferAnswer.YES_IF}
-        or disclosed_steps(session, offer.id) - ANONYMOUS_STEPS
-    ]
-    for offer in resting:
-        _withdraw(session, offer, by, now)
-    withdraw_offer_disclosures(session, [offer.id for offer in resting], now)
-    withdraw_case_releases(session, case_id, now)
-    for referral in lock_case(session, case_id).values():
-        referral.consent_ground = ConsentGround.ANONYMOUS
-
-
-def _withdraw(session: Session, offer: Offer, by: Subject, now: datetime) -> None:
-    before = offer.state
-    offer.state, offer.closed_at = offer_after(before, OfferAct.WITHDRAW, SETTLING), now
-    session.flush()
-    record(
-        session,
-        OfferAct.WITHDRAW,
-        record_kind="offer",
-        record_id=offer.id,
-        from_state=before,
-        to_state=offer.state,
-        by=by,
-        now=now,
-        facts={"why": "consent_withdrawn"},
-    )
+def _check_not_withdrawn(session: Session, case_id: str, receiver: str, step: str) -> None:
+    if case_withdrew(session, case_id, receiver):
+        raise ConsentMissing(step=step)
 
 
 def _seen(session: Session, consent_id: str, by: Subject) -> Consent:
@@ -273,7 +215,13 @@ def _seen(session: Session, consent_id: str, by: Subject) -> Consent:
     return consent
 
 
-def _locked(session: Session, consent_id: str, by: Subject, version: int | None) -> Consent:
+def locked_consent(session: Session, consent_id: str, by: Subject, version: int | None) -> Consent:
+    """A consent whose case is locked, in the version that somebody read.
+
+    Raises:
+        UnknownConsent: there is none that the subject may see.
+        VersionOutdated: somebody else changed it.
+    """
     consent = _seen(session, consent_id, by)
     lock_case(session, consent.case_id)
     session.refresh(consent)
@@ -285,7 +233,10 @@ def _state(consent: Consent) -> str:
     return "withdrawn" if consent.withdrawn_at else consent.ground
 
 
-def _in_journal(session: Session, act: str, consent: Consent, by: Subject, now: datetime) -> None:
+def consent_in_journal(
+    session: Session, act: str, consent: Consent, by: Subject, now: datetime, **more: object
+) -> None:
+    """Write an act on a consent into the journal."""
     facts = {"case": consent.case_id, "purpose": consent.purpose, "receiver": consent.receiver}
     record(
         session,
@@ -295,5 +246,5 @@ def _in_journal(session: Session, act: str, consent: Consent, by: Subject, now: 
         to_state=_state(consent),
         by=by,
         now=now,
-        facts={**facts, "signatory": consent.signatory},
+        facts={**facts, "signatory": consent.signatory, **more},
     )

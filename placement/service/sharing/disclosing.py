@@ -16,8 +16,8 @@ from placement.lifecycle import OfferState
 from placement.lifecycle.cases import CaseAct
 from placement.policy import Role, Subject
 from placement.service.once import Once
-from placement.service.sharing.consenting import gate
-from placement.store.codes import DisclosureStep, OfferAnswer
+from placement.service.sharing.consenting import consent_stands, gate
+from placement.store.codes import ANONYMOUS_STEPS, DisclosureStep, OfferAnswer, SharingGround
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
@@ -75,6 +75,8 @@ class Disclosed:
     until: date
     steps: tuple[DisclosureStep, ...]
     next_step: DisclosureStep | None
+    rests_on: SharingGround | None
+    """On what ground the house reads what identifies somebody; None when it reads nothing of it."""
     profile: Profile | None
     risk: RiskSummary | None
 
@@ -213,9 +215,15 @@ def _told(session: Session, offer: Offer) -> Disclosed:
         until=offer.until,
         steps=tuple(step for step in ORDER if step in taken),
         next_step=_next(taken),
+        rests_on=_rests_on(session, offer) if taken - ANONYMOUS_STEPS else None,
         profile=_profile(session, referral) if DisclosureStep.PROFILE in taken else None,
         risk=_risk(referral) if DisclosureStep.RISK_SUMMARY in taken else None,
     )
+
+
+def _rests_on(session: Session, offer: Offer) -> SharingGround:
+    stands = consent_stands(session, case_of(session, offer.household_id))
+    return SharingGround.CONSENT if stands else SharingGround.JUSTIFIED_INTEREST
 
 
 def _profile(session: Session, referral: Referral) -> Profile:

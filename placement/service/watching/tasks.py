@@ -46,6 +46,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
     Role.ZORGCOORDINATOR: (
         trusting.transfers_offered,
         applying.to_consult,
+        trusting.consents_withdrawn,
         trusting.signatures_due,
         staying.rights_ending,
         staying.talks_due,

@@ -1,7 +1,9 @@
 """What houses said about a household and a place, in the schemes where they decide themselves."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from placement.store.codes import Answer
@@ -43,3 +45,12 @@ def forget_answer(session: Session, referral: str, place: str) -> None:
     if said is not None:
         session.delete(said)
         session.flush()
+
+
+def forget_yeses(session: Session, referrals: Collection[str]) -> None:
+    """Let no yes of a house about some referrals count any more; what it refused stays refused."""
+    session.execute(
+        delete(HouseAnswer).where(
+            HouseAnswer.referral_id.in_(referrals), HouseAnswer.answer == Answer.YES
+        )
+    )

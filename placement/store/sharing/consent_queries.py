@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from placement.lifecycle import OfferState
 from placement.policy import Subject
@@ -15,6 +15,8 @@ from placement.store.visibility import visible_referrals
 
 INSTITUTION = "institution"
 """The kind of receiver that shelter is asked of."""
+ZORGCOORDINATION = "zorgcoordination"
+"""The kind of receiver that a case is handed over to."""
 MOST_CONSENTS = 100
 
 
@@ -75,14 +77,47 @@ def consents_of(session: Session, case_id: str) -> list[Consent]:
     return list(session.scalars(wanted))
 
 
-def shelter_consents(session: Session, case_id: str) -> list[Consent]:
-    """What was recorded about sharing with houses, to find shelter; none may stand any more."""
+def shelter_consents(session: Session, case_id: str, receiver: str = INSTITUTION) -> list[Consent]:
+    """What was recorded about sharing to find shelter, with houses if nothing else is said.
+
+    None may stand any more.
+    """
     wanted = select(Consent).where(
         Consent.case_id == case_id,
         Consent.purpose == Purpose.SHELTER,
-        Consent.receiver == INSTITUTION,
+        Consent.receiver == receiver,
     )
     return list(session.scalars(wanted))
+
+
+def withdrew(case_id: InstrumentedAttribute[str], receiver: str) -> ColumnElement[bool]:
+    """The cases whose people withdrew their consent for a receiver and gave no other since."""
+    about = (
+        Consent.case_id == case_id,
+        Consent.purpose == Purpose.SHELTER,
+        Consent.receiver == receiver,
+    )
+    stands = Consent.withdrawn_at.is_(None) & (Consent.ground != ConsentGround.ANONYMOUS)
+    return exists().where(*about, Consent.withdrawn_at.is_not(None)) & ~exists().where(
+        *about, stands
+    )
+
+
+def case_withdrew(session: Session, case_id: str, receiver: str) -> bool:
+    """Whether the people of a case withdrew their consent for a receiver and gave no other."""
+    wanted = select(Case.id).where(Case.id == case_id, withdrew(Case.id, receiver))
+    return session.scalar(wanted) is not None
+
+
+def newest_referral_of_case(subject: Subject) -> ScalarSelect[str]:
+    """Of each case, the request through which the subject sees it."""
+    return (
+        select(func.max(Referral.id))
+        .join(Household, Household.id == Referral.household_id)
+        .where(Household.case_id == Case.id, visible_referrals(subject))
+        .correlate(Case)
+        .scalar_subquery()
+    )
 
 
 def standing_consent(

@@ -3,11 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from placement.store.codes import ANONYMOUS_STEPS, DisclosureStep, NotePart
 from placement.store.sharing.consent_rows import withdraw_case_releases
-from placement.store.tables import Disclosure, Household, NoteRelease, Offer
+from placement.store.tables import (
+    Disclosure,
+    Household,
+    NoteRelease,
+    Offer,
+    SealedNote,
+    Stay,
+)
+
+KEPT_STEPS = frozenset({DisclosureStep.RISK_SUMMARY})
+KEPT_PARTS = frozenset({NotePart.SAFETY})
+"""What a house goes on reading about who lives there though consent was withdrawn: what it needs
+for their safety and that of the others. Source: domain 5; the choice is a proposal to CoMensha."""
 
 
 def withdraw_offer_disclosures(session: Session, offers: Collection[str], now: datetime) -> None:
@@ -43,3 +56,50 @@ def withdraw_placement_disclosures(session: Session, placement: str, now: dateti
         .where(NoteRelease.placement_id == placement, NoteRelease.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
+
+
+def close_what_consent_opened(session: Session, case_id: str, now: datetime) -> bool:
+    """Withdraw what only consent opened; whether the house where somebody lives still reads on.
+
+    What says nothing that identifies anybody stays where the question itself does.
+    """
+    households = select(Household.id).where(Household.case_id == case_id)
+    lived_in = select(Stay.placement_id).where(
+        Stay.household_id.in_(households), Stay.ended_on.is_(None)
+    )
+    homes = select(Offer.id).where(Offer.placement_id.in_(lived_in))
+    steps = Disclosure.offer_id.in_(select(Offer.id).where(Offer.household_id.in_(households)))
+    kept_steps = Disclosure.offer_id.in_(homes) & Disclosure.step.in_(KEPT_STEPS)
+    session.execute(
+        update(Disclosure)
+        .where(
+            steps,
+            Disclosure.step.not_in(ANONYMOUS_STEPS),
+            Disclosure.withdrawn_at.is_(None),
+            not_(kept_steps),
+        )
+        .values(withdrawn_at=now)
+    )
+    notes = select(SealedNote.id).where(SealedNote.case_id == case_id)
+    safety = select(SealedNote.id).where(
+        SealedNote.case_id == case_id, SealedNote.part.in_(KEPT_PARTS)
+    )
+    at_home = or_(
+        func.coalesce(NoteRelease.placement_id, "").in_(lived_in),
+        func.coalesce(NoteRelease.offer_id, "").in_(homes),
+    )
+    kept_releases = NoteRelease.note_id.in_(safety) & at_home
+    session.execute(
+        update(NoteRelease)
+        .where(
+            NoteRelease.note_id.in_(notes),
+            NoteRelease.withdrawn_at.is_(None),
+            not_(kept_releases),
+        )
+        .values(withdrawn_at=now)
+    )
+    still = (
+        exists().where(kept_steps, Disclosure.withdrawn_at.is_(None)),
+        exists().where(kept_releases, NoteRelease.withdrawn_at.is_(None)),
+    )
+    return bool(session.scalar(select(or_(*still))))

@@ -6,11 +6,18 @@ from datetime import timedelta
 from sqlalchemy import exists, func, select
 
 from placement.lifecycle import LIVE_PLACEMENTS, TransferState
-from placement.store.codes import ConsentGround, DeclineEffect, Purpose, SafetyCheck
+from placement.store.codes import DeclineEffect, SafetyCheck
+from placement.store.sharing.consent_queries import (
+    INSTITUTION,
+    ZORGCOORDINATION,
+    newest_referral_of_case,
+    withdrew,
+)
 from placement.store.tables import (
     Case,
     CaseTransfer,
     Consent,
+    Coordination,
     Decline,
     DeclineReason,
     Household,
@@ -79,30 +86,22 @@ def signatures_due(asked: Asked) -> Iterator[Task]:
 
 
 def consents_withdrawn(asked: Asked) -> Iterator[Task]:
-    """Somebody withdrew consent while a place is kept for them: a person decides about that."""
-    withdrawn = exists(
-        select(Consent.id).where(
-            Consent.case_id == Household.case_id,
-            Consent.purpose == Purpose.SHELTER,
-            Consent.withdrawn_at.is_not(None),
-        )
-    )
-    stands = exists(
-        select(Consent.id).where(
-            Consent.case_id == Household.case_id,
-            Consent.purpose == Purpose.SHELTER,
-            Consent.withdrawn_at.is_(None),
-            Consent.ground != ConsentGround.ANONYMOUS,
-        )
-    )
-    wanted = (
+    """Consent was withdrawn while a place is kept, or a zorgcoordinator has the case.
+
+    A person decides about that.
+    """
+    placed = (
         select(Placement)
         .join(Household, Household.id == Placement.household_id)
-        .where(Placement.state.in_(LIVE_PLACEMENTS), withdrawn, ~stands, asked.placements())
+        .where(
+            Placement.state.in_(LIVE_PLACEMENTS),
+            withdrew(Household.case_id, INSTITUTION),
+            asked.placements(),
+        )
         .order_by(Placement.begins, Placement.id)
         .limit(MOST_OF_A_KIND)
     )
-    for placement in asked.session.scalars(wanted):
+    for placement in asked.session.scalars(placed):
         yield Task(
             kind=TaskKind.CONSENT_WITHDRAWN,
             due=asked.now,
@@ -111,6 +110,28 @@ def consents_withdrawn(asked: Asked) -> Iterator[Task]:
             record_id=placement.id,
             referral=placement.referral_id,
             place=placement.place_id,
+        )
+    newest = newest_referral_of_case(asked.by)
+    followed = (
+        select(Case.id, newest)
+        .join(Coordination, Coordination.case_id == Case.id)
+        .where(
+            Coordination.until.is_(None),
+            Case.closed_at.is_(None),
+            withdrew(Case.id, ZORGCOORDINATION),
+            newest.is_not(None),
+        )
+        .order_by(Case.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for case, referral in asked.session.execute(followed):
+        yield Task(
+            kind=TaskKind.FOLLOWED_UNASKED,
+            due=asked.now,
+            by_day=False,
+            record_kind="case",
+            record_id=case,
+            referral=referral,
         )
 
 

@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     SHELTER_NOT_SAFE = "shelter_not_safe"
     SAFETY_CHECK = "safety_check"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    FOLLOWED_UNASKED = "followed_unasked"
     SIGNATURE_DUE = "signature_due"
     WEEK_STALE = "week_stale"
     PROFILE_QUESTIONED = "profile_questioned"
