@@ -40,10 +40,12 @@ def work_for(settings: Settings, *, parent: int | None = None) -> None:
     rounds = Thread(
         target=look_now_and_then, args=(runtime, worker, over, parent), daemon=True, name="rounds"
     )
-    consumer = Wake(settings).consumer(worker.work_off)
+    wake = Wake(settings)
+    consumer = wake.consumer(worker.work_off)
     rounds.start()
     consumer.run()
     over.set()
+    wake.close()
     runtime.solvers.close()
     runtime.store.close()
 

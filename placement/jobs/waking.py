@@ -51,6 +51,11 @@ class Wake:
             shutdown_timeout=STOPPING_SECONDS,
         )
 
+    def close(self) -> None:
+        """Let go of the queue, where it was ever needed."""
+        if "_huey" in vars(self):
+            self._huey.storage.close()
+
     @cached_property
     def _message(self) -> Callable[[], object]:
         def look() -> None:
