@@ -235,4 +235,5 @@ def test_no_page_answers_a_fault_in_a_form_by_itself() -> None:
     assert {name.rpartition("/")[2].partition(":")[0] for name in caught} == {
         "by_date.py",
         "ledger.py",
+        "profile_asked.py",
     }

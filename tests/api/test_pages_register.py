@@ -79,6 +79,66 @@ def test_a_form_that_alters_nothing_is_told_so(house: Web) -> None:
     assert "Stuur wat er verandert" in answer.text
 
 
+def women_from_9_march(house: Web) -> Browser:
+    carer = house.browser_of(Role.INSTITUTION)
+    sent = {"sexPolicy": "women", "features": "cot", "begins": "09-03-2026", "reason": "verbouwing"}
+    press(carer, "/plek/room/wijziging", **sent)
+    return carer
+
+
+def test_what_is_planned_is_planned_back_by_sending_the_page_as_it_is(house: Web) -> None:
+    carer = women_from_9_march(house)
+    back = {"sexPolicy": "mixed", "begins": "01-04-2026", "reason": "klaar"}
+    assert "De wijziging is gepland" in press(carer, "/plek/room/wijziging", **back).text
+    told = carer.get("/place-profiles/room?night=2026-04-01").json
+    assert told["changes"][0]["facts"] == {"features": [], "sex_policy": "mixed"}
+    assert (told["facts"]["sexPolicy"], told["facts"]["features"]) == ("mixed", [])
+
+
+def test_what_is_altered_on_the_page_of_a_coming_night_is_planned_from_there(house: Web) -> None:
+    carer = women_from_9_march(house)
+    page = carer.raw("GET", "/plek/room?night=10-03-2026").text
+    assert 'value="women" checked' in page
+    action = re.search(r'action="(/plek/room/wijziging\?night=2026-03-10)"', page)
+    assert action
+    altered = {"sexPolicy": "men", "features": "cot", "begins": "01-04-2026", "reason": "weer"}
+    refused = press(carer, action[1], **{**altered, "begins": "soon"})
+    assert refused.status_code == 400
+    assert "soon" in refused.text
+    assert "De wijziging is gepland" in press(carer, action[1], **altered).text
+    [latest, _] = carer.get("/place-profiles/room").json["changes"]
+    assert latest["facts"] == {"sex_policy": "men"}
+
+
+def test_the_list_of_changes_tells_what_becomes_of_what(house: Web) -> None:
+    carer = women_from_9_march(house)
+    page = carer.raw("GET", "/plek/room").text
+    assert "Voor wie: vrouwen" in page
+    assert "Wat de plek heeft: kinderbed" in page
+    days = {"arrivalDays": "0", "admitsUntil": "21:00", "security": "2", "outOfHours": "true"}
+    page = press(carer, "/bedden/s1/huis", **days, begins="04-03-2026", reason="rooster").text
+    for told in ("Dagen van aankomst: maandag;", "21:00;", "opneemt: ja;", "beveiliging: 2"):
+        assert told in page
+
+
+def test_a_profile_is_read_on_a_night_as_it_is_known_now_or_was_known_on_a_day(house: Web) -> None:
+    carer = women_from_9_march(house)
+    page = carer.raw("GET", "/plek/room?night=09-03-2026&known=02-03-2026").text
+    assert "<dt>Voor wie</dt><dd>vrouwen</dd>" in page
+    page = carer.raw("GET", "/plek/room?night=09-03-2026&known=01-03-2026").text
+    assert "<dt>Voor wie</dt><dd>vrouwen en mannen</dd>" in page
+    assert "<dt>Oudste kind, in jaren</dt><dd>geen grens</dd>" in page
+    told = carer.get("/place-profiles/room?night=2026-03-09&known=2026-03-01").json
+    assert (told["night"], told["facts"]["sexPolicy"]) == ("2026-03-09", "mixed")
+    site = carer.raw("GET", "/bedden/s1/huis?night=09-03-2026").text
+    assert "<dt>Niveau van beveiliging</dt>" in site
+    for wrong in ("night=31-02-2026", "known=09-03-2026", "night=09-03-2029"):
+        for address in ("/plek/room", "/bedden/s1/huis"):
+            answer = carer.raw("GET", f"{address}?{wrong}")
+            assert answer.status_code == 400
+            assert f'href="#f-{wrong.partition("=")[0]}"' in answer.text
+
+
 def test_the_hours_of_a_house_are_planned_and_a_place_opens_there(house: Web) -> None:
     carer = house.browser_of(Role.INSTITUTION)
     days = {"arrivalDays": "0", "admitsUntil": "21:00", "security": "0"}

@@ -165,7 +165,6 @@ def test_a_profile_is_shown_on_any_night_as_known_then(house: Country) -> None:
     cancel_change(house.store, "change", by=HELPDESK, now=at(3))
 
     def shown(known: int | None) -> object:
-        known_at = None if known is None else at(known)
         return show_profile(
             house.store,
             ProfileOf.PLACE,
@@ -173,10 +172,13 @@ def test_a_profile_is_shown_on_any_night_as_known_then(house: Country) -> None:
             by=HELPDESK,
             now=at(4),
             night=night(6),
-            known_at=known_at,
+            known_on=None if known is None else night(known),
         ).facts["oldest_child"]
 
     assert [shown(known) for known in (None, 0, 1, 2, 3)] == [None, None, 11, 11, None]
+    with pytest.raises(InvalidFacts) as wrong:
+        shown(6)
+    assert [f.field for f in wrong.value.faults] == ["known"]
 
 
 def test_unknown_codes_and_dates_too_far_off_are_named_together(house: Country) -> None:

@@ -1,6 +1,5 @@
 """Profiles of places and sites: what they are like on a night, and what is planned."""
 
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -15,7 +14,8 @@ from placement.errors import IdempotencyKeyMissing, UnknownPlace
 from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import Right
-from placement.service.forms.grammar import Day, Form
+from placement.service.forms.capacity import AvailabilityQuery
+from placement.service.forms.grammar import Form
 from placement.service.forms.profiling import PlaceChangeForm, SiteChangeForm, change_of
 from placement.service.register.profiling import Profile, cancel_change, plan_change, show_profile
 from placement.store.codes import ProfileOf
@@ -23,12 +23,6 @@ from placement.store.codes import ProfileOf
 place_profiles = Resource("place-profiles", "What a place is like, in time")
 site_profiles = Resource("site-profiles", "What holds for all places of a site, in time")
 profile_changes = Resource("profile-changes", "Planned changes of profiles")
-
-
-class ProfileQuery(Form):
-    """The night that is asked about; tonight by default."""
-
-    night = Day(load_default=None)
 
 
 class ProfileChangeShape(Shape):
@@ -47,6 +41,7 @@ class DatedProfileShape(Shape):
 
     kind = fields.Enum(ProfileOf, by_value=True)
     record = fields.String()
+    night = fields.Date()
     facts = fields.Dict(keys=fields.String())
     changes = fields.List(fields.Nested(ProfileChangeShape))
 
@@ -69,12 +64,12 @@ class PlannedChangeShape(Shape):
     "/<place_id>",
     right=Right.SEE_PLACES,
     gives=DatedProfileShape(),
-    query=ProfileQuery(),
+    query=AvailabilityQuery(),
     fails=[UnknownPlace],
 )
 def get_place_profile(asked: dict[str, Any], place_id: str) -> dict[str, Any]:
-    """Show what a place is like on a night."""
-    return _shown(ProfileOf.PLACE, place_id, asked["night"])
+    """Show what a place is like on a night, as known now or on a day."""
+    return _shown(ProfileOf.PLACE, place_id, asked)
 
 
 @place_profiles.post(
@@ -94,12 +89,12 @@ def post_place_change(sent: dict[str, Any], place_id: str) -> Any:  # noqa: ANN4
     "/<site_id>",
     right=Right.SEE_PLACES,
     gives=DatedProfileShape(),
-    query=ProfileQuery(),
+    query=AvailabilityQuery(),
     fails=[UnknownSite],
 )
 def get_site_profile(asked: dict[str, Any], site_id: str) -> dict[str, Any]:
-    """Show what holds for a site on a night."""
-    return _shown(ProfileOf.SITE, site_id, asked["night"])
+    """Show what holds for a site on a night, as known now or on a day."""
+    return _shown(ProfileOf.SITE, site_id, asked)
 
 
 @site_profiles.post(
@@ -130,9 +125,17 @@ def post_change_cancellation(_: object, change_id: str) -> dict[str, Any]:
     return {"id": change_id, "warnings": ()}
 
 
-def _shown(kind: ProfileOf, record: str, night: date | None) -> dict[str, Any]:
+def _shown(kind: ProfileOf, record: str, asked: dict[str, Any]) -> dict[str, Any]:
     at = runtime()
-    found = show_profile(at.store, kind, record, by=subject(), now=at.clock(), night=night)
+    found = show_profile(
+        at.store,
+        kind,
+        record,
+        by=subject(),
+        now=at.clock(),
+        night=asked["night"],
+        known_on=asked["known"],
+    )
     return {**vars(found), "facts": in_camel(found)}
 
 

@@ -17,12 +17,14 @@ from placement.pages.register.keeping_view import (
     LABELS,
     LISTS,
     NUMBERS,
+    KeptPage,
     PlacePage,
     as_form,
     changed_facts,
     place_page,
     site_page,
 )
+from placement.pages.register.profile_asked import asked_of_profile, back_to_this, looked_at
 from placement.policy import Right, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.keeping_places import (
@@ -39,6 +41,7 @@ from placement.service.register.keeping_places import change_use, close_place, o
 from placement.service.register.looking import list_sites, show_place
 from placement.service.register.profiling import (
     PlannedChange,
+    Profile,
     cancel_change,
     plan_change,
     planned_before,
@@ -46,12 +49,13 @@ from placement.service.register.profiling import (
 )
 from placement.store.codes import ProfileOf
 
+Shown = str | tuple[str, int]
 MOST_NAMED = 10  # placements: what is told once stands in a cookie, which has room for some
 
 
 @pages.get("/plek/<place>")
 @needs(Right.REPORT_CAPACITY)
-def place_kept(place: str) -> str:
+def place_kept(place: str) -> Shown:
     """A place: its profile, what is planned, its beds."""
     return _place(place)
 
@@ -66,7 +70,7 @@ def plan_for_place(place: str) -> Response:
 
 @pages.get("/bedden/<site>/huis")
 @needs(Right.REPORT_CAPACITY)
-def site_kept(site: str) -> str:
+def site_kept(site: str) -> Shown:
     """A site: its hours, what is planned, opening a place."""
     return _site(site)
 
@@ -194,8 +198,8 @@ def _planned(kind: ProfileOf, record: str) -> PlannedChange:
     at, by, now = runtime(), subject(), runtime().clock()
     form = PlaceChangeForm() if kind is ProfileOf.PLACE else SiteChangeForm()
     sent = _sent()
-    known = show_profile(at.store, kind, record, by=by, now=now)
-    facts = changed_facts(known.facts, sent)
+    shown = show_profile(at.store, kind, record, by=by, now=now, night=asked_of_profile()["night"])
+    facts = changed_facts(shown.facts, sent) or back_to_this(kind, record, sent)
     told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
     told = {name: value for name, value in told.items() if value is not None}
     change = change_of(kind, record, read(form, told))
@@ -227,21 +231,25 @@ def _back(place: str | None, site: str | None) -> str:
     return url_for("pages.site_kept", site=site) if site else url_for("pages.sites_with_beds")
 
 
-def _place(place: str) -> str:
+def _place(place: str) -> Shown:
     at, by, now = runtime(), subject(), runtime().clock()
     kept = show_place(at.store, place, by=by)
-    profile = show_profile(at.store, ProfileOf.PLACE, place, by=by, now=now)
     speaker = speaker_of(at.store)
-    view: PlacePage = place_page(kept, profile, speaker, at.new_id, now)
-    form = as_form(profile.facts)
-    return render_template("place_kept.html", view=view, form=form, labels=LABELS)
+    profile, seen = looked_at(ProfileOf.PLACE, place, speaker)
+    view: PlacePage = place_page(kept, profile, speaker, at.new_id, now, seen)
+    return _shown("place_kept.html", view, profile)
 
 
-def _site(site: str) -> str:
+def _site(site: str) -> Shown:
     at, by, now = runtime(), subject(), runtime().clock()
-    profile = show_profile(at.store, ProfileOf.SITE, site, by=by, now=now)
     speaker = speaker_of(at.store)
+    profile, seen = looked_at(ProfileOf.SITE, site, speaker)
     name = list_sites(at.store, by=by)[site]
-    view = site_page(site, name, profile, speaker, at.new_id, now)
-    form = as_form(profile.facts)
-    return render_template("site_kept.html", view=view, form=form, labels=LABELS)
+    view = site_page(site, name, profile, speaker, at.new_id, now, seen)
+    return _shown("site_kept.html", view, profile)
+
+
+def _shown(template: str, view: KeptPage, profile: Profile) -> Shown:
+    form = as_form(profile.facts, view.seen.night)
+    page = render_template(template, view=view, form=form, labels=LABELS)
+    return (page, 400) if view.seen.form.faults else page

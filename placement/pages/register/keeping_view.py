@@ -12,10 +12,12 @@ from placement.pages.register.beds_view import USES
 from placement.service.register.looking import PlaceKept
 from placement.service.register.profiling import Profile
 from placement.store.nights import tonight_at
-from placement.store.tables import Bed
+from placement.store.tables import Bed, ProfileChange
 from solver.codes import SexPolicy
 
 LABELS: Mapping[str, LazyString] = {
+    "night": lazy_gettext("Nacht"),
+    "known": lazy_gettext("Zoals bekend op"),
     "begins": lazy_gettext("Vanaf de nacht van"),
     "reason": lazy_gettext("Waarom, zonder namen"),
     "sexPolicy": lazy_gettext("Voor wie"),
@@ -84,6 +86,18 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProfileSeen:
+    """Asking about a night, and the answer in words, as known now or on a day."""
+
+    form: FormView
+    night: date | None = None
+    """None where nothing was asked: what is planned is laid over tonight."""
+    known_on: date | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """Labels and values."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlannedRow:
     """A change in words."""
 
@@ -109,6 +123,7 @@ class KeptPage:
     uses: list[tuple[str, LazyString]]
     schemes: list[tuple[str, str]]
     key: str
+    seen: ProfileSeen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +141,12 @@ class PlacePage(KeptPage):
 
 
 def place_page(
-    kept: PlaceKept, profile: Profile, speaker: Speaker, new_key: Callable[[], str], now: datetime
+    kept: PlaceKept,
+    profile: Profile,
+    speaker: Speaker,
+    new_key: Callable[[], str],
+    now: datetime,
+    seen: ProfileSeen,
 ) -> PlacePage:
     """The page of a place."""
     place, tonight = kept.place, tonight_at(now)
@@ -141,6 +161,7 @@ def place_page(
         closes=place.closes,
         version=place.version,
         beds=tuple((bed.id, _bed(n, bed)) for n, bed in enumerate(there, 1)),
+        seen=seen,
         **_shared(profile, speaker, new_key, tonight),
     )
 
@@ -152,19 +173,34 @@ def site_page(
     speaker: Speaker,
     new_key: Callable[[], str],
     now: datetime,
+    seen: ProfileSeen,
 ) -> KeptPage:
     """The page of a site."""
-    return KeptPage(id=site, name=name, **_shared(profile, speaker, new_key, tonight_at(now)))
+    shared = _shared(profile, speaker, new_key, tonight_at(now))
+    return KeptPage(id=site, name=name, seen=seen, **shared)
 
 
-def as_form(facts: Mapping[str, Any]) -> FormView:
+def profile_seen(
+    form: FormView, found: Profile, known_on: date | None, speaker: Speaker
+) -> ProfileSeen:
+    """A profile in words."""
+    said = (
+        (str(LABELS[field]), _said(column, found.facts[column], speaker))
+        for column, field in _COLUMNS.items()
+        if column in found.facts
+    )
+    return ProfileSeen(form=form, night=found.night, known_on=known_on, facts=tuple(said))
+
+
+def as_form(facts: Mapping[str, Any], begins: date | None = None) -> FormView:
     """A profile as the values of a form, so that only what is altered is a change."""
     values = {_COLUMNS[name]: _as_texts(value) for name, value in facts.items()}
+    values["begins"] = (f"{begins:%d-%m-%Y}",) if begins else ()
     return FormView({name: texts for name, texts in values.items() if texts})
 
 
 def changed_facts(known: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
-    """What was sent that is not as it is now; a field left empty is none or no."""
+    """What was sent that is not as it is known; a field left empty is none or no."""
     changed: dict[str, Any] = {}
     for column, field in _COLUMNS.items():
         if column not in known:
@@ -184,7 +220,7 @@ def _shared(
     profile: Profile, speaker: Speaker, new_key: Callable[[], str], tonight: date
 ) -> dict[str, Any]:
     return {
-        "planned": tuple(_row(change, tonight, new_key()) for change in profile.changes),
+        "planned": tuple(_row(one, tonight, new_key(), speaker) for one in profile.changes),
         "lists": {name: speaker.list_of(kind) for name, kind in CODE_LISTS.items()},
         "policies": list(POLICIES.items()),
         "days": list(DAYS.items()),
@@ -194,19 +230,35 @@ def _shared(
     }
 
 
-def _row(change: Any, tonight: date, key: str) -> PlannedRow:  # noqa: ANN401 - a row of profile_change
+def _row(change: ProfileChange, tonight: date, key: str, speaker: Speaker) -> PlannedRow:
     dropped = change.cancelled_at is not None
     comes = not dropped and change.begins > tonight
     state = gettext("vervallen") if dropped else gettext("gepland") if comes else gettext("geldt")
     return PlannedRow(
         id=change.id,
         begins=change.begins,
-        what=", ".join(str(LABELS[_COLUMNS[name]]) for name in sorted(change.facts)),
+        what="; ".join(
+            f"{LABELS[_COLUMNS[name]]}: {_said(name, value, speaker)}"
+            for name, value in sorted(change.facts.items())
+        ),
         reason=change.reason,
         state=state,
         can_be_dropped=comes,
         key=key,
     )
+
+
+def _said(column: str, value: Any, speaker: Speaker) -> str:  # noqa: ANN401 - of any fact
+    """A fact of a profile in words, as a column or a change keeps it."""
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nee")
+    if value is None:
+        return gettext("geen grens")
+    if column == "arrival_days":
+        return ", ".join(str(DAYS[day]) for day in sorted(value))
+    if _COLUMNS[column] in CODE_LISTS:
+        return speaker.words(CODE_LISTS[_COLUMNS[column]], value) or gettext("geen")
+    return str(POLICIES[value]) if column == "sex_policy" else str(value)
 
 
 def _bed(number: int, bed: Bed) -> str:

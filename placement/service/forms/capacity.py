@@ -1,4 +1,4 @@
-"""The form of asking for capacity: which night, and as known on which day."""
+"""The form of asking for capacity or a profile: which night, and as known on which day."""
 
 from placement.service.forms.grammar import Day, Form
 

@@ -13,6 +13,7 @@ from placement.errors.trust import UnknownSite
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.register.fitting import NoLongerFits, places_then, who_no_longer_fits
+from placement.service.register.nights_asked import night_and_knowledge
 from placement.service.register.site_locks import lock_and_settle
 from placement.store.codes import ProfileOf
 from placement.store.database.opening import Store
@@ -69,6 +70,7 @@ class Profile:
 
     kind: ProfileOf
     record: str
+    night: date
     facts: Mapping[str, Any]
     changes: tuple[ProfileChange, ...]
 
@@ -188,23 +190,33 @@ def show_profile(
     by: Subject,
     now: datetime,
     night: date | None = None,
-    known_at: datetime | None = None,
+    known_on: date | None = None,
 ) -> Profile:
     """What a place or site is like on a night, tonight when none is named, and its changes.
 
+    Args:
+        store: the register.
+        kind: a place or a site.
+        record_id: which one.
+        by: who asks.
+        now: the present instant.
+        night: the night asked about, past or to come.
+        known_on: as it was known at the end of that day; None is as it is known now.
+
     Raises:
+        InvalidFacts: the night is too far ahead, or the day has not come yet.
         UnknownPlace: there is no such place that the subject may see.
         UnknownSite: there is no such site that the subject may see.
     """
+    asked, known_at = night_and_knowledge(night, known_on, now)
     with store.reading() as session:
         _of(session, kind, record_id, by)
         row = session.get_one(Place if kind is ProfileOf.PLACE else Site, record_id)
-        asked = night or tonight_at(now)
         laid = profiles_on(session, asked + timedelta(days=1), known_at)
         names = sorted(laid_names(kind))
         facts = {name: getattr(row, name) for name in names} | laid.on(kind, record_id, asked)
         changes = tuple(changes_seen(session, kind, record_id))
-    return Profile(kind, record_id, facts, changes)
+    return Profile(kind, record_id, asked, facts, changes)
 
 
 def laid_names(kind: ProfileOf) -> frozenset[str]:

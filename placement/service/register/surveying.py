@@ -1,23 +1,20 @@
 """Surveying: the figures of tonight and the newest proposal, as far as somebody may see them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from placement.errors import Fault, InvalidFacts
 from placement.policy import Role, Subject
 from placement.service.beds.placing import Terms
 from placement.service.following.small_counts import hides_from, outflow_told
+from placement.service.register.nights_asked import night_and_knowledge
 from placement.service.requests.proposing import ShownProposal, show_proposal
 from placement.store.database.opening import Store
 from placement.store.facts.problem_reader import Scope
 from placement.store.following.outflow import OutflowPressure, read_outflow
-from placement.store.nights import ONE_NIGHT, end_of, tonight_at
+from placement.store.nights import tonight_at
 from placement.store.register.availability import Availability, read_availability
 from placement.store.register.timeline import occupied_on
 from placement.store.requests.proposals import newest_plan
-
-FURTHEST_NIGHTS = 366
-"""Nobody plans further ahead (`solver.consistency.nights`); a later night is a slip of the pen."""
 
 
 def survey_places(
@@ -40,11 +37,7 @@ def survey_places(
     Raises:
         InvalidFacts: the night is too far ahead, or the day has not come yet.
     """
-    tonight = tonight_at(now)
-    asked = night or tonight
-    if faults := tuple(_faults(asked, known_on, tonight)):
-        raise InvalidFacts(faults)
-    known_at = None if known_on is None else min(now, end_of(known_on))
+    asked, known_at = night_and_knowledge(night, known_on, now)
     with store.reading() as session:
         return read_availability(session, asked, now, known_at, sites=_sites_of(by))
 
@@ -81,24 +74,6 @@ def survey_weeks(
     nights = tuple(around + timedelta(weeks=week) for week in weeks)
     with store.reading() as session:
         return nights, occupied_on(session, nights, now, _sites_of(by))
-
-
-def _faults(night: date, known_on: date | None, tonight: date) -> Iterator[Fault]:
-    last = tonight + timedelta(days=FURTHEST_NIGHTS)
-    if night > last:
-        yield Fault(
-            "night",
-            "too_far_off",
-            f"Send a night up to {last}.",
-            f"Stuur een nacht tot en met {last}.",
-        )
-    if known_on is not None and known_on > tonight + ONE_NIGHT:
-        yield Fault(
-            "known",
-            "not_yet",
-            "Send a day that has come: nobody knows yet what will be known then.",
-            "Stuur een dag die er al is: wat later bekend is, weet nog niemand.",
-        )
 
 
 def _sites_of(by: Subject) -> frozenset[str] | None:
