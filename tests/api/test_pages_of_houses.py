@@ -82,11 +82,18 @@ def test_a_list_that_changed_meanwhile_is_not_confirmed(house: Browser, web: Web
     assert "De lijst is veranderd" in late.text
 
 
-def test_the_helpdesk_sees_how_complete_the_register_is(house: Browser, web: Web) -> None:
-    page = web.browser_of(Role.HELPDESK).raw("GET", "/weekoverzicht").text
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.INSTITUTION])
+def test_who_sees_capacity_sees_how_complete_the_register_is_in_each_week(
+    house: Browser, web: Web, role: Role
+) -> None:
+    send(house, "/weekoverzicht/s1", "/weekoverzicht/s1")
+    page = web.browser_of(role).raw("GET", "/volledigheid").text
     assert "Heel Nederland" in page
     assert "3 (100%)" in page
-    assert house.raw("GET", "/weekoverzicht").status_code == 200
+    assert page.count("week tot ") == 13
+    assert page.count('<td class="number">0%</td>') >= 24
+    assert '"/volledigheid"' in web.browser_of(role).raw("GET", "/plekken").text
+    assert "Heel Nederland" not in house.raw("GET", "/volledigheid").text
 
 
 STAY = "/verblijven/stay-h1"

@@ -11,7 +11,7 @@ from placement.policy import Role
 from tests.builders_store import night
 from tests.builders_web import Browser, Web
 
-BOARD = 50
+BOARD = 52
 PLACING = 42
 WRITES = ("INSERT", "UPDATE", "DELETE")
 

@@ -53,7 +53,14 @@ PAGES = {
         "/uitstroomdruk",
         "/verwacht-vrij",
     ],
-    "beleid": ["/plekken", "/onvervulde-vraag", "/uitstroomdruk", "/plekken/op-datum", "/bord"],
+    "beleid": [
+        "/plekken",
+        "/volledigheid",
+        "/onvervulde-vraag",
+        "/uitstroomdruk",
+        "/plekken/op-datum",
+        "/bord",
+    ],
 }
 """The last of the policy reader is one that the role may not see."""
 OF_A_REQUEST = (

@@ -1,20 +1,29 @@
 """How complete the register is: shares, reminders, and what was not there."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from placement.policy import AccountId, Role, Subject
+from placement.service.questions.declining import reassess_decline
 from placement.service.register.completing import list_reminders, survey_completeness
+from placement.service.register.confirming import current_list
+from placement.service.register.looking import show_place
+from placement.service.register.surveying import survey_places
+from placement.service.watching.tasks import list_tasks
 from placement.store.codes import DeclineEffect, Party
 from placement.store.facts.problem_reader import Scope, read_problem
+from placement.store.register.availability import read_availability
 from placement.store.tables import (
     ConfirmedPlace,
     Decline,
     DeclineReason,
     Institution,
+    Site,
     WeekOverview,
 )
+from placement.store.tasks.values import TaskKind
 from solver.codes import Freshness
 from tests.builders_store import HELPDESK, Country, at, night
 
@@ -119,3 +128,57 @@ def test_confirmed_again_it_is_trusted_again(house: Country) -> None:
     with house.store.reading() as session:
         places = read_problem(session, at(0), Scope(horizon_nights=30)).places
     assert {str(p.id): p.freshness for p in places}["p1"] is Freshness.THIS_WEEK
+
+
+def test_a_place_that_was_not_there_counts_as_never_confirmed_wherever_its_age_is_told(
+    house: Country,
+) -> None:
+    house.write(Site(id="s3", institution_id="house", name="s3", town="Town"))
+    house.place("p4", site_id="s3", confirmed_at=at(-2))
+    warden = replace(HOUSE, sites=frozenset({"s3"}))
+    before, denied, again = at(-1), at(0), at(1)
+
+    def told(now: datetime) -> tuple[object, ...]:
+        [figures] = [
+            c
+            for c in survey_completeness(house.store, by=warden, now=now)
+            if c.institution is not None
+        ]
+        reminders = list_reminders(house.store, by=warden, now=now)
+        tasks = list_tasks(house.store, by=warden, now=now)
+        listed = current_list(house.store, "s3", by=warden, now=now).places[0].confirmed_at
+        kept = show_place(house.store, "p4", by=warden).confirmed_at
+        numbers = survey_places(house.store, by=warden, now=now).by_site["s3"]
+        return (
+            (figures.confirmed, figures.stale),
+            [(r.site, r.due_on, r.is_late) for r in reminders],
+            [task.kind for task in tasks if task.kind is TaskKind.WEEK_STALE],
+            (listed, kept, numbers.oldest_confirmation, numbers.confirmed_by),
+        )
+
+    age = at(-2)
+    assert told(before) == ((1, 0), [], [], (age, age, age, None))
+    not_there(house, "p4", 0)
+    never = (None, None, None, None)
+    assert told(denied) == ((0, 1), [("s3", None, True)], [TaskKind.WEEK_STALE], never)
+    reassess_decline(house.store, "d1", by=HELPDESK, now=again)
+    assert told(again) == ((1, 0), [], [], (age, age, age, None))
+
+
+def test_that_it_was_not_there_is_known_on_a_day_as_it_was_known_then(house: Country) -> None:
+    house.write(Site(id="s3", institution_id="house", name="s3", town="Town"))
+    house.place("p4", site_id="s3", confirmed_at=at(-2))
+    not_there(house, "p4", 1)
+    reassess_decline(house.store, "d1", by=HELPDESK, now=at(3))
+    with house.store.reading() as session:
+        ages = [
+            read_availability(session, night(0), at(5), at(day)).by_site["s3"].oldest_confirmation
+            for day in (0, 2, 4)
+        ]
+    assert ages == [at(-2), None, at(-2)]
+
+
+def test_a_place_never_confirmed_beside_a_fresh_one_is_a_task(house: Country) -> None:
+    house.place("fresh", site_id="s2", confirmed_at=at(0))
+    sites = {task.site for task in list_tasks(house.store, by=HELPDESK, now=at(0))}
+    assert "s2" in sites

@@ -51,7 +51,7 @@ class KeptPlaceShape(Shape):
     lot = fields.String(attribute="place.lot", allow_none=True)
     opens = fields.Date(attribute="place.opens")
     closes = fields.Date(attribute="place.closes", allow_none=True)
-    confirmed_at = Instant(attribute="place.confirmed_at", allow_none=True)
+    confirmed_at = Instant(allow_none=True)
     beds = fields.List(fields.Nested(KeptBedShape))
     warnings = fields.List(
         fields.String(),

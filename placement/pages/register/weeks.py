@@ -23,6 +23,8 @@ from placement.service.register.confirming import (
     current_list,
     show_overview,
 )
+from placement.store.nights import AMSTERDAM
+from placement.store.register.completeness import A_WEEK, WEEKS
 from placement.store.register.week_list import WeekList
 
 
@@ -62,7 +64,7 @@ def week_view(site: str, speaker: Speaker) -> WeekView:
 @pages.get("/weekoverzicht")
 @needs(Right.REPORT_STAYS)
 def weeks() -> str:
-    """How complete the register is, and whom to remind."""
+    """Whom to remind, and the list of each site."""
     at, by, now = runtime(), subject(), runtime().clock()
     speaker = speaker_of(at.store)
     own = by.sites if by.role is Role.INSTITUTION else speaker.names.sites.keys()
@@ -70,10 +72,22 @@ def weeks() -> str:
     return render_template(
         "weeks.html",
         now=now,
-        figures=survey_completeness(at.store, by=by, now=now),
         reminders=list_reminders(at.store, by=by, now=now),
         names=speaker.names.sites,
         sites=sites,
+    )
+
+
+@pages.get("/volledigheid")
+@needs(Right.SEE_CAPACITY)
+def completeness() -> str:
+    """How complete the register is, week by week; an institution sees itself."""
+    at, now = runtime(), runtime().clock()
+    return render_template(
+        "completeness.html",
+        now=now,
+        figures=survey_completeness(at.store, by=subject(), now=now),
+        until=[(now - week * A_WEEK).astimezone(AMSTERDAM).date() for week in range(WEEKS)],
     )
 
 

@@ -11,6 +11,7 @@ from placement.policy import Role, Subject
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.database.opening import Store
+from placement.store.facts.phantoms import contradicted_places
 from placement.store.nights import tonight_at
 from placement.store.register.occupations import Occupation, occupations_in
 from placement.store.register.queries import (
@@ -70,6 +71,8 @@ class PlaceKept:
 
     place: Place
     beds: tuple[Bed, ...]
+    confirmed_at: datetime | None
+    """When its house last confirmed it; None when never, or when it was not there since."""
     warnings: tuple[str, ...] = ()
     """Placements that an act just warned about."""
 
@@ -87,7 +90,9 @@ def show_place(
         if place is None:
             raise UnknownPlace
         beds = tuple(beds_of_place(session, place_id))
-    return PlaceKept(place=place, beds=beds, warnings=warnings)
+        is_phantom = place_id in contradicted_places(session, {place.site_id})
+    confirmed_at = None if is_phantom else place.confirmed_at
+    return PlaceKept(place=place, beds=beds, confirmed_at=confirmed_at, warnings=warnings)
 
 
 def list_sites(store: Store, *, by: Subject) -> dict[str, str]:

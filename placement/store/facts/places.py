@@ -9,15 +9,13 @@ from types import SimpleNamespace
 from sqlalchemy import Date, RowMapping, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from placement.store.codes import DeclineEffect
+from placement.store.facts.phantoms import contradicted_places
 from placement.store.facts.strictest import strictest
 from placement.store.nights import first_arrival
 from placement.store.register.duty_queries import admitting_tonight
 from placement.store.register.profiles import profiles_on
 from placement.store.tables import (
     Bed,
-    Decline,
-    DeclineReason,
     Place,
     RegionalCoordination,
     Scheme,
@@ -120,16 +118,6 @@ def read_places(
     )
 
 
-def contradicted_places(session: Session, sites: Collection[str] | None = None) -> frozenset[str]:
-    """The places that were shown as free and were not there, since their house confirmed them.
-
-    Such a phantom vacancy makes the figure as old as one that nobody ever confirmed, until the
-    house confirms the place again.
-    """
-    query = _CONTRADICTED if sites is None else _CONTRADICTED_AT_SITES
-    return frozenset(session.scalars(query, {"sites": sites or ()}))
-
-
 def beds_away(
     beds: dict[str, list[PlaceBed]],
     places: Iterable[facts.Place],
@@ -217,17 +205,6 @@ _PLACES = (
     .order_by(Place.id)
 )
 _PLACES_AT_SITES = _PLACES.where(_AT_SITES)
-_CONTRADICTED = (
-    select(Decline.place_id)
-    .join(DeclineReason, DeclineReason.code == Decline.reason)
-    .join(Place, Place.id == Decline.place_id)
-    .where(
-        DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
-        Decline.reassessed_at.is_(None),
-        Place.confirmed_at.is_(None) | (Place.confirmed_at < Decline.said_at),
-    )
-)
-_CONTRADICTED_AT_SITES = _CONTRADICTED.where(_AT_SITES)
 _REGIONS = select(SiteRegion.site_id, SiteRegion.region_code)
 _COORDINATED = select(RegionalCoordination.region_code).where(
     RegionalCoordination.organisation != AT_A_DISTANCE,

@@ -9,6 +9,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from placement.policy import Role
+from placement.store.facts.phantoms import contradicted_places, denied_since
 from placement.store.facts.places import AT_A_DISTANCE, read_beds
 from placement.store.nights import ONE_NIGHT
 from placement.store.register.statements import (
@@ -98,12 +99,20 @@ def places_now(
     )
     if sites is not None:
         query = query.where(Place.site_id.in_(sites))
+    phantom = contradicted_places(session, sites)
     return tuple(
         OpenPlace(
-            id_, site, scheme, mode, use, tuple(b.id for b in beds[id_]), at, _said_by(told, by)
+            id=row.id,
+            site=row.site_id,
+            scheme=row.scheme_code,
+            mode=row.mode,
+            use=row.use,
+            beds=tuple(bed.id for bed in beds[row.id]),
+            confirmed_at=None if row.id in phantom else row.confirmed_at,
+            confirmed_by=None if row.id in phantom else _said_by(told, row.confirmed_by),
         )
-        for id_, site, scheme, mode, use, at, by in session.execute(query)
-        if beds.get(id_)
+        for row in session.execute(query)
+        if beds.get(row.id)
     )
 
 
@@ -117,6 +126,16 @@ def _places_then(
     for bed in rows_as_known(session, Bed, known_at):
         if _runs(bed["member_from"], bed["member_until"], night):
             beds[bed["place_id"]].append(bed["id"])
+    denied = denied_since(session, known_at)
+
+    def is_believed(place: str, at: datetime | None) -> bool:
+        return at is not None and (place not in denied or denied[place] <= at)
+
+    found = [
+        (row, row["confirmed_at"] and datetime.fromisoformat(row["confirmed_at"]))
+        for row in rows_as_known(session, Place, known_at, wanted)
+        if _runs(row["opens"], row["closes"], night) and beds.get(row["id"])
+    ]
     return tuple(
         OpenPlace(
             id=row["id"],
@@ -125,11 +144,12 @@ def _places_then(
             mode=modes[row["scheme_code"]],
             use=Use(row["use"]),
             beds=tuple(beds[row["id"]]),
-            confirmed_at=row["confirmed_at"] and datetime.fromisoformat(row["confirmed_at"]),
-            confirmed_by=_said_by(told, row["confirmed_by"]),
+            confirmed_at=at if is_believed(row["id"], at) else None,
+            confirmed_by=(
+                _said_by(told, row["confirmed_by"]) if is_believed(row["id"], at) else None
+            ),
         )
-        for row in rows_as_known(session, Place, known_at, wanted)
-        if _runs(row["opens"], row["closes"], night) and beds.get(row["id"])
+        for row, at in found
     )
 
 

@@ -4,7 +4,7 @@ Beside it stands what goes stale soon, and how often a place that was shown as f
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from placement.store.codes import DeclineEffect
+from placement.store.facts.phantoms import contradicted_places
 from placement.store.facts.places import FRESHNESS_BANDS, read_beds
 from placement.store.nights import AMSTERDAM, ONE_NIGHT, tonight_at
 from placement.store.tables import (
@@ -74,6 +75,7 @@ class _Place:
     site: str
     institution: str
     confirmed_at: datetime | None
+    """None where it was never confirmed, or was not there since."""
 
 
 def read_completeness(
@@ -100,7 +102,7 @@ def sites_to_remind(
     soon: dict[str, list[_Place]] = defaultdict(list)
     for place in _open_places(session, now, sites):
         age = None if place.confirmed_at is None else now - place.confirmed_at
-        if age is None or age > A_WEEK - REMINDED_AHEAD:
+        if age is None or age >= A_WEEK - REMINDED_AHEAD:
             soon[place.site].append(place)
     reminders = [
         Reminder(
@@ -152,8 +154,12 @@ def _open_places(session: Session, now: datetime, sites: Collection[str] | None)
     )
     if sites is not None:
         query = query.where(Place.site_id.in_(sites))
-    rows: Iterable[_Place] = (_Place(*row) for row in session.execute(query))
-    return [place for place in rows if beds.get(place.id)]
+    phantom = contradicted_places(session, sites)
+    return [
+        _Place(id_, site, institution, None if id_ in phantom else at)
+        for id_, site, institution, at in session.execute(query)
+        if beds.get(id_)
+    ]
 
 
 def _confirmed_by_week(session: Session, now: datetime) -> list[frozenset[str]]:

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from placement.store.beds.taken import Taken, takes_whole
-from placement.store.facts.places import contradicted_places, read_beds
+from placement.store.facts.phantoms import contradicted_places
+from placement.store.facts.places import read_beds
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.tables import Absence, Bed, Blocker, PastRightReason, Place, Stay
 from solver.codes import OccupancyKind
@@ -80,6 +81,7 @@ class PlaceLines:
 
     place: str
     confirmed_at: datetime | None
+    """None where it was never confirmed, or was not there since."""
     beds: tuple[BedLine, ...]
     due: frozenset[Due]
 
@@ -148,7 +150,7 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
         .order_by(Place.id)
     )
     places = []
-    for place, confirmed_at in session.execute(query):
+    for place, stated_at in session.execute(query):
         is_whole = any(
             takes_whole(row.use, row.kind, row.room_key)
             for row in rows
@@ -165,8 +167,10 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
             for bed in beds.get(place, ())
         )
         due = frozenset[Due]().union(*(line.due for line in lines))
+        confirmed_at = stated_at
         if place in contradicted:
             due |= {Due.CONTRADICTED}
+            confirmed_at = None
         if lines:
             places.append(PlaceLines(place=place, confirmed_at=confirmed_at, beds=lines, due=due))
     return WeekList(site, tonight, tuple(places))

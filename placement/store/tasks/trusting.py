@@ -1,12 +1,12 @@
 """What waits so that what is known stays true and safe: checks, signatures, figures, transfers."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sqlalchemy import exists, func, select
 
 from placement.lifecycle import LIVE_PLACEMENTS, TransferState
 from placement.store.codes import DeclineEffect, SafetyCheck
+from placement.store.register.completeness import sites_to_remind
 from placement.store.sharing.consent_queries import (
     INSTITUTION,
     ZORGCOORDINATION,
@@ -29,9 +29,6 @@ from placement.store.tables import (
 )
 from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
 from placement.store.visibility import visible_referrals
-
-REMINDED_AFTER = timedelta(days=5)
-"""Two days before a figure is a week old, and stale (TRU-1). Source: a proposal to CoMensha."""
 
 
 def shelters_to_check(asked: Asked) -> Iterator[Task]:
@@ -136,30 +133,16 @@ def consents_withdrawn(asked: Asked) -> Iterator[Task]:
 
 
 def weeks_stale(asked: Asked) -> Iterator[Task]:
-    """A house whose oldest figure is nearly a week old, or was never confirmed."""
-    open_places = (Place.opens <= asked.tonight) & (
-        Place.closes.is_(None) | (Place.closes > asked.tonight)
-    )
-    wanted = (
-        select(Place.site_id, func.min(Place.confirmed_at), func.min(Place.opens))
-        .where(open_places, asked.own_places())
-        .group_by(Place.site_id)
-        .order_by(Place.site_id)
-    )
-    for site, oldest, opened in asked.session.execute(wanted):
-        if oldest is None:
-            due = on_day(opened)
-        elif oldest + REMINDED_AFTER <= asked.now:
-            due = oldest + REMINDED_AFTER + timedelta(days=2)
-        else:
-            continue
+    """A house with a figure that is nearly a week old, was never confirmed or was not true."""
+    sites = asked.by.sites if asked.is_house else None
+    for reminder in sites_to_remind(asked.session, asked.now, sites):
         yield Task(
             kind=TaskKind.WEEK_STALE,
-            due=due,
+            due=on_day(reminder.due_on or asked.today),
             by_day=True,
             record_kind="site",
-            record_id=site,
-            site=site,
+            record_id=reminder.site,
+            site=reminder.site,
         )
 
 
