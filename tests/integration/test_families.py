@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from placement.errors import (
     BedNoLongerFree,
+    InvalidFacts,
     NotAllowed,
     NotLawful,
     TransitionNotAllowed,
@@ -223,8 +224,11 @@ def test_what_is_arranged_is_released_first(house: Country) -> None:
 
 
 def test_a_household_does_not_join_itself(house: Country) -> None:
-    with pytest.raises(TransitionNotAllowed):
+    with pytest.raises(InvalidFacts) as refused:
         joined(house, stay="stay-h1")
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [
+        ("stay", "same_household")
+    ]
 
 
 def test_a_house_joins_whom_it_may_see_only(house: Country) -> None:

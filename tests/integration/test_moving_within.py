@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from placement.errors import (
     BedNoLongerFree,
+    InvalidFacts,
     NotLawful,
     OtherScheme,
-    TransitionNotAllowed,
     UnknownPlace,
     VersionOutdated,
 )
@@ -142,8 +142,9 @@ def test_only_within_the_site_and_the_scheme(house: Country) -> None:
             move(house, place)
     with pytest.raises(OtherScheme):
         move(house, "vo")
-    with pytest.raises(TransitionNotAllowed):
+    with pytest.raises(InvalidFacts) as refused:
         move(house, "p1")
+    assert [fault.code for fault in refused.value.faults] == ["there_already"]
 
 
 def test_the_house_that_decides_itself_moves_its_own_people(house: Country) -> None:

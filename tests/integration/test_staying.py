@@ -176,6 +176,12 @@ def test_a_departure_ahead_can_be_taken_back(house: Country) -> None:
         withdrawing(house)
 
 
+def test_nobody_leaves_before_they_came(house: Country) -> None:
+    with pytest.raises(InvalidFacts) as refused:
+        leaving(house, -21)
+    assert [(f.field, f.code) for f in refused.value.faults] == [("on", "before_arrival")]
+
+
 def test_a_departure_that_has_come_cannot_be_taken_back(house: Country) -> None:
     leaving(house, 0)
     with pytest.raises(TransitionNotAllowed):

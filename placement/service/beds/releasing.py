@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from placement.errors import (
     BedNoLongerFree,
+    Fault,
+    InvalidFacts,
     NotLawful,
     ReasonMissing,
     TransitionNotAllowed,
@@ -149,7 +151,7 @@ def depart(
     Raises:
         UnknownPlacement: there is no placement with an ongoing stay that the subject may see.
         BedNoLongerFree: the bed is given to others before that night.
-        TransitionNotAllowed: the departure lies before the arrival.
+        InvalidFacts: the departure lies before the arrival.
         VersionOutdated: the stay was changed since it was read.
         IdempotencyKeyReused: the key was used for something else.
     """
@@ -163,7 +165,7 @@ def depart(
             raise UnknownPlacement
         check_version(stay.version, sent.version)
         if on < stay.began_on:
-            raise TransitionNotAllowed(state="ongoing", asked="depart", allowed=())
+            raise InvalidFacts((_before_the_arrival(stay.began_on),))
         rows = [row for row in locked.rows if row.placement == placement_id]
         cut_rows_before(session, placement_id, on, locked.tonight)
         end_rows(session, rows, on, UntilBasis.REPORTED_DEPARTURE)
@@ -185,6 +187,15 @@ def depart(
             facts={"on": on.isoformat(), "destination": destination},
         )
         keep(session, sent.once, {"stay": stay.id})
+
+
+def _before_the_arrival(began: date) -> Fault:
+    return Fault(
+        "on",
+        "before_arrival",
+        f"Send {began} or a later date: that is when they arrived.",
+        f"Stuur {began} of later: toen kwamen ze aan.",
+    )
 
 
 def _give_up(

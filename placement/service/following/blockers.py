@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed
 from placement.errors.care import UnknownBlocker
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
@@ -58,7 +59,7 @@ def open_blocker(
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["blocker"])
-        stay = lock_ongoing(session, stay_id, asked="open_blocker", by=by).stay
+        stay = lock_ongoing(session, stay_id, asked=StayAct.OPEN_BLOCKER, by=by).stay
         check_words(
             session, ("code", "blocker", {new.code}), ("owner", "blocker_owner", {new.owner})
         )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from placement.errors import Fault, InvalidFacts, TransitionNotAllowed, UnknownStay
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
 from placement.service.stays.present import lock_ongoing
+from placement.service.stays.states import others_possible
 from placement.store.database.opening import Store
 from placement.store.following.followed_stays import stay_seen
 from placement.store.following.right_clocks import reasons_of
@@ -52,13 +54,14 @@ def explain_stay(
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["reason"])
-        locked = lock_ongoing(session, new.stay, asked="explain", by=by)
+        locked = lock_ongoing(session, new.stay, asked=StayAct.EXPLAIN, by=by)
         tonight = tonight_at(now)
         check_words(session, ("code", "blocker", {new.code}))
         _check_holds(new.holds_until, tonight)
         ends = [end for end in (locked.stay.right_ends, locked.stay.hard_end) if end is not None]
         if not ends or min(ends) > tonight + TOLD_AHEAD:
-            raise TransitionNotAllowed(state="within_right", asked="explain", allowed=())
+            others = others_possible(locked.stay, StayAct.EXPLAIN)
+            raise TransitionNotAllowed(state="within_right", asked="explain", allowed=others)
         reason = PastRightReason(
             id=new_id(),
             stay_id=new.stay,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import TransitionNotAllowed
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.following.onward import Acting, OnwardWish, end_onward, write_onward
 from placement.service.once import Once
@@ -48,12 +48,8 @@ def mark_ready(  # noqa: PLR0913 - it makes a record and changes one: an id, a k
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return kept["referral"]  # type: ignore[no-any-return]  # as it was kept
-        locked = lock_ongoing(session, stay_id, asked="mark_ready", by=by, version=version)
+        locked = lock_ongoing(session, stay_id, asked=StayAct.MARK_READY, by=by, version=version)
         stay, acting = locked.stay, Acting(by, now, new_id)
-        if stay.readiness is Readiness.READY:
-            raise TransitionNotAllowed(
-                state="ready", asked="mark_ready", allowed=("refer_onward", "withdraw_readiness")
-            )
         stay.readiness, stay.ready_since = Readiness.READY, acting.tonight
         made = None
         if ready.onward is not None and ready.onward.victim_answer is VictimAnswer.YES:
@@ -83,11 +79,9 @@ def withdraw_readiness(
     with store.writing(now) as session:
         if claim(session, once, now):
             return
-        locked = lock_ongoing(session, stay_id, asked="withdraw_readiness", by=by, version=version)
-        if locked.stay.readiness is not Readiness.READY:
-            raise TransitionNotAllowed(
-                state="not_ready", asked="withdraw_readiness", allowed=("mark_ready",)
-            )
+        locked = lock_ongoing(
+            session, stay_id, asked=StayAct.WITHDRAW_READINESS, by=by, version=version
+        )
         acting = Acting(by, now, str)
         for referral in locked.referrals:
             end_onward(session, referral, by=by, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed
 from placement.errors.care import UnknownMilestone
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
@@ -57,7 +58,7 @@ def add_milestone(
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["milestone"])
-        stay = lock_ongoing(session, stay_id, asked="add_milestone", by=by).stay
+        stay = lock_ongoing(session, stay_id, asked=StayAct.ADD_MILESTONE, by=by).stay
         check_words(session, ("kind", "milestone", {step.kind}))
         if has_milestone(session, stay_id, step.kind):
             raise TransitionNotAllowed(

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from placement.errors import TransitionNotAllowed, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
 from placement.service.requests.finishing import finish_request
 from placement.service.stays.present import LockedStay, lock_ongoing
+from placement.service.stays.states import others_possible
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import ongoing_stay
 from placement.store.codes import VictimAnswer
@@ -92,9 +94,10 @@ def refer_onward(
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["referral"])
-        locked = lock_ongoing(session, stay_id, asked="refer_onward", by=by)
+        locked = lock_ongoing(session, stay_id, asked=StayAct.REFER_ONWARD, by=by)
         if wish.victim_answer is not VictimAnswer.YES:
-            raise TransitionNotAllowed(state="victim_said_no", asked="refer_onward", allowed=())
+            others = others_possible(locked.stay, StayAct.REFER_ONWARD)
+            raise TransitionNotAllowed(state="victim_said_no", asked="refer_onward", allowed=others)
         made = write_onward(session, locked, wish, Acting(by, now, new_id))
         keep(session, once, {"referral": made})
         return made
@@ -124,7 +127,7 @@ def withdraw_onward(
             raise UnknownReferral
         stay = ongoing_stay(session, files[0].referral.household_id)
         if stay is not None:
-            lock_ongoing(session, stay.id, asked="withdraw_onward", by=by)
+            lock_ongoing(session, stay.id, asked=StayAct.WITHDRAW_ONWARD, by=by)
         referral = lock_referrals(session, {referral_id})[referral_id]
         check_version(referral.version, version)
         end_onward(session, referral, by=by, now=now)

@@ -1,10 +1,10 @@
 """Outcomes: where somebody is at departure and 1, 6 and 12 months later; "unknown" is an answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from placement.errors import TransitionNotAllowed
 from placement.errors.care import UnknownOutcome
+from placement.lifecycle.stays import OutcomeAct, OutcomeState, outcome_after
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
@@ -57,8 +57,7 @@ def answer_outcome(
             raise UnknownOutcome
         check_version(outcome.version, version)
         check_words(session, ("answer", "destination", {answer}))
-        if outcome.due_on > tonight_at(now):
-            raise TransitionNotAllowed(state="not_due", asked="answer", allowed=())
+        outcome_after(_state_of(outcome, tonight_at(now)), OutcomeAct.ANSWER, by.role)
         before, outcome.answer = outcome.answer, answer
         outcome.recorded_by, outcome.recorded_at = by.account, now
         record(
@@ -73,6 +72,12 @@ def answer_outcome(
             facts={"stay": outcome.stay_id, "moment": outcome.moment},
         )
         keep(session, once, {"outcome": outcome.id})
+
+
+def _state_of(outcome: Outcome, tonight: date) -> OutcomeState:
+    if outcome.due_on > tonight:
+        return OutcomeState.NOT_DUE
+    return OutcomeState.DUE if outcome.recorded_at is None else OutcomeState.ANSWERED
 
 
 def show_outcome(store: Store, outcome_id: str, *, by: Subject) -> Outcome:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, TransitionNotAllowed, UnknownAbsence
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stay, record_on
 from placement.service.versions import check_version
@@ -99,7 +100,7 @@ def report_absence(
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return str(kept["absence"])
-        locked = lock_stay(session, read, "be_absent", by=by, now=now)
+        locked = lock_stay(session, read, StayAct.BE_ABSENT, by=by, now=now)
         if open_absence(session, locked.stay.id) is not None:
             raise TransitionNotAllowed(
                 state="absent", asked="be_absent", allowed=("return", "extend", "depart")
@@ -142,7 +143,7 @@ def report_return(
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return str(kept["absence"])
-        absence, locked = _locked(session, absence_id, read, "return", by, now)
+        absence, locked = _locked(session, absence_id, read, StayAct.RETURN, by, now)
         absence.ended_on = max(locked.tonight, absence.began_on)
         session.flush()
         record_on(
@@ -177,7 +178,7 @@ def keep_longer(
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return str(kept["absence"])
-        absence, locked = _locked(session, absence_id, read, "extend", by, now)
+        absence, locked = _locked(session, absence_id, read, StayAct.EXTEND, by, now)
         least = max(absence.kept_until, locked.tonight)
         if not least < until <= locked.tonight + LONGEST_KEPT:
             raise InvalidFacts((_between("until", least, locked.tonight + LONGEST_KEPT),))
@@ -190,7 +191,7 @@ def keep_longer(
 
 
 def _locked(
-    session: Session, absence_id: str, read: ReadStay, act: str, by: Subject, now: datetime
+    session: Session, absence_id: str, read: ReadStay, act: StayAct, by: Subject, now: datetime
 ) -> tuple[Absence, LockedStay]:
     seen = _seen(session, absence_id, by, now)
     locked = lock_stay(session, ReadStay(seen.absence.stay_id), act, by=by, now=now)

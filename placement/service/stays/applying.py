@@ -21,6 +21,7 @@ from placement.lifecycle import (
     ApplicationState,
     application_after,
 )
+from placement.lifecycle.stays import StayAct
 from placement.policy import Role, Subject
 from placement.service.once import Once
 from placement.service.stays.locks import ReadStay, lock_stay
@@ -92,7 +93,7 @@ def apply_for_omm(
         if kept := claim(session, read.once, now):
             return str(kept["application"])
         _check_problems(session, problems)
-        locked = lock_stay(session, read, "apply_for_omm", by=by, now=now)
+        locked = lock_stay(session, read, StayAct.APPLY_FOR_OMM, by=by, now=now)
         household = locked.stay.household_id
         if present := open_application(session, household):
             raise TransitionNotAllowed(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, NotLawful
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import Room, room_for, rows_in
@@ -58,7 +59,7 @@ def report_birth(
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return Birth(kept["stay"], kept["has_bed"], tuple(kept["rules"]))
-        locked = lock_stay(session, read, "report_birth", by=by, now=now)
+        locked = lock_stay(session, read, StayAct.REPORT_BIRTH, by=by, now=now)
         _add_child(session, locked, sex, new_id())
         room, rules = _room(session, locked, terms)
         if room is not None:

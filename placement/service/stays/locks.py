@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import TransitionNotAllowed, UnknownStay
+from placement.errors import UnknownStay
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.settling import work_out, write_settlement
 from placement.service.once import Once
+from placement.service.stays.states import check_step
 from placement.service.versions import check_version
 from placement.store.beds.taken import Taken
 from placement.store.journal import record
@@ -61,7 +63,7 @@ class LockedStay:
 
 
 def lock_stay(
-    session: Session, read: ReadStay, act: str, *, by: Subject, now: datetime
+    session: Session, read: ReadStay, act: StayAct, *, by: Subject, now: datetime
 ) -> LockedStay:
     """Lock one ongoing stay, see `lock_stays`."""
     return lock_stays(session, [read.stay], act, by=by, now=now, version=read.version)[0]
@@ -70,7 +72,7 @@ def lock_stay(
 def lock_stays(
     session: Session,
     stays: Collection[str],
-    act: str,
+    act: StayAct,
     *,
     by: Subject,
     now: datetime,
@@ -109,8 +111,7 @@ def lock_stays(
         session.refresh(stay)
     check_version(known[0][0].version, version)
     for stay, _ in known:
-        if stay.ended_on is not None:
-            raise TransitionNotAllowed(state="ended", asked=act, allowed=())
+        check_step(stay, act, by)
     # In the order of `referrals_around`: a household's open referral comes last.
     ordered = {r: locked[r] for listed in around.values() for r in listed}
     return [

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from placement.errors import OtherScheme, TransitionNotAllowed, UnknownPlace
+from placement.errors import Fault, InvalidFacts, OtherScheme, UnknownPlace
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in
@@ -16,6 +17,12 @@ from placement.store.stays.seen_stays import touch
 from placement.store.tables import Place
 
 MOST_BEDS = 20  # ids asked for at once; no place of the register has more beds
+THERE_ALREADY = Fault(
+    "place",
+    "there_already",
+    "Name another place of this site: they live in this one.",
+    "Noem een andere plek van deze locatie: hier wonen ze al.",
+)
 
 
 def move_within(
@@ -37,7 +44,8 @@ def move_within(
         UnknownStay: there is none that the subject may see.
         UnknownPlace: the place is not at the site of the stay.
         OtherScheme: the place is offered under another scheme.
-        TransitionNotAllowed: the stay has ended, or it is in this place already.
+        TransitionNotAllowed: the stay has ended.
+        InvalidFacts: it is in this place already.
         NotLawful: a rule of living there bars it.
         BedNoLongerFree: the beds, or the use of the room, are not free.
         VersionOutdated: the stay was changed since it was read.
@@ -46,13 +54,13 @@ def move_within(
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return str(kept["stay"])
-        locked = lock_stay(session, read, "move_within", by=by, now=now)
+        locked = lock_stay(session, read, StayAct.MOVE_WITHIN, by=by, now=now)
         stay, placement = locked.stay, locked.placement
         place, present = session.get(Place, to), session.get_one(Place, placement.place_id)
         if place is None or place.site_id != locked.site:
             raise UnknownPlace
         if place.id == present.id:
-            raise TransitionNotAllowed(state="ongoing", asked="move_within", allowed=())
+            raise InvalidFacts((THERE_ALREADY,))
         if place.scheme_code != present.scheme_code:
             raise OtherScheme(present=present.scheme_code, asked=place.scheme_code)
         room = room_for(session, locked, to, terms)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from placement.errors import TransitionNotAllowed, UnknownStay
+from placement.errors import UnknownStay
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
+from placement.service.stays.states import check_step
 from placement.service.versions import check_version
 from placement.store.following.followed_stays import (
     live_referrals,
@@ -28,20 +30,20 @@ class LockedStay:
 
 
 def lock_ongoing(
-    session: Session, stay_id: str, *, asked: str, by: Subject, version: int | None = None
+    session: Session, stay_id: str, *, asked: StayAct, by: Subject, version: int | None = None
 ) -> LockedStay:
     """Lock an ongoing stay for an act.
 
     Args:
         session: the transaction of the act.
         stay_id: the stay.
-        asked: the act as a code, for the answer when the stay has ended.
+        asked: the act, which the state of the stay must know.
         by: who acts.
         version: the version that was read, None when the act depends on none.
 
     Raises:
         UnknownStay: there is none that the subject may see.
-        TransitionNotAllowed: the stay has ended.
+        TransitionNotAllowed: the stay has ended, or its state does not know the act.
         VersionOutdated: somebody else has changed it since it was read.
     """
     seen = stay_seen(session, by, stay_id)
@@ -51,7 +53,6 @@ def lock_ongoing(
     lock_sites(session, {site})
     referrals = lock_referrals(session, live_referrals(session, seen.household_id))
     stay = lock_stay(session, stay_id)
-    if stay.ended_on is not None:
-        raise TransitionNotAllowed(state="ended", asked=asked, allowed=())
+    check_step(stay, asked, by)
     check_version(stay.version, version)
     return LockedStay(stay, site, tuple(referrals.values()))

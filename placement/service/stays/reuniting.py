@@ -11,8 +11,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import NotLawful, TransitionNotAllowed, UnknownReferral
+from placement.errors import (
+    Fault,
+    InvalidFacts,
+    NotLawful,
+    TransitionNotAllowed,
+    UnknownReferral,
+)
 from placement.lifecycle import ReferralState
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in, told
@@ -72,7 +79,7 @@ def reunite(
         to, joiner = _locked(session, read, joining, by, now)
         other = joiner.stay.household_id if isinstance(joiner, LockedStay) else joiner.household_id
         if other == to.stay.household_id:
-            raise TransitionNotAllowed(state="ongoing", asked="reunite", allowed=())
+            raise InvalidFacts((_same_household("stay" if joining.stay else "referral"),))
         _check_apart(session, to, other)
         _end_referrals(session, to, other, by, now)
         if isinstance(joiner, LockedStay):
@@ -96,7 +103,12 @@ def _locked(
 ) -> tuple[LockedStay, LockedStay | Referral]:
     if joining.stay is not None:
         first, second = lock_stays(
-            session, [read.stay, joining.stay], "reunite", by=by, now=now, version=read.version
+            session,
+            [read.stay, joining.stay],
+            StayAct.REUNITE,
+            by=by,
+            now=now,
+            version=read.version,
         )
         return first, second
     found = referral_files(session, by, only=joining.referral or "")
@@ -106,7 +118,7 @@ def _locked(
     (first,) = lock_stays(
         session,
         [read.stay],
-        "reunite",
+        StayAct.REUNITE,
         by=by,
         now=now,
         version=read.version,
@@ -115,8 +127,19 @@ def _locked(
     referral = first.referrals.get(joining.referral or "")
     if referral is None or referral.state is not ReferralState.OPEN or referral.onward:
         state = found[0].referral.state if referral is None else referral.state
-        raise TransitionNotAllowed(state=state, asked="reunite", allowed=())
+        # What is promised is given back first; an onward request is taken back by its own act.
+        allowed = {ReferralState.ARRANGED: ("release",), ReferralState.OPEN: ("withdraw_onward",)}
+        raise TransitionNotAllowed(state=state, asked="reunite", allowed=allowed.get(state, ()))
     return first, referral
+
+
+def _same_household(field: str) -> Fault:
+    return Fault(
+        field,
+        "same_household",
+        "Name another household: this is the one that stays here.",
+        "Noem een ander huishouden: dit is wie hier verblijft.",
+    )
 
 
 def _last_referral(to: LockedStay, household: str) -> Referral:

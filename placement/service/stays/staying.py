@@ -13,6 +13,7 @@ from placement.errors import (
     UnknownPlacement,
     UnknownStay,
 )
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.releasing import depart
 from placement.service.following.explaining_stays import LONGEST_REASON
@@ -105,8 +106,9 @@ def report_departure(
 
     Raises:
         UnknownStay: there is none that the subject may see.
-        InvalidFacts: nobody knows the destination, or it is another place of this register.
-        TransitionNotAllowed: the stay has ended, or the departure lies before the arrival.
+        InvalidFacts: nobody knows the destination, it is another place of this register, or the
+            departure lies before the arrival.
+        TransitionNotAllowed: the stay has ended.
         BedNoLongerFree: the bed is given to others before that night.
         VersionOutdated: the stay was changed since it was read.
         IdempotencyKeyReused: the key was used for something else.
@@ -153,7 +155,7 @@ def withdraw_departure(
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return str(kept["stay"])
-        locked = lock_stay(session, read, "withdraw_departure", by=by, now=now)
+        locked = lock_stay(session, read, StayAct.WITHDRAW_DEPARTURE, by=by, now=now)
         stay = locked.stay
         if stay.departs_on is None:
             raise TransitionNotAllowed(
@@ -201,7 +203,7 @@ def expect_end(
             return str(kept["stay"])
         if expected.reason is not None:
             _check_code(session, "blocker", expected.reason, "reason")
-        locked = lock_stay(session, read, "expect_end", by=by, now=now)
+        locked = lock_stay(session, read, StayAct.EXPECT_END, by=by, now=now)
         stay, was = locked.stay, locked.stay.expected_end
         _check_end(expected, stay, locked.tonight)
         stay.expected_end, stay.expected_end_reason = expected.on, expected.reason

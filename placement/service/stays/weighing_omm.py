@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, TransitionNotAllowed
 from placement.lifecycle import ApplicationAct, ReferralAct, ReferralState, referral_after
+from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.stays.applying import PROBLEM_LISTS, ReadApplication, change_application
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stay
@@ -77,7 +78,7 @@ def grant(
             raise TransitionNotAllowed(
                 state="ended", asked=ApplicationAct.GRANT, allowed=(ApplicationAct.REFUSE,)
             )
-        locked = lock_stay(session, ReadStay(seen.stay), "grant", by=by, now=now)
+        locked = lock_stay(session, ReadStay(seen.stay), StayAct.GRANT_OMM, by=by, now=now)
         referral = _onward(session, locked, weighing, new_id)
         referral.multi_problem = True
         referral.omm_applied_by = application.institution_id
