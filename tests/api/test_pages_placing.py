@@ -1,10 +1,15 @@
 """The page on which a person decides says what is not known yet."""
 
+import re
+
 import pytest
+from sqlalchemy import func, select
 
 from placement.policy import Role
+from placement.store.tables import Proposal
 from solver.codes import AskedAlone
 from tests.builders_web import Web
+from tests.reading_pages import forms_of, send
 
 NOT_ASKED = "op uw naam dat dit antwoord ontbrak"
 NOT_ALONE = "Nog niet alleen gesproken"
@@ -32,3 +37,34 @@ def test_placing_does_not_warn_of_what_was_answered(web: Web, asked_by: str) -> 
     page = the_page(web, risk_answered_by=asked_by, asked_alone=AskedAlone.YES)
     assert NOT_ASKED not in page
     assert NOT_ALONE not in page
+
+
+def proposals(web: Web) -> int:
+    with web.runtime.store.reading() as session:
+        return session.scalar(select(func.count()).select_from(Proposal)) or 0
+
+
+@pytest.mark.parametrize(
+    ("page", "action"), [("/bord", "/voorstellen"), ("/opvangverzoeken/r-h1", "/voorstel")]
+)
+def test_pressing_twice_asks_for_one_proposal(web: Web, page: str, action: str) -> None:
+    web.country.site("s1")
+    web.country.place("p1")
+    web.country.referral("h1")
+    browser = web.browser_of(Role.HELPDESK)
+    (form,) = [f for f in forms_of(browser.raw("GET", page)) if f.action.endswith(action)]
+    for _ in range(2):
+        assert browser.raw("POST", form.action, data=form.fields).status_code == 302
+    assert proposals(web) == 1
+    send(browser, page, form.action)
+    assert proposals(web) == 2
+
+
+def test_the_board_that_swaps_its_list_gets_a_new_key_with_it(web: Web) -> None:
+    browser = web.browser_of(Role.HELPDESK)
+    form = next(f for f in forms_of(browser.raw("GET", "/bord")) if f.action == "/voorstellen")
+    part = browser.raw("POST", form.action, data=form.fields, headers={"HX-Request": "true"}).text
+    found = re.search(r'id="ask-key" name="key" value="(\w+)" hx-swap-oob="true"', part)
+    assert found is not None
+    assert found[1] != form.fields["key"]
+    assert "hx-swap-oob" not in browser.raw("GET", "/bord").text

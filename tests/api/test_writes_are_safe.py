@@ -14,11 +14,15 @@ import pytest
 from tests.builders_web import Web
 
 WRITES = frozenset({"post", "put", "patch", "delete"})
-API = Path("placement/api")
+API, PAGES = Path("placement/api"), Path("placement/pages")
 
 WITHOUT_A_KEY = {
     ("post", "/sessions"): "signing in twice opens two sessions, and nothing else",
     ("delete", "/sessions/current"): "a session that has ended has ended",
+}
+PAGES_WITHOUT_A_KEY = {
+    "sign_in": "signing in twice opens two sessions, and nothing else",
+    "sign_out": "a session that has ended has ended",
 }
 WITHOUT_A_VERSION = {
     ("delete", "/sessions/current"): "nobody edits a session",
@@ -77,6 +81,23 @@ def test_what_a_route_declares_it_reads(declared: str, call: str) -> None:
         if declares(function, declared) and call not in reached(function, anywhere | functions)
     }
     assert unread == set()
+
+
+def test_every_form_of_a_page_is_sent_once() -> None:
+    """A page whose form carries no key does its act twice when its button is pressed twice."""
+    modules = {path: functions_in(path) for path in PAGES.rglob("*.py")}
+    anywhere = {name: f for functions in modules.values() for name, f in functions.items()}
+    without = {
+        function.name
+        for functions in modules.values()
+        for function in functions.values()
+        if is_a_form(function) and "once" not in reached(function, anywhere | functions)
+    }
+    assert without == set(PAGES_WITHOUT_A_KEY)
+
+
+def is_a_form(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(one).startswith("pages.post(") for one in function.decorator_list)
 
 
 def functions_in(path: Path) -> dict[str, ast.FunctionDef]:

@@ -10,6 +10,7 @@ from placement.lifecycle import ReferralState
 from placement.pages.blueprint import pages
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
+from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.register.figures import capacity_of
 from placement.pages.requests.board_view import BoardView, Proof, RequestRow
@@ -41,9 +42,9 @@ def board() -> str:
 @form_on("pages.board")
 def ask_all() -> str | Response:
     """Ask for proposals for everybody; htmx gets the list alone, a browser the whole board."""
-    propose(runtime(), by=subject())
+    propose(runtime(), by=subject(), once=once())
     if request.headers.get("HX-Request") == "true":
-        return render_template("parts/requests.html", view=board_view())
+        return render_template("parts/requests.html", view=board_view(), key_is_used=True)
     return redirect(url_for("pages.board"))
 
 

@@ -9,6 +9,7 @@ from placement.pages.blueprint import pages
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.frame import allowed
+from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import gettext
 from placement.pages.register.houses import STATES
@@ -69,7 +70,7 @@ def coordination_of(referral: str, speaker: Speaker) -> tuple[Line, ...]:
 @form_on("pages.show_request", "referral")
 def ask_one(referral: str) -> Response:
     """Ask for a new proposal for one request; it is a plan for everybody all the same."""
-    propose(runtime(), by=subject(), referral=referral)
+    propose(runtime(), by=subject(), referral=referral, once=once())
     return redirect(url_for("pages.show_request", referral=referral))
 
 
