@@ -66,6 +66,8 @@ class Settings:
     """The hour, in Europe/Amsterdam, by which temporary shelter is checked the next morning."""
     right_warning_days: int = 14
     """How long before a right ends it stands on the work lists (design.md 3)."""
+    blocker_contact_days: int = 7
+    """When whoever must act on a blocker is asked again, where nobody names a day; a proposal."""
     kept_nights_hospital: int = 14
     kept_nights_missing: int = 3
     kept_nights_elsewhere: int = 7

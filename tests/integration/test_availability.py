@@ -169,7 +169,14 @@ def test_the_nights_past_the_right_and_what_blocks_are_named(house: Country) -> 
         stay={"right_ends": night(-4), "confirmed_at": NOW - timedelta(days=3)},
     )
     house.write(
-        Blocker(id="b", stay_id="stay-r1", code="no_housing", owner="m", opened_on=night(-3)),
+        Blocker(
+            id="b",
+            stay_id="stay-r1",
+            code="no_housing",
+            owner="m",
+            opened_on=night(-3),
+            next_contact_on=night(4),
+        ),
         Blocker(
             id="c",
             stay_id="stay-r1",
@@ -177,6 +184,7 @@ def test_the_nights_past_the_right_and_what_blocks_are_named(house: Country) -> 
             owner="m",
             opened_on=LONG_AGO,
             closed_on=night(-9),
+            next_contact_on=night(-9),
         ),
     )
     [one] = pressure(house).leaving

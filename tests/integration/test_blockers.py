@@ -20,9 +20,11 @@ from placement.service.following.showing_care import (
     milestones_of,
     show_blocker,
 )
+from placement.service.watching.tasks import list_tasks
 from placement.store.database.promises import Promise
 from placement.store.journal import entries_of
 from placement.store.tables import Milestone
+from placement.store.tasks.values import TaskKind
 from tests.builders_care import CAREN, CORA, HOUSE, STAY, followed
 from tests.builders_store import HELPDESK, NOW, Country, at, night
 from tests.refusals import on_writing
@@ -51,6 +53,18 @@ def test_a_blocker_has_an_owner_and_a_next_contact(house: Country) -> None:
     found = show_blocker(house.store, block(house), by=CAREN)
     assert (found.owner, found.next_contact_on) == ("municipality", night(7))
     assert (found.opened_on, found.closed_on) == (night(0), None)
+
+
+def test_a_blocker_without_a_day_is_asked_about_after_a_week(house: Country) -> None:
+    blocker = block(house, contact=None)
+    assert show_blocker(house.store, blocker, by=CAREN).next_contact_on == night(7)
+    kind = TaskKind.BLOCKER_CONTACT
+    assert list_tasks(house.store, by=CAREN, now=at(6), kind=kind) == []
+    (task,) = list_tasks(house.store, by=CAREN, now=at(7), kind=kind)
+    assert task.record_id == blocker
+    change = BlockerChange(owner="ind", next_contact_on=None, contact_days=3)
+    change_blocker(house.store, blocker, change, by=CAREN, now=at(7))
+    assert show_blocker(house.store, blocker, by=CAREN).next_contact_on == night(10)
 
 
 def test_a_blocker_changes_its_owner_and_is_closed_and_each_is_journalled(house: Country) -> None:

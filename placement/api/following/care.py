@@ -1,5 +1,6 @@
 """What is kept beside a stay: blockers, milestones, and readiness to leave."""
 
+from dataclasses import replace
 from typing import Any
 
 from placement.api.following.care_shapes import (
@@ -78,7 +79,13 @@ def post_blocker(new: NewBlocker, stay_id: str) -> Made:
     """Record what keeps a household from leaving."""
     at, by = runtime(), subject()
     made = open_blocker(
-        at.store, stay_id, new, by=by, now=at.clock(), new_id=at.new_id, once=once()
+        at.store,
+        stay_id,
+        replace(new, contact_days=at.settings.blocker_contact_days),
+        by=by,
+        now=at.clock(),
+        new_id=at.new_id,
+        once=once(),
     )
     return _of(show_blocker(at.store, made, by=by), 201)
 
@@ -111,7 +118,7 @@ def post_blocker_change(change: BlockerChange, blocker_id: str) -> Made:
     change_blocker(
         at.store,
         blocker_id,
-        change,
+        replace(change, contact_days=at.settings.blocker_contact_days),
         by=by,
         now=at.clock(),
         version=version_asked(),

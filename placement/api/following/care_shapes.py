@@ -23,7 +23,7 @@ class BlockerShape(Shape):
     stay = fields.String(attribute="stay_id")
     code = fields.String()
     owner = fields.String()
-    next_contact_on = fields.Date(allow_none=True)
+    next_contact_on = fields.Date()
     opened_on = fields.Date()
     closed_on = fields.Date(allow_none=True)
     version = fields.Integer()

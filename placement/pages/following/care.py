@@ -163,6 +163,7 @@ def _page(stay: str) -> str:
         is_house=False,
         reasons=reasons_for(at.store, stay, by=by),
         blockers=blockers_of(at.store, stay, by=by),
+        contact_days=at.settings.blocker_contact_days,
         milestones=milestones_of(at.store, stay, by=by),
         speaker=speaker,
         care=care_words,

@@ -1,5 +1,6 @@
 """What is kept beside a stay, on its page: blockers, and steps towards exits that are not beds."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -44,7 +45,13 @@ def open_a_blocker(stay: str) -> Response:
 
     def act(new: Any) -> None:  # noqa: ANN401 - what the form makes
         open_blocker(
-            at.store, stay, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
+            at.store,
+            stay,
+            replace(new, contact_days=at.settings.blocker_contact_days),
+            by=subject(),
+            now=at.clock(),
+            new_id=at.new_id,
+            once=once(),
         )
 
     return sent(stay, "blocker", BlockerForm(), act, gettext("De belemmering is vastgelegd."))
@@ -62,7 +69,7 @@ def change_a_blocker(blocker: str) -> Response:
         change_blocker(
             at.store,
             blocker,
-            change,
+            replace(change, contact_days=at.settings.blocker_contact_days),
             by=subject(),
             now=at.clock(),
             version=version,

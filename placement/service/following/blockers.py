@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,11 @@ from placement.store.database.opening import Store
 from placement.store.following.care_rows import lock_blocker, open_blockers
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
-from placement.store.nights import tonight_at
+from placement.store.nights import today_at, tonight_at
 from placement.store.tables import Blocker
+
+CONTACT_DAYS = 7
+"""After how many days who must act is asked again; the setting `blocker_contact_days`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,8 @@ class NewBlocker:
     code: str
     owner: str
     next_contact_on: date | None
+    """None: after ``contact_days``."""
+    contact_days: int = CONTACT_DAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +42,8 @@ class BlockerChange:
 
     owner: str
     next_contact_on: date | None
+    """None: after ``contact_days``."""
+    contact_days: int = CONTACT_DAYS
 
 
 def open_blocker(
@@ -72,7 +79,7 @@ def open_blocker(
             stay_id=stay.id,
             code=new.code,
             owner=new.owner,
-            next_contact_on=new.next_contact_on,
+            next_contact_on=new.next_contact_on or _days_on(now, new.contact_days),
             opened_on=tonight_at(now),
         )
         session.add(blocker)
@@ -104,7 +111,8 @@ def change_blocker(
             return
         blocker = _open(session, blocker_id, "change_blocker", by, version)
         check_words(session, ("owner", "blocker_owner", {change.owner}))
-        blocker.owner, blocker.next_contact_on = change.owner, change.next_contact_on
+        blocker.owner = change.owner
+        blocker.next_contact_on = change.next_contact_on or _days_on(now, change.contact_days)
         _tell(session, "change_blocker", blocker, by, now)
         keep(session, once, {"blocker": blocker.id})
 
@@ -146,8 +154,11 @@ def _open(
     return blocker
 
 
+def _days_on(now: datetime, days: int) -> date:
+    return today_at(now) + timedelta(days=days)
+
+
 def _tell(session: Session, act: str, blocker: Blocker, by: Subject, now: datetime) -> None:
-    following = blocker.next_contact_on
     record(
         session,
         act,
@@ -161,6 +172,6 @@ def _tell(session: Session, act: str, blocker: Blocker, by: Subject, now: dateti
             "stay": blocker.stay_id,
             "code": blocker.code,
             "owner": blocker.owner,
-            "next_contact_on": following and following.isoformat(),
+            "next_contact_on": blocker.next_contact_on.isoformat(),
         },
     )

@@ -60,7 +60,7 @@ def blockers_among(
     query = select(Blocker).where(Blocker.closed_on.is_(None), Blocker.stay_id.in_(stays))
     if owner is not None:
         query = query.where(Blocker.owner == owner)
-    ordered = query.order_by(Blocker.next_contact_on.is_(None), Blocker.next_contact_on, Blocker.id)
+    ordered = query.order_by(Blocker.next_contact_on, Blocker.id)
     return list(session.scalars(ordered.limit(limit)))
 
 

@@ -130,7 +130,7 @@ class Blocker(Base, Versioned):
     """A cause of stalled outflow (domain 3.5), as a code."""
     owner: Mapped[str]
     """The kind of organisation that must act, as a code; never a person."""
-    next_contact_on: Mapped[date | None] = mapped_column(default=None)
+    next_contact_on: Mapped[date]
     opened_on: Mapped[date]
     closed_on: Mapped[date | None] = mapped_column(default=None)
     synthetic: Mapped[bool] = mapped_column(default=False)

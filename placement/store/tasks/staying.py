@@ -101,11 +101,10 @@ def blockers_to_call(asked: Asked) -> Iterator[Task]:
         .limit(MOST_OF_A_KIND)
     )
     for blocker, placement in asked.session.execute(wanted):
-        due = blocker.next_contact_on or asked.today
         yield _of_stay(
             asked,
             TaskKind.BLOCKER_CONTACT,
-            due,
+            blocker.next_contact_on,
             ("blocker", blocker.id, blocker.stay_id),
             placement,
         )

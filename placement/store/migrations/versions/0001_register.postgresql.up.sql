@@ -580,7 +580,7 @@ CREATE TABLE blocker (
     stay_id TEXT NOT NULL,
     code TEXT NOT NULL,
     owner TEXT NOT NULL,
-    next_contact_on DATE,
+    next_contact_on DATE NOT NULL,
     opened_on DATE NOT NULL,
     closed_on DATE,
     synthetic BOOLEAN NOT NULL,

@@ -575,7 +575,7 @@ CREATE TABLE blocker (
     stay_id TEXT NOT NULL,
     code TEXT NOT NULL,
     owner TEXT NOT NULL,
-    next_contact_on TEXT,
+    next_contact_on TEXT NOT NULL,
     opened_on TEXT NOT NULL,
     closed_on TEXT,
     synthetic INTEGER NOT NULL,
