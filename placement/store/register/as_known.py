@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select, true
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from placement.policy import Role
 from placement.store.facts.phantoms import contradicted_places, denied_since
-from placement.store.facts.places import AT_A_DISTANCE, read_beds
+from placement.store.facts.places import AT_A_DISTANCE, PlaceBed, read_beds
 from placement.store.nights import ONE_NIGHT
 from placement.store.register.statements import (
     ContractPlaces,
@@ -35,6 +35,23 @@ class OpenPlace:
     beds: tuple[str, ...]
     confirmed_at: datetime | None
     confirmed_by: str | None
+
+
+@dataclass(frozen=True)
+class DatedPlace:
+    """A place with the nights on which it and its beds are there."""
+
+    place: OpenPlace
+    opens: date
+    closes: date | None
+    beds: tuple[PlaceBed, ...]
+
+    def on(self, night: date) -> OpenPlace | None:
+        """The place with its beds of a night; None where it is not open or has none."""
+        if not _is_on(night, self.opens, self.closes):
+            return None
+        beds = tuple(b.id for b in self.beds if _is_on(night, b.member_from, b.member_until))
+        return replace(self.place, beds=beds) if beds else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,15 @@ def places_now(
     session: Session, night: date, sites: Collection[str] | None
 ) -> tuple[OpenPlace, ...]:
     """The places that are open on a night, with their beds, as known now."""
-    beds = read_beds(session, night, night + ONE_NIGHT, sites)
+    found = places_between(session, night, night + ONE_NIGHT, sites)
+    return tuple(place for one in found if (place := one.on(night)))
+
+
+def places_between(
+    session: Session, first: date, until: date, sites: Collection[str] | None
+) -> tuple[DatedPlace, ...]:
+    """The places that are open on some of the nights [first, until), as known now."""
+    beds = read_beds(session, first, until, sites)
     told = _organisations(session)
     query = (
         select(
@@ -92,24 +117,31 @@ def places_now(
             Place.use,
             Place.confirmed_at,
             Place.confirmed_by,
+            Place.opens,
+            Place.closes,
         )
         .join(Scheme, Scheme.code == Place.scheme_code)
-        .where(Place.opens <= night, Place.closes.is_(None) | (Place.closes > night))
+        .where(Place.opens < until, Place.closes.is_(None) | (Place.closes > first))
         .order_by(Place.id)
     )
     if sites is not None:
         query = query.where(Place.site_id.in_(sites))
     phantom = contradicted_places(session, sites)
     return tuple(
-        OpenPlace(
-            id=row.id,
-            site=row.site_id,
-            scheme=row.scheme_code,
-            mode=row.mode,
-            use=row.use,
-            beds=tuple(bed.id for bed in beds[row.id]),
-            confirmed_at=None if row.id in phantom else row.confirmed_at,
-            confirmed_by=None if row.id in phantom else _said_by(told, row.confirmed_by),
+        DatedPlace(
+            place=OpenPlace(
+                id=row.id,
+                site=row.site_id,
+                scheme=row.scheme_code,
+                mode=row.mode,
+                use=row.use,
+                beds=(),
+                confirmed_at=None if row.id in phantom else row.confirmed_at,
+                confirmed_by=None if row.id in phantom else _said_by(told, row.confirmed_by),
+            ),
+            opens=row.opens,
+            closes=row.closes,
+            beds=tuple(beds[row.id]),
         )
         for row in session.execute(query)
         if beds.get(row.id)
@@ -151,6 +183,10 @@ def _places_then(
         )
         for row, at in found
     )
+
+
+def _is_on(night: date, begins: date, until: date | None) -> bool:
+    return begins <= night and (until is None or night < until)
 
 
 def _runs(begins: str, until: str | None, night: date) -> bool:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from placement.store.beds.settlement import settle_rows
-from placement.store.beds.taken import taken_from, takes_whole
+from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.facts.households import keep_apart_pairs
 from placement.store.nights import tonight_at
 from placement.store.register.as_known import OpenPlace, read_register
@@ -98,7 +98,7 @@ def read_availability(
             open_place.site,
             open_place.scheme,
             open_place.mode,
-            _numbers(open_place, rows, night, tonight),
+            numbers_of(open_place, rows, night, tonight),
         )
         for open_place in register.places
     )
@@ -123,9 +123,25 @@ def _rows(
 ) -> Mapping[str, BedNight]:
     if known_at is not None:
         return as_known(session, night, known_at, sites)
-    tonight = tonight_at(now)
-    taken = taken_from(session, tonight, sites)
-    settled = settle_rows(sites or (), taken, now, keep_apart_pairs(session)).rows
+    return rows_on(session, night, tonight_at(now), settled_rows(session, now, sites), sites)
+
+
+def settled_rows(
+    session: Session, now: datetime, sites: Collection[str] | None
+) -> tuple[Taken, ...]:
+    """How beds are taken from tonight on, settled."""
+    taken = taken_from(session, tonight_at(now), sites)
+    return settle_rows(sites or (), taken, now, keep_apart_pairs(session)).rows
+
+
+def rows_on(
+    session: Session,
+    night: date,
+    tonight: date,
+    settled: Iterable[Taken],
+    sites: Collection[str] | None,
+) -> Mapping[str, BedNight]:
+    """How each bed is taken on a night, as known now."""
     present = of_settled(settled, night)
     if night >= tonight:
         return present
@@ -134,9 +150,10 @@ def _rows(
     return present | written
 
 
-def _numbers(
+def numbers_of(
     place: OpenPlace, rows: Mapping[str, BedNight], night: date, tonight: date
 ) -> ThreeNumbers:
+    """The three numbers of one place on a night: the one place where occupied beds are counted."""
     known = [rows[bed] for bed in place.beds if bed in rows]
     there = {row.bed: row for row in known if row.goes_on(night, tonight)}
     perhaps = {row.bed for row in known if row.may_go_on(night, tonight)}
