@@ -5,8 +5,9 @@ import re
 import pytest
 
 from placement.policy import Role
-from placement.store.tables import CodeWord
+from placement.store.tables import CodeWord, Place
 from solver.codes import Sex, Use
+from tests.builders_store import at
 from tests.builders_web import Answer, Browser, Web
 
 
@@ -271,3 +272,21 @@ def test_the_timeline_has_its_table(house: Web) -> None:
     # 20 nights back to 20 ahead as expected: the weeks of which somebody is known to be there.
     numbers = re.findall(r'<td class="number">(\d+)</td></tr>', page)
     assert numbers == ["0"] * 10 + ["1"] * 5 + ["0"] * 2
+
+
+def test_every_figure_says_how_old_it_is_and_by_whom(house: Web) -> None:
+    with house.runtime.store.writing() as session:
+        place = session.get_one(Place, "room")
+        place.confirmed_at, place.confirmed_by = at(-3), Role.INSTITUTION.value
+    said = "3 dagen geleden bevestigd door House"
+    for role, address, times in (
+        (Role.HELPDESK, "/bord", 3),
+        (Role.POLICY_READER, "/plekken", 3),
+        (Role.INSTITUTION, "/mijn-plekken", 1),
+    ):
+        page = house.browser_of(role).raw("GET", address).text
+        # The country, the scheme and the province; the house only itself.
+        assert page.count(said) == times, address
+    house.country.place("new", scheme_code="VO", confirmed_at=None)
+    page = house.browser_of(Role.HELPDESK).raw("GET", "/plekken").text
+    assert "oudste cijfer: nog nooit bevestigd" in page

@@ -12,7 +12,7 @@ from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.drawings import WIDTH, Piece
 from placement.pages.framework.form_view import FormView, nested, shown_faults, view_of
 from placement.pages.framework.speaking import Speaker, speaker_of
-from placement.pages.framework.texts import gettext, lazy_gettext
+from placement.pages.framework.texts import lazy_gettext
 from placement.pages.language import language
 from placement.pages.register.capacity_view import ThreeNumbers
 from placement.pages.register.figures import numbers_of
@@ -34,7 +34,6 @@ class FigureRow:
 
     name: str
     numbers: ThreeNumbers
-    confirmed_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,9 +122,6 @@ def _rows(
         FigureRow(
             name=name_of(code),
             numbers=numbers_of(numbers, speaker, now),
-            confirmed_by=gettext("door %(organisation)s", organisation=numbers.confirmed_by)
-            if numbers.confirmed_by
-            else "",
         )
         for code, numbers in told.items()
     )

@@ -24,6 +24,8 @@ class ThreeNumbers:
     gaps: tuple[Gap, ...] = ()
     age_in_days: int | None = None
     """Days since the oldest confirmation behind the figure; None: never confirmed."""
+    confirmed_by: str | None = None
+    """The organisation behind that confirmation."""
 
     @property
     def bar(self) -> tuple[Piece, ...]:
@@ -99,19 +101,10 @@ class RegionRow:
 class CapacityView:
     """What stands beside the requests."""
 
+    total: ThreeNumbers
+    """The country as a whole, as old as the oldest figure in it."""
     schemes: tuple[SchemeRow, ...]
     regions: tuple[RegionRow, ...]
-
-    @property
-    def total(self) -> ThreeNumbers:
-        """The country as a whole, with the age of the oldest figure in it."""
-        known = [s.numbers.age_in_days for s in self.schemes if s.numbers.age_in_days is not None]
-        return ThreeNumbers(
-            capacity=sum(s.numbers.capacity for s in self.schemes),
-            occupied=sum(s.numbers.occupied for s in self.schemes),
-            usable=sum(s.numbers.usable for s in self.schemes),
-            age_in_days=max(known, default=None),
-        )
 
     @property
     def most_pressure(self) -> int:

@@ -26,6 +26,7 @@ from placement.store.following import outflow
 from placement.store.following.outflow import Urge
 from placement.store.nights import tonight_at
 from placement.store.register import availability
+from placement.store.register.three_numbers import summed
 
 CAUSES: Mapping[str, LazyString] = {
     availability.TAKEN_WHOLE: lazy_gettext("in een kamer die heel in gebruik is"),
@@ -56,6 +57,7 @@ def capacity_of(at: Runtime, by: Subject, speaker: Speaker) -> CapacityView:
     drawn = {f"province:{outline.slug}": outline for outline in outlines()}
     codes = [code for code in speaker.names.schemes if code in found.by_scheme]
     return CapacityView(
+        total=numbers_of(summed([found.by_scheme[code] for code in codes]), speaker, now),
         schemes=tuple(
             SchemeRow(
                 code=code,
@@ -91,6 +93,7 @@ def numbers_of(found: availability.ThreeNumbers, speaker: Speaker, now: datetime
             for code, beds in found.causes.items()
         ),
         age_in_days=max(0, (now - confirmed).days) if confirmed else None,
+        confirmed_by=found.confirmed_by,
     )
 
 
