@@ -211,9 +211,12 @@ def test_the_helpdesk_sees_no_case_of_a_coordinator_at_a_distance(house: Web) ->
 @pytest.mark.parametrize("role", Role)
 def test_everybody_sees_the_pressure_drawn_and_as_a_table(house: Web, role: Role) -> None:
     record_pressure(house.country.store, night(0), NOW)
+    record_pressure(house.country.store, night(-2), NOW)
     shown = page(house.browser_of(role), "/uitstroomdruk?group=scheme|COSM&weeks=4")
     assert '<polyline class="curve curve--all"' in shown
     assert "02-03-2026" in shown
+    knows = role is not Role.INSTITUTION  # a house is told what is kept of its own sites only
+    assert ("later opgeschreven" in shown) is knows
     assert page(house.browser_of(role), "/uitstroomdruk?group=nothing|x&weeks=999")
 
 

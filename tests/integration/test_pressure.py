@@ -1,6 +1,6 @@
 """Outflow pressure over time: as known now from the stays, as known then from what was kept."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -73,6 +73,20 @@ def test_what_was_kept_that_night_is_never_changed_by_what_is_known_later(house:
     assert (known_now.past_right, known_then.past_right) == (0, 1)
     assert record_pressure(house.store, night(0), at(1)) == 0
     assert on(house, 0, then=True) == known_then
+
+
+def test_a_night_that_was_missed_says_when_it_was_written_up(house: Country) -> None:
+    morning = datetime.combine(night(0), time(7), UTC)
+    record_pressure(house.store, night(-1), morning)
+    record_pressure(house.store, night(-2), morning)
+    then = {
+        one.night: one.then and one.then.written_later
+        for one in pressure_through(house.store, COSM, night(-2), night(0), by=HELPDESK, now=NOW)
+    }
+    assert then == {night(-2): morning, night(-1): None}
+    late = on(house, -2, then=True)
+    assert late is not None
+    assert late.written_later == morning
 
 
 def test_a_night_that_was_not_kept_is_not_known_then(house: Country) -> None:

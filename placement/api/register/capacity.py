@@ -84,6 +84,14 @@ class PressureShape(Shape):
         metadata={"description": "Of a night that is named: usable beds of the group."},
     )
     oldest_confirmation = Instant(allow_none=True, dump_default=None)
+    written_later = Instant(
+        allow_none=True,
+        dump_default=None,
+        metadata={
+            "description": "As known then, of a night that was missed: when it was written up, from"
+            " what was known by then. Null when it was written the morning after."
+        },
+    )
 
 
 class OutflowShape(Shape):
@@ -193,4 +201,5 @@ def pressure_told(count: PressureCount) -> dict[str, Any]:
             Urge.READY: count.ready,
         },
         "usable": count.usable,
+        "written_later": count.written_later,
     }

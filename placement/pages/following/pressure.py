@@ -56,6 +56,7 @@ def pressure() -> str:
         weeks=weeks,
         choices=WEEKS,
         curves=curves_of(nights),
+        any_late=any(night.then and night.then.written_later for night in nights),
         most=_most(nights),
         width=WIDTH,
         height=HEIGHT,

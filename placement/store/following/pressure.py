@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from placement.store.codes import PressureScope
 from placement.store.following.outflow import LATER, SOON, Urge
+from placement.store.nights import last_morning
 from placement.store.register.availability import Availability, read_availability
 from placement.store.tables import Place, Placement, PressureFigure, SiteRegion, Stay
 
@@ -34,6 +35,8 @@ class PressureCount:
     ready: int | None
     usable: int | None
     """None where it was not worked out."""
+    written_later: datetime | None = None
+    """When a night that was missed was written up, from what was known by then."""
 
     @property
     def leaving(self) -> int | None:
@@ -222,4 +225,5 @@ def _of_figure(figure: PressureFigure) -> PressureCount:
         figure.ends_within_30,
         figure.ready,
         figure.usable,
+        None if figure.night >= last_morning(figure.recorded_at) else figure.recorded_at,
     )
