@@ -129,7 +129,8 @@ def test_a_held_bed_is_given_free_by_hand_or_by_itself(asked: Web) -> None:
     asked.country.referral("h2")
     page, helpdesk = "/opvangverzoeken/r-h2/huizen", asked.browser_of(Role.HELPDESK)
     sent(helpdesk, page, "/vasthouden", {}, reason="still calling")
-    sent(helpdesk, page, "/vrijgeven", {}, reason="not needed")
+    sent(helpdesk, page, "/vrijgeven", {}, reason="not needed", because="better_elsewhere")
+    assert "Opnieuw bekeken: geldt niet meer" in helpdesk.raw("GET", page).text
     asked.clock.pass_by(minutes=1)
     sent(helpdesk, page, "/vasthouden", {}, reason="still calling")
     asked.clock.pass_by(minutes=60)  # the session has ended too
@@ -179,7 +180,7 @@ def test_a_house_says_that_its_profile_is_right_again(asked: Web) -> None:
 def test_a_request_is_ended_and_a_question_withdrawn(asked: Web) -> None:
     [offer] = ask(asked.country, "p1")
     helpdesk = asked.browser_of(Role.HELPDESK)
-    sent(helpdesk, ASKING, "/intrekken", {})
+    sent(helpdesk, ASKING, "/intrekken", {}, because="better_elsewhere")
     assert the_offer(asked.country, offer).state == "withdrawn"
     refused = sent(helpdesk, ASKING, "/beeindigen", {}, reason="referred", takenOverBy="")
     assert "Vul dit in." in refused.text

@@ -32,7 +32,8 @@ from placement.service.beds.releasing import arrive, release, report_no_show
 from placement.service.beds.settling import end_holds
 from placement.service.forms.grammar import Code, Form, Number, word
 from placement.service.forms.offering import RefusalForm
-from placement.service.forms.placing import AcceptanceForm, ReleaseForm
+from placement.service.forms.placing import AcceptanceForm, GivingFreeForm, ReleaseForm
+from placement.service.questions.declining import because_of
 from placement.service.requests.showing import list_placements, show_placement
 from placement.store.tables import Placement
 
@@ -135,15 +136,17 @@ def get_placement(placement_id: str) -> Answered:
 @placements.post(
     "/<placement_id>/releases",
     right=Right.RELEASE,
-    takes=ReleaseForm(),
+    takes=GivingFreeForm(),
     gives=PlacementShape(),
     fails=[IdempotencyKeyMissing, ReasonMissing, TransitionNotAllowed, UnknownPlacement],
     once=True,
     versioned=True,
 )
-def post_release(sent: dict[str, str], placement_id: str) -> Answered:
+def post_release(sent: dict[str, Any], placement_id: str) -> Answered:
     """Give the beds of a placement free again; its referral is open again."""
-    release(runtime().store, placement_id, reason=sent["reason"], **_who_and_what())
+    at = runtime()
+    because = because_of(sent["because"], at.new_id)
+    release(at.store, placement_id, reason=sent["reason"], because=because, **_who_and_what())
     return _changed(placement_id)
 
 

@@ -23,9 +23,10 @@ from placement.jobs.accepting import terms_of
 from placement.lifecycle import OfferState
 from placement.policy import Right
 from placement.service.forms.grammar import Code, Form, Number, word
-from placement.service.forms.offering import AnswerForm, AskingForm, IntakeForm
+from placement.service.forms.offering import AnswerForm, AskingForm, IntakeForm, WithdrawalForm
 from placement.service.questions.answering import HouseSaid, answer_offer, plan_intake
 from placement.service.questions.asking import Asking, ask_houses, withdraw_offer
+from placement.service.questions.declining import because_of
 from placement.service.questions.showing import Wanted, list_offers, show_offer
 
 offers = Resource("offers", "Questions to houses, and what they answer")
@@ -128,15 +129,17 @@ def post_intake(sent: dict[str, Any], offer_id: str) -> Answered:
 @offers.post(
     "/<offer_id>/withdrawals",
     right=Right.ASK_HOUSES,
-    takes=Form(),
+    takes=WithdrawalForm(),
     gives=OfferShape(),
     fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownOffer],
     once=True,
     versioned=True,
 )
-def post_offer_withdrawal(_: object, offer_id: str) -> Answered:
+def post_offer_withdrawal(sent: dict[str, Any], offer_id: str) -> Answered:
     """Withdraw a question; what was disclosed to the house goes back."""
-    withdraw_offer(runtime().store, offer_id, **_who_and_what())
+    at = runtime()
+    because = because_of(sent["because"], at.new_id)
+    withdraw_offer(at.store, offer_id, because=because, **_who_and_what())
     return _shown(offer_id, 201)
 
 

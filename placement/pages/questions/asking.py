@@ -18,10 +18,10 @@ from placement.policy import Right, needs
 from placement.service.beds.holding import accept_hold, leave_for
 from placement.service.beds.releasing import release
 from placement.service.forms.grammar import read
-from placement.service.forms.offering import AskingForm, CallForm, EndForm
+from placement.service.forms.offering import AskingForm, CallForm, EndForm, WithdrawalForm
 from placement.service.forms.placing import AcceptanceForm
 from placement.service.questions.asking import ask_houses, withdraw_offer
-from placement.service.questions.declining import decline_place
+from placement.service.questions.declining import because_of, decline_place
 from placement.service.questions.noting import note_call
 from placement.service.questions.showing import show_offer
 from placement.service.requests.ending import end_referral
@@ -163,7 +163,9 @@ def withdraw(offer: str) -> Response:
     at = runtime()
 
     def act() -> None:
-        withdraw_offer(at.store, offer, **_who_and_what())
+        sent = read(WithdrawalForm(), _typed("because"))
+        because = because_of(sent["because"], at.new_id)
+        withdraw_offer(at.store, offer, because=because, **_who_and_what())
 
     said = gettext("Het bemiddelingsverzoek is ingetrokken.")
     return acted(act, said, _of_offer(offer))
@@ -198,7 +200,8 @@ def give_free(placement: str) -> Response:
     at, reason = runtime(), request.form.get("reason", "")
 
     def act() -> None:
-        release(at.store, placement, reason=reason, **_who_and_what())
+        because = because_of(request.form.get("because"), at.new_id)
+        release(at.store, placement, reason=reason, because=because, **_who_and_what())
 
     return acted(act, gettext("Het bed is weer vrij."), _of_placement(placement))
 

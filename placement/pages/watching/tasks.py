@@ -24,6 +24,7 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.DECISION_DUE: lazy_gettext("Melder wacht op een besluit"),
     TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
     TaskKind.CALL_FOR_A_PERSON: lazy_gettext("Onderweg naar een bed dat niet vrij is: bel"),
+    TaskKind.PLACE_FELL_AWAY: lazy_gettext("Toegezegde plek viel weg: zoek een andere"),
     TaskKind.SHELTER_NOT_SAFE: lazy_gettext("Tijdelijke opvang niet veilig: nu handelen"),
     TaskKind.SAFETY_CHECK: lazy_gettext("Vraag of de tijdelijke opvang veilig is"),
     TaskKind.CONSENT_WITHDRAWN: lazy_gettext("Toestemming ingetrokken terwijl er een plek is"),
@@ -46,7 +47,12 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.TRANSFER_OFFERED: lazy_gettext("Dossier aangeboden: neem over of niet"),
 }
 URGENT = frozenset(
-    {TaskKind.SHELTER_NOT_SAFE, TaskKind.CALL_FOR_A_PERSON, TaskKind.CONSENT_WITHDRAWN}
+    {
+        TaskKind.SHELTER_NOT_SAFE,
+        TaskKind.CALL_FOR_A_PERSON,
+        TaskKind.PLACE_FELL_AWAY,
+        TaskKind.CONSENT_WITHDRAWN,
+    }
 )
 
 
@@ -100,6 +106,7 @@ _OF_A_REQUEST = {
     TaskKind.SIGNATURE_DUE: "pages.consent",
     TaskKind.ANSWER_LATE: "pages.houses_of_request",
     TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
+    TaskKind.PLACE_FELL_AWAY: "pages.houses_of_request",
 }
 _OF_A_STAY = {
     TaskKind.RIGHT_ENDING: "pages.follow",

@@ -12,6 +12,7 @@ from placement.service.questions.declining import NewDecline, reason_of, write_d
 from placement.store.codes import Party
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
+from placement.store.tasks.placing import REFUSED
 
 
 def refuse_order(  # noqa: PLR0913 - who, what and when, with the version and key of a write
@@ -42,7 +43,7 @@ def refuse_order(  # noqa: PLR0913 - who, what and when, with the version and ke
         locked = lock_placement(session, placement_id, by, now, version)
         placement = locked.placement
         found = reason_of(session, reason, Party.HOUSE)
-        give_up(session, locked, PlacementAct.REFUSE, f"refused:{found.code}")
+        give_up(session, locked, PlacementAct.REFUSE, f"{REFUSED}{found.code}")
         referral_moved(session, locked, ReferralAct.REOPEN)
         new = NewDecline(
             referral=placement.referral_id,

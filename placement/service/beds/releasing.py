@@ -25,6 +25,7 @@ from placement.service.beds.locks import (
     referral_moved,
 )
 from placement.service.once import Once
+from placement.service.questions.declining import Because, NewDecline, own_reason, write_decline
 from placement.service.stays.locks import ReadStay
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import (
@@ -47,27 +48,31 @@ from placement.store.tables import Stay
 from placement.store.watching.shelters import end_temporary_shelter
 
 
-def release(
+def release(  # noqa: PLR0913 - what, why and with which effect, with the version and key
     store: Store,
     placement_id: str,
     *,
     reason: str,
     by: Subject,
     now: datetime,
+    because: Because | None = None,
     version: int | None = None,
     once: Once | None = None,
 ) -> None:
     """Give the beds of a placement free again before anybody arrived; the referral is open again.
 
+    With a reason of the victim or the helpdesk from the list it is a decline too, with its effect.
+
     Raises:
         ReasonMissing: a decision needs a reason.
+        InvalidFacts: the reason of the list is not one of the victim or the helpdesk.
         UnknownPlacement: there is none that the subject may see.
         VersionOutdated: it is no longer the version that somebody read.
         TransitionNotAllowed: the household has arrived, or the placement is over already.
         IdempotencyKeyReused: the key was used for something else.
     """
     read = ReadPlacement(placement_id, version, once)
-    _give_up(store, read, PlacementAct.RELEASE, reason, by, now)
+    _give_up(store, read, PlacementAct.RELEASE, reason, by, now, because)
 
 
 def report_no_show(
@@ -199,7 +204,13 @@ def _before_the_arrival(began: date) -> Fault:
 
 
 def _give_up(
-    store: Store, read: ReadPlacement, act: PlacementAct, reason: str, by: Subject, now: datetime
+    store: Store,
+    read: ReadPlacement,
+    act: PlacementAct,
+    reason: str,
+    by: Subject,
+    now: datetime,
+    because: Because | None = None,
 ) -> None:
     if not reason.strip():
         raise ReasonMissing
@@ -209,6 +220,15 @@ def _give_up(
         locked = lock_placement(session, read.placement, by, now, read.version)
         give_up(session, locked, act, reason)
         referral_moved(session, locked, ReferralAct.REOPEN)
+        if because is not None:
+            given_up = NewDecline(
+                referral=locked.placement.referral_id,
+                household=locked.placement.household_id,
+                place=locked.placement.place_id,
+                reason=own_reason(session, because.reason).code,
+                placement=locked.placement.id,
+            )
+            write_decline(session, given_up, decline_id=because.decline_id, by=by, now=now)
         keep(session, read.once, {"placement": read.placement})
 
 

@@ -126,6 +126,12 @@ class DeclineForm(Form):
     reason = Code(required=True)
 
 
+class WithdrawalForm(Form):
+    """The reason of the list with its effect for which a question is withdrawn, if any."""
+
+    because = Code(load_default=None, allow_none=True)
+
+
 class RefusalForm(Form):
     """Why a house refuses an order."""
 

@@ -107,3 +107,9 @@ class ReleaseForm(Form):
     """Why a place is given free again."""
 
     reason = Text(1, LONGEST_REASON, required=True)
+
+
+class GivingFreeForm(ReleaseForm):
+    """Why a place is given free, and the reason of the list with its effect, if there is one."""
+
+    because = Code(load_default=None, allow_none=True)

@@ -21,6 +21,7 @@ from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.once import Once
 from placement.service.questions.closing import record_asked, withdraw
+from placement.service.questions.declining import Because, NewDecline, own_reason, write_decline
 from placement.service.questions.locks import lock_offer
 from placement.store.beds.booking_rows import sites_of_places, sites_of_residents
 from placement.store.database.opening import Store
@@ -106,13 +107,17 @@ def withdraw_offer(
     *,
     by: Subject,
     now: datetime,
+    because: Because | None = None,
     version: int | None = None,
     once: Once | None = None,
 ) -> None:
     """Withdraw a question; what was disclosed goes back and an answer to it counts no more.
 
+    With a reason of the victim or the helpdesk it is a decline, with the effect of that reason.
+
     Raises:
         UnknownOffer: there is none that the subject may see.
+        InvalidFacts: the reason is not one of the victim or the helpdesk.
         VersionOutdated: it is no longer the version that somebody read.
         TransitionNotAllowed: it is closed already.
     """
@@ -120,7 +125,19 @@ def withdraw_offer(
         if claim(session, once, now):
             return
         offer, _ = lock_offer(session, offer_id, by, version)
-        withdraw(session, offer, by, now, why="asked_no_more")
+        if because is None:
+            withdraw(session, offer, by, now, why="asked_no_more")
+        else:
+            reason = own_reason(session, because.reason)
+            withdraw(session, offer, by, now, why=f"{reason.party}_declined")
+            decline = NewDecline(
+                referral=offer.referral_id,
+                household=offer.household_id,
+                place=offer.place_id,
+                reason=reason.code,
+                offer=offer.id,
+            )
+            write_decline(session, decline, decline_id=because.decline_id, by=by, now=now)
         keep(session, once, {"offer": offer_id})
 
 

@@ -50,6 +50,19 @@ class NewDecline:
     placement: str | None = None
 
 
+@dataclass(frozen=True)
+class Because:
+    """The reason with which something is given up, and the id of the decline that it becomes."""
+
+    reason: str
+    decline_id: str
+
+
+def because_of(reason: str | None, new_id: Callable[[], str]) -> Because | None:
+    """The reason as it was sent, if one was."""
+    return Because(reason, new_id()) if reason else None
+
+
 def decline_place(  # noqa: PLR0913 - who, what and when, with the version and key of a write
     store: Store,
     referral_id: str,
@@ -207,6 +220,18 @@ def reason_of(session: Session, code: str, party: Party | None = None) -> Declin
     return found
 
 
+def own_reason(session: Session, code: str) -> DeclineReason:
+    """A reason of the victim or the helpdesk; a house gives its own with a no or a refusal.
+
+    Raises:
+        InvalidFacts: there is none with the code, or it is one of a house.
+    """
+    found = reason_of(session, code)
+    if found.party is Party.HOUSE:
+        raise InvalidFacts((_not_a_reason("because"),))
+    return found
+
+
 def _close(
     session: Session, offer: Offer, reason: DeclineReason, by: Subject, now: datetime
 ) -> None:
@@ -220,9 +245,9 @@ def _close(
     withdraw_offer_disclosures(session, [offer.id], now)
 
 
-def _not_a_reason() -> Fault:
+def _not_a_reason(field: str = "reason") -> Fault:
     return Fault(
-        "reason",
+        field,
         "unknown_code",
         "Send a reason of the list of whoever declines.",
         "Stuur een reden uit de lijst van wie afwijst.",

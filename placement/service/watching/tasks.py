@@ -21,6 +21,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         placing.decisions_due,
         placing.arrivals_unreported,
         placing.calls_for_a_person,
+        placing.places_that_fell_away,
         trusting.shelters_to_check,
         trusting.consents_withdrawn,
         trusting.signatures_due,

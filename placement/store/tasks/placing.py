@@ -1,14 +1,21 @@
 """What waits on the way to a bed: holds, answers, decisions, arrivals."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from placement.lifecycle import OfferState, PlacementState, ReferralState
+from placement.store.nights import tonight_at
 from placement.store.tables import JournalEntry, Offer, Place, Placement, Referral
 from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
 from placement.store.visibility import visible_referrals
 
+DECIDED_WITHIN = timedelta(hours=1)
+"""When a promise for tonight fell away: how soon another is found. Source: a proposal."""
+REFUSED = "refused:"
+"""How the reason begins for which a house refused an order."""
 ON_THE_WAY = frozenset({PlacementState.ACCEPTED, PlacementState.ARRIVING})
 
 
@@ -135,6 +142,47 @@ def calls_for_a_person(asked: Asked) -> Iterator[Task]:
             referral=placement.referral_id,
             place=placement.place_id,
         )
+
+
+def places_that_fell_away(asked: Asked) -> Iterator[Task]:
+    """A promise that ended by a refusal of the house, a no-show or others in the bed.
+
+    It is due before the first night that was promised; where that has begun, an hour later. It
+    goes when somebody is promised a place again, or the request ends.
+    """
+    later = aliased(Placement)
+    promised_again = exists(
+        select(later.id).where(
+            later.referral_id == Placement.referral_id,
+            later.accepted_at > Placement.closed_at,
+        )
+    )
+    wanted = (
+        select(Placement)
+        .join(Referral, Referral.id == Placement.referral_id)
+        .where(
+            Referral.state == ReferralState.OPEN,
+            Placement.accepted_at.is_not(None),
+            Placement.state.in_({PlacementState.NO_SHOW, PlacementState.DISPLACED})
+            | Placement.close_reason.startswith(REFUSED),
+            ~promised_again,
+            visible_referrals(asked.by),
+        )
+        .order_by(Placement.closed_at, Placement.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for placement in asked.session.scalars(wanted):
+        if placement.closed_at is not None:
+            at_once = placement.begins <= tonight_at(placement.closed_at)
+            yield Task(
+                kind=TaskKind.PLACE_FELL_AWAY,
+                due=placement.closed_at + DECIDED_WITHIN if at_once else on_day(placement.begins),
+                by_day=not at_once,
+                record_kind="placement",
+                record_id=placement.id,
+                referral=placement.referral_id,
+                place=placement.place_id,
+            )
 
 
 def _of_offer(kind: TaskKind, offer: Offer) -> Task:

@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     TO_ANSWER = "to_answer"
     DECISION_DUE = "decision_due"
     ARRIVAL_UNREPORTED = "arrival_unreported"
+    PLACE_FELL_AWAY = "place_fell_away"
     CALL_FOR_A_PERSON = "call_for_a_person"
     SHELTER_NOT_SAFE = "shelter_not_safe"
     SAFETY_CHECK = "safety_check"
