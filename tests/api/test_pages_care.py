@@ -202,6 +202,20 @@ def test_an_outcome_that_is_due_is_answered(house: Web) -> None:
     assert address not in page(care, on)
 
 
+def test_an_answer_is_bettered_on_the_page_of_the_stay(house: Web) -> None:
+    depart(house.country.store, "pl-h1", on=night(0), destination="return", by=HELPDESK, now=NOW)
+    care = house.browser_of(Role.ZORGCOORDINATOR)
+    address = f"/uitkomsten/{STAY}-departure/nazorg"
+    told = page(care, "/mijn-clienten")
+    assert f'href="{PAGE}#nazorg"' in told
+    assert "Zorgcoordinator</strong>" in page(care, PAGE)  # who does the aftercare
+    assert f"{STAY}-after_1_month/nazorg" not in page(care, PAGE)  # its day has not come
+    assert send(care, address, answer="").status_code == 400
+    bettered = send(care, address, answer="unknown")
+    assert (bettered.status_code, bettered.headers["Location"]) == (302, f"{PAGE}#nazorg")
+    assert '<option value="unknown" selected>' in page(care, PAGE)
+
+
 def test_the_helpdesk_sees_no_case_of_a_coordinator_at_a_distance(house: Web) -> None:
     helpdesk = house.browser_of(Role.HELPDESK)
     assert PAGE not in page(helpdesk, "/op-afstand")

@@ -20,6 +20,7 @@ from placement.policy import Right, Role, needs
 from placement.service.following.deciding_rights import record_right, rights_of
 from placement.service.following.explaining_stays import explain_stay, reasons_for
 from placement.service.following.leaving import mark_ready, withdraw_readiness
+from placement.service.following.outcomes import outcomes_of_stay
 from placement.service.following.pressing import list_forecasts
 from placement.service.following.right_ends import clocks, right_history
 from placement.service.following.showing_care import (
@@ -27,6 +28,7 @@ from placement.service.following.showing_care import (
     milestones_of,
     newest_referral_of,
     show_stay,
+    who_follows,
 )
 from placement.service.forms.care import (
     ReadinessForm,
@@ -35,6 +37,7 @@ from placement.service.forms.care import (
 )
 from placement.service.forms.grammar import read
 from placement.store.codes import Readiness
+from placement.store.nights import tonight_at
 
 A_YEAR = 366  # nights: every clock of a stay is shown on its own page
 
@@ -163,6 +166,9 @@ def _page(stay: str) -> str:
         is_house=False,
         reasons=reasons_for(at.store, stay, by=by),
         blockers=blockers_of(at.store, stay, by=by),
+        outcomes=outcomes_of_stay(at.store, stay, by=by),
+        followed_by=who_follows(at.store, file),
+        tonight=tonight_at(now),
         contact_days=at.settings.blocker_contact_days,
         milestones=milestones_of(at.store, stay, by=by),
         speaker=speaker,

@@ -23,7 +23,12 @@ from placement.service.following.handing_over import (
     decline_transfer,
     withdraw_transfer,
 )
-from placement.service.following.outcomes import answer_outcome, outcomes_due
+from placement.service.following.outcomes import (
+    answer_outcome,
+    outcomes_due,
+    outcomes_told,
+    show_outcome,
+)
 from placement.service.following.pressing import list_forecasts
 from placement.service.following.right_ends import LATER, clocks
 from placement.service.following.showing_care import list_blockers, list_stays, milestones_in
@@ -33,6 +38,7 @@ from placement.store.following.forecasts import Forecast
 from placement.store.nights import tonight_at
 from solver.facts import Person
 
+MOST_TOLD = 30  # outcomes that were answered last; the API lists the rest
 MOST = 200  # rows of each list; the country has some 170 beds (domain 4)
 
 
@@ -61,6 +67,11 @@ def _page_of_cases(**_: str) -> str:
 @form_on(_page_of_cases)
 def answer_an_outcome(outcome: str) -> Response:
     """Answer where somebody is."""
+    _answer(outcome)
+    return _back()
+
+
+def _answer(outcome: str) -> None:
     at, version = runtime(), version_sent()
     answer_outcome(
         at.store,
@@ -72,7 +83,21 @@ def answer_an_outcome(outcome: str) -> Response:
         once=once(),
     )
     flash(gettext("De uitkomst is vastgelegd."), "ok")
-    return _back()
+
+
+def _page_after(outcome: str) -> str:
+    """The page of the stay after which a question is asked, where it stands."""
+    stay = show_outcome(runtime().store, outcome, by=subject()).stay_id
+    return url_for("pages.follow", stay=stay, _anchor="nazorg")
+
+
+@pages.post("/uitkomsten/<outcome>/nazorg")
+@needs(Right.FOLLOW_STAYS)
+@form_on(_page_after)
+def better_an_outcome(outcome: str) -> Response:
+    """Answer where somebody is, or answer it better, on the page of the stay."""
+    _answer(outcome)
+    return redirect(_page_after(outcome))
 
 
 @pages.post("/overdrachten/<transfer>/aannemen")
@@ -165,6 +190,7 @@ def _page(*, at_a_distance: bool) -> str:
         ),
         milestones=milestones_in(at.store, by=by, at_a_distance=at_a_distance),
         outcomes=outcomes_due(at.store, by=by, now=now, limit=MOST, at_a_distance=at_a_distance),
+        told=outcomes_told(at.store, by=by, limit=MOST_TOLD, at_a_distance=at_a_distance),
         transfers=[
             shown
             for shown in list_transfers(at.store, by=by, limit=MOST)

@@ -41,7 +41,7 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
     TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
     TaskKind.SHORT_OF_BEDS: lazy_gettext("Meer mensen dan bedden: zoek een oplossing"),
-    TaskKind.OUTCOME_DUE: lazy_gettext("Vraag waar iemand nu is"),
+    TaskKind.OUTCOME_DUE: lazy_gettext("Nazorg: vraag waar iemand nu is"),
     TaskKind.OMM_TO_CONSULT: lazy_gettext("OMM-aanvraag: overleg nodig"),
     TaskKind.OMM_TO_WEIGH: lazy_gettext("OMM-aanvraag: weeg en besluit"),
     TaskKind.TRANSFER_OFFERED: lazy_gettext("Dossier aangeboden: neem over of niet"),
@@ -113,6 +113,7 @@ _OF_A_STAY = {
     TaskKind.PAST_RIGHT: "pages.why_longer",
     TaskKind.TALK_DUE: "pages.follow",
     TaskKind.BLOCKER_CONTACT: "pages.follow",
+    TaskKind.OUTCOME_DUE: "pages.follow",
 }
 _BY_ITSELF = {
     TaskKind.TO_ANSWER: "pages.to_answer",

@@ -13,6 +13,8 @@ from placement.store.database.opening import Store
 from placement.store.following.care_rows import (
     lock_outcome,
     outcome_seen,
+    outcomes_answered,
+    outcomes_at,
     outcomes_seen,
     outcomes_waiting,
 )
@@ -103,6 +105,24 @@ def outcomes_due(
         files = stay_files(session, by, only=stays, at_a_distance=at_a_distance)
     known = {file.stay.id: file for file in files}
     return [ShownOutcome(o, known[o.stay_id]) for o in due if o.stay_id in known][:limit]
+
+
+def outcomes_told(
+    store: Store, *, by: Subject, limit: int, at_a_distance: bool = False
+) -> list[ShownOutcome]:
+    """The questions that were answered, the newest answer on top: any can be bettered."""
+    with store.reading() as session:
+        told = outcomes_answered(session, by, limit)
+        stays = {outcome.stay_id for outcome in told}
+        files = stay_files(session, by, only=stays, at_a_distance=at_a_distance)
+    known = {file.stay.id: file for file in files}
+    return [ShownOutcome(o, known[o.stay_id]) for o in told if o.stay_id in known]
+
+
+def outcomes_of_stay(store: Store, stay_id: str, *, by: Subject) -> list[Outcome]:
+    """The questions after one stay, in the order of their days; none while it goes on."""
+    with store.reading() as session:
+        return outcomes_at(session, by, stay_id)
 
 
 def list_outcomes(store: Store, *, by: Subject, limit: int) -> list[Outcome]:

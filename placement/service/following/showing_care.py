@@ -14,7 +14,7 @@ from placement.store.following.care_rows import (
     milestones_among,
 )
 from placement.store.following.followed_stays import StayFile, newest_referral, stay_files
-from placement.store.tables import Blocker, Milestone
+from placement.store.tables import Account, Blocker, Milestone
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,14 @@ class BlockedStay:
 
     blocker: Blocker
     file: StayFile
+
+
+def who_follows(store: Store, file: StayFile) -> str | None:
+    """The name of the zorgcoordinator who has the case; None is CoMensha at a distance."""
+    if file.coordinator is None:
+        return None
+    with store.reading() as session:
+        return session.get_one(Account, file.coordinator).display_name
 
 
 def show_stay(store: Store, stay_id: str, *, by: Subject) -> StayFile:

@@ -106,6 +106,20 @@ def outcomes_waiting(session: Session, subject: Subject, tonight: date) -> list[
     return list(session.scalars(query.order_by(Outcome.due_on, Outcome.id)))
 
 
+def outcomes_at(session: Session, subject: Subject, stay: str) -> list[Outcome]:
+    """The questions after a stay that the subject may see, in the order of their days."""
+    query = _outcomes(subject).where(Outcome.stay_id == stay)
+    return list(session.scalars(query.order_by(Outcome.due_on, Outcome.id)))
+
+
+def outcomes_answered(session: Session, subject: Subject, limit: int) -> list[Outcome]:
+    """The questions that were answered, the newest answer on top."""
+    query = _outcomes(subject).where(Outcome.recorded_at.is_not(None))
+    return list(
+        session.scalars(query.order_by(Outcome.recorded_at.desc(), Outcome.id).limit(limit))
+    )
+
+
 def outcomes_seen(session: Session, subject: Subject, limit: int) -> list[Outcome]:
     """The questions that the subject may see, those due last on top."""
     query = _outcomes(subject).order_by(Outcome.due_on.desc(), Outcome.id)
