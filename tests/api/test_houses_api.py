@@ -107,7 +107,16 @@ def test_a_week_is_confirmed_as_it_was_read(house: Browser, web: Web) -> None:
     assert (late.status_code, late.json["type"].rpartition("/")[2]) == (409, "list-outdated")
 
 
-@pytest.mark.parametrize("which", [{}, {"all": True, "places": ["p1"]}, {"places": []}])
+@pytest.mark.parametrize(
+    "which",
+    [
+        {},
+        {"all": True, "places": ["p1"]},
+        {"places": ["p1"], "beds": ["p1-b1"]},
+        {"places": []},
+        {"beds": []},
+    ],
+)
 def test_a_confirmation_says_which_places(house: Browser, which: dict[str, Any]) -> None:
     sent = {"site": "s1", "seen": "0", **which}
     assert house.post("/week-overviews", sent).status_code == 400

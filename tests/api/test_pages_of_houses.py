@@ -6,6 +6,7 @@ import pytest
 
 from placement.policy import Role
 from placement.store.tables import CodeWord
+from solver.codes import Use
 from tests.builders_store import night
 from tests.builders_web import Answer, Browser, Web
 
@@ -72,6 +73,19 @@ def test_what_is_due_is_shown_first_and_not_confirmed(house: Browser, web: Web) 
     assert "had al vertrokken moeten zijn" in shown
     page = send(house, "/weekoverzicht/s1", "/weekoverzicht/s1")
     assert "2 plekken zijn bevestigd." in page.text
+
+
+def test_one_bed_of_a_room_is_confirmed_in_one_tap(house: Browser, web: Web) -> None:
+    web.country.place("room", 2, use=Use.SHARED_ROOM)
+    web.country.resident("r1", "room-b1", until=10)
+    web.clock.pass_by(days=11)
+    house = web.browser_of(Role.INSTITUTION)
+    shown = house.raw("GET", "/weekoverzicht/s1").text
+    assert 'name="bed" value="room-b2"' in shown
+    assert 'name="bed" value="room-b1"' not in shown  # who had it should have gone
+    kept = fields_of(shown, "/weekoverzicht/s1")
+    done = house.raw("POST", "/weekoverzicht/s1", data=kept | {"bed": "room-b2"})
+    assert "1 bed is bevestigd." in house.raw("GET", done.headers["Location"]).text
 
 
 def test_a_list_that_changed_meanwhile_is_not_confirmed(house: Browser, web: Web) -> None:

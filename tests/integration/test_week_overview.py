@@ -125,7 +125,7 @@ def test_nothing_changed_is_one_act_for_all_places(house: Country) -> None:
         assert session.get_one(Place, "far").confirmed_at == at(0)
         assert session.get_one(Stay, "stay-h1").confirmed_at == WEEK_LATER
         [entry] = entries_of(session, "week_overview", made)
-        assert entry.facts == {"site": "s1", "places": 4, "to_look_at_first": 0}
+        assert entry.facts == {"site": "s1", "places": 4, "beds": 0, "to_look_at_first": 0}
     assert show_overview(house.store, made, by=HOUSE).places == 4
     assert [o.overview.id for o in list_overviews(house.store, "s1", by=HOUSE)] == [made]
 

@@ -17,6 +17,7 @@ from placement.errors import (
     UnknownPlace,
     UnknownSite,
 )
+from placement.errors.register import UnknownBed
 from placement.policy import Right
 from placement.service.forms.staying import ConfirmationForm, SitePageQuery, SiteQuery
 from placement.service.register.confirming import (
@@ -61,6 +62,7 @@ class BedLineShape(Shape):
     cause = fields.String(allow_none=True)
     next_arrival = fields.Date(allow_none=True)
     due = Codes()
+    can_be_confirmed = fields.Boolean()
 
 
 class PlaceLinesShape(Shape):
@@ -95,6 +97,9 @@ class OverviewShape(Shape):
     confirmed_at = Instant(attribute="overview.confirmed_at")
     nothing_changed = fields.Boolean(attribute="overview.nothing_changed")
     places = fields.Integer()
+    beds = fields.Integer(
+        metadata={"description": "Confirmed by themselves, not with all of their place."}
+    )
 
 
 class OverviewsShape(Shape):
@@ -137,13 +142,20 @@ def get_week_overview(overview_id: str) -> SeenOverview:
     right=Right.REPORT_CAPACITY,
     takes=ConfirmationForm(),
     gives=OverviewShape(),
-    fails=[IdempotencyKeyMissing, ListOutdated, SomethingIsDue, UnknownPlace, UnknownSite],
+    fails=[
+        IdempotencyKeyMissing,
+        ListOutdated,
+        SomethingIsDue,
+        UnknownBed,
+        UnknownPlace,
+        UnknownSite,
+    ],
     once=True,
 )
 def post_week_overview(
     confirmation: Confirmation,
 ) -> tuple[SeenOverview, int, dict[str, str]]:
-    """Confirm some places, or all in which nothing is due."""
+    """Confirm some places or beds, or all places in which nothing is due."""
     at = runtime()
     made = confirm_week(
         at.store, confirmation, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()

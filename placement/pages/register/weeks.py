@@ -109,16 +109,21 @@ def _list_of(site: str) -> str:
 @needs(Right.REPORT_CAPACITY)
 @form_on(_list_of)
 def confirm(site: str) -> Response:
-    """Confirm all places in which nothing is due, or one."""
+    """Confirm all places in which nothing is due, or one, or one bed."""
     at = runtime()
     sent = {"site": site, "seen": request.form.get("seen", "")}
-    chosen = request.form.getlist("place")
-    confirmation: Confirmation = read(
-        ConfirmationForm(), {**sent, **({"places": chosen} if chosen else {"all": True})}
-    )
+    places, beds = request.form.getlist("place"), request.form.getlist("bed")
+    which = {"places": places} if places else {"beds": beds} if beds else {"all": True}
+    confirmation: Confirmation = read(ConfirmationForm(), {**sent, **which})
     made = confirm_week(
         at.store, confirmation, by=subject(), now=at.clock(), new_id=at.new_id(), once=once()
     )
-    places = show_overview(at.store, made, by=subject()).places
-    flash(ngettext("%(num)d plek is bevestigd.", "%(num)d plekken zijn bevestigd.", places), "ok")
+    shown = show_overview(at.store, made, by=subject())
+    if shown.beds:
+        said = ngettext("%(num)d bed is bevestigd.", "%(num)d bedden zijn bevestigd.", shown.beds)
+    else:
+        said = ngettext(
+            "%(num)d plek is bevestigd.", "%(num)d plekken zijn bevestigd.", shown.places
+        )
+    flash(said, "ok")
     return redirect(_list_of(site))

@@ -28,8 +28,8 @@ MOST_PLACES = 500
 MOST_LISTED = 200
 ONE_OF_TWO = Remedy(
     "places_or_all",
-    "Send either the places, or all as true.",
-    "Stuur of de plekken, of all met true.",
+    "Send either the places, the beds, or all as true.",
+    "Stuur of de plekken, of de bedden, of all met true.",
 )
 
 STAY_OR_REFERRAL = Remedy(
@@ -40,7 +40,7 @@ STAY_OR_REFERRAL = Remedy(
 
 
 class ConfirmationForm(Form):
-    """What a house confirms: some places, or all in which nothing is due."""
+    """What a house confirms: some places or beds, or all places in which nothing is due."""
 
     site = Code(required=True)
     seen = Code(required=True)
@@ -59,18 +59,33 @@ class ConfirmationForm(Form):
         ),
         error_messages=list_messages(),
     )
+    beds = fields.List(
+        Code(),
+        load_default=None,
+        validate=validate.Length(
+            1,
+            MOST_PLACES,
+            error=Remedy(
+                "number_of_beds",
+                "Send {min} to {max} beds.",
+                "Stuur {min} tot en met {max} bedden.",
+            ),
+        ),
+        error_messages=list_messages(),
+    )
 
     @validates_schema(skip_on_field_errors=True)
     def check_which(self, sent: Mapping[str, Any], **_: object) -> None:
-        """Ask for one of the two ways."""
-        if sent["all"] == (sent["places"] is not None):
+        """Ask for one of the three ways."""
+        if sent["all"] + (sent["places"] is not None) + (sent["beds"] is not None) != 1:
             raise ValidationError({"places": [ONE_OF_TWO]})
 
     @post_load
     def made(self, sent: Mapping[str, Any], **_: object) -> Confirmation:
         """The confirmation as a value."""
         places = None if sent["places"] is None else frozenset(sent["places"])
-        return Confirmation(site=sent["site"], seen=sent["seen"], places=places)
+        beds = None if sent["beds"] is None else frozenset(sent["beds"])
+        return Confirmation(site=sent["site"], seen=sent["seen"], places=places, beds=beds)
 
 
 class DepartureForm(Form):

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from placement.errors import ListOutdated, NotFound, SomethingIsDue, UnknownPlace, UnknownSite
+from placement.errors.register import UnknownBed
 from placement.policy import Subject
 from placement.service.beds.settling import work_out, write_settlement
 from placement.service.once import Once
@@ -13,7 +14,12 @@ from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
-from placement.store.register.confirmations import SeenOverview, overviews_of, write_confirmation
+from placement.store.register.confirmations import (
+    SeenOverview,
+    overviews_of,
+    write_bed_confirmation,
+    write_confirmation,
+)
 from placement.store.register.week_list import WeekList, read_week_list
 from placement.store.stays.seen_stays import site_is_seen
 from placement.store.tables import WeekOverview
@@ -29,7 +35,9 @@ class Confirmation:
     seen: str
     """The digest of the list that was read."""
     places: frozenset[str] | None = None
-    """None is "nothing changed": all places in which nothing is due."""
+    """None is "nothing changed": all places in which nothing is due, unless beds are named."""
+    beds: frozenset[str] | None = None
+    """Single beds, where not all of their place can be confirmed."""
 
 
 def current_list(store: Store, site: str, *, by: Subject, now: datetime) -> WeekList:
@@ -57,6 +65,7 @@ def confirm_week(
     Raises:
         UnknownSite: there is none whose people the subject may see.
         UnknownPlace: a place is not open at the site.
+        UnknownBed: a bed is not of an open place at the site.
         ListOutdated: the list says something else than what was read.
         SomethingIsDue: something must be reported first in a place, or in all of them.
         IdempotencyKeyReused: the key was used for something else.
@@ -67,15 +76,19 @@ def confirm_week(
         found = _locked_list(session, confirmation.site, by, now)
         if found.seen != confirmation.seen:
             raise ListOutdated
-        places = _confirmed(found, confirmation)
+        beds = _confirmed_beds(found, confirmation.beds or frozenset())
+        places = _confirmed(found, confirmation) if not beds else frozenset[str]()
         overview = WeekOverview(
             id=new_id,
             site_id=confirmation.site,
             confirmed_by=by.account,
             confirmed_at=now,
-            nothing_changed=confirmation.places is None,
+            nothing_changed=confirmation.places is None and not beds,
         )
-        write_confirmation(session, overview, places, by.account, now)
+        if beds:
+            write_bed_confirmation(session, overview, beds, by.account, now)
+        else:
+            write_confirmation(session, overview, places, by.account, now)
         record(
             session,
             "confirm_week",
@@ -86,6 +99,7 @@ def confirm_week(
             facts={
                 "site": confirmation.site,
                 "places": len(places),
+                "beds": len(beds),
                 "to_look_at_first": len(found.first),
             },
         )
@@ -139,6 +153,16 @@ def _confirmed(found: WeekList, confirmation: Confirmation) -> frozenset[str]:
     if due:
         raise SomethingIsDue(places=tuple(due))
     return confirmation.places
+
+
+def _confirmed_beds(found: WeekList, beds: frozenset[str]) -> frozenset[str]:
+    known = {bed.bed: (place, bed) for place in found.places for bed in place.beds}
+    if missing := beds - known.keys():
+        raise UnknownBed(beds=tuple(sorted(missing)))
+    due = sorted({known[b][0].place for b in beds if not known[b][1].can_be_confirmed})
+    if due:
+        raise SomethingIsDue(places=tuple(due))
+    return beds
 
 
 def _check_site(session: Session, by: Subject, site: str) -> None:

@@ -69,6 +69,11 @@ class BedLine:
     due: frozenset[Due] = frozenset()
 
     @property
+    def can_be_confirmed(self) -> bool:
+        """Whether nothing must be reported first of this bed."""
+        return not self.due & BLOCKING
+
+    @property
     def exceeds_right(self) -> bool:
         """Whether the household will stay longer than it has the right to."""
         leaves = self.departs_on or self.expected_end

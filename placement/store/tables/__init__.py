@@ -10,7 +10,7 @@ from placement.store.tables.journal import JournalEntry
 from placement.store.tables.ledger import PressureFigure, TemporaryShelter, UnmetNeed
 from placement.store.tables.occupancy import Blocker, Occupancy, Placement, Stay
 from placement.store.tables.offers import CallNote, Decline, DeclineReason, Offer
-from placement.store.tables.overviews import ConfirmedPlace, WeekOverview
+from placement.store.tables.overviews import ConfirmedBed, ConfirmedPlace, WeekOverview
 from placement.store.tables.proposals import Proposal
 from placement.store.tables.referrals import (
     Case,
@@ -66,6 +66,7 @@ __all__ = [
     "CaseTransfer",
     "CitedSource",
     "CodeWord",
+    "ConfirmedBed",
     "ConfirmedPlace",
     "Consent",
     "Contract",

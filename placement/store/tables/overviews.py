@@ -29,3 +29,12 @@ class ConfirmedPlace(Base):
 
     overview_id: Mapped[str] = mapped_column(ForeignKey("week_overview.id"), primary_key=True)
     place_id: Mapped[str] = mapped_column(ForeignKey("place.id"), primary_key=True, index=True)
+
+
+class ConfirmedBed(Base):
+    """A bed that an overview confirmed by itself, not with all of its place."""
+
+    __tablename__ = "confirmed_bed"
+
+    overview_id: Mapped[str] = mapped_column(ForeignKey("week_overview.id"), primary_key=True)
+    bed_id: Mapped[str] = mapped_column(ForeignKey("bed.id"), primary_key=True, index=True)

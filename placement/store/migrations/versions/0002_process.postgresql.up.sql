@@ -285,6 +285,16 @@ CREATE TABLE confirmed_place (
 
 CREATE INDEX ix_confirmed_place_place_id ON confirmed_place (place_id);
 
+CREATE TABLE confirmed_bed (
+    overview_id TEXT NOT NULL,
+    bed_id TEXT NOT NULL,
+    CONSTRAINT pk_confirmed_bed PRIMARY KEY (overview_id, bed_id),
+    CONSTRAINT fk_confirmed_bed_overview_id FOREIGN KEY(overview_id) REFERENCES week_overview (id),
+    CONSTRAINT fk_confirmed_bed_bed_id FOREIGN KEY(bed_id) REFERENCES bed (id)
+);
+
+CREATE INDEX ix_confirmed_bed_bed_id ON confirmed_bed (bed_id);
+
 CREATE TABLE omm_application (
     id TEXT NOT NULL,
     household_id TEXT NOT NULL,
@@ -574,6 +584,10 @@ FOR EACH STATEMENT EXECUTE FUNCTION never_rewritten();
 
 CREATE TRIGGER confirmed_place_is_never_rewritten
 BEFORE UPDATE OR DELETE OR TRUNCATE ON confirmed_place
+FOR EACH STATEMENT EXECUTE FUNCTION never_rewritten();
+
+CREATE TRIGGER confirmed_bed_is_never_rewritten
+BEFORE UPDATE OR DELETE OR TRUNCATE ON confirmed_bed
 FOR EACH STATEMENT EXECUTE FUNCTION never_rewritten();
 
 CREATE FUNCTION keep_version() RETURNS trigger LANGUAGE plpgsql AS '

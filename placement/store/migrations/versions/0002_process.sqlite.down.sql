@@ -50,6 +50,8 @@ DROP TABLE temporary_shelter;
 
 DROP TABLE omm_application;
 
+DROP TABLE confirmed_bed;
+
 DROP TABLE confirmed_place;
 
 DROP TABLE call_note;

@@ -285,6 +285,16 @@ CREATE TABLE confirmed_place (
 
 CREATE INDEX ix_confirmed_place_place_id ON confirmed_place (place_id);
 
+CREATE TABLE confirmed_bed (
+    overview_id TEXT NOT NULL,
+    bed_id TEXT NOT NULL,
+    CONSTRAINT pk_confirmed_bed PRIMARY KEY (overview_id, bed_id),
+    CONSTRAINT fk_confirmed_bed_overview_id FOREIGN KEY(overview_id) REFERENCES week_overview (id),
+    CONSTRAINT fk_confirmed_bed_bed_id FOREIGN KEY(bed_id) REFERENCES bed (id)
+) STRICT;
+
+CREATE INDEX ix_confirmed_bed_bed_id ON confirmed_bed (bed_id);
+
 CREATE TABLE omm_application (
     id TEXT NOT NULL,
     household_id TEXT NOT NULL,
@@ -859,6 +869,18 @@ CREATE TRIGGER confirmed_place_is_never_rewritten_on_delete
 BEFORE DELETE ON confirmed_place WHEN TRUE
 BEGIN
     SELECT RAISE(ABORT, 'confirmed_place_is_never_rewritten');
+END;
+
+CREATE TRIGGER confirmed_bed_is_never_rewritten_on_update
+BEFORE UPDATE ON confirmed_bed WHEN TRUE
+BEGIN
+    SELECT RAISE(ABORT, 'confirmed_bed_is_never_rewritten');
+END;
+
+CREATE TRIGGER confirmed_bed_is_never_rewritten_on_delete
+BEFORE DELETE ON confirmed_bed WHEN TRUE
+BEGIN
+    SELECT RAISE(ABORT, 'confirmed_bed_is_never_rewritten');
 END;
 
 CREATE TRIGGER bed_keeps_versions_on_insert
