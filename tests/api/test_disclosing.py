@@ -164,3 +164,26 @@ def test_the_page_of_a_house_seals_its_address_and_never_shows_it(
     assert "bekend en verzegeld" in shown
     assert CANARY not in shown
     assert helpdesk.raw("GET", "/locaties/nowhere/adres").status_code == 404
+
+
+def test_what_the_house_still_reads_after_a_withdrawal_is_said_to_everybody(
+    helpdesk: Browser, house: Browser
+) -> None:
+    consent = {"referral": "r-h1", "ground": "oral"}
+    assert helpdesk.post("/consents", consent).status_code == 201
+    order = {"referral": "r-h1", "household": "h1", "place": "p1"}
+    order |= {"night": "2026-03-02", "until": "2026-03-09"}
+    placed = helpdesk.post("/placements", {"orders": [order], "reason": "near"})
+    [placement] = placed.json["items"]
+    share(helpdesk, 5)
+    tag = helpdesk.get(f"/placements/{placement['id']}").headers["ETag"]
+    path = f"/placements/{placement['id']}/arrivals"
+    assert house.post(path, {}, If_Match=tag).status_code == 201
+    before = helpdesk.raw("GET", f"{ABOUT}/toestemming").text
+    assert "op grond van gerechtvaardigd belang" in before
+    send(helpdesk, f"{ABOUT}/toestemming", "/intrekken")
+    assert "behalve wat het huis" in helpdesk.raw("GET", f"{ABOUT}/toestemming").text
+    told = house.get("/disclosed-facts/of-h1-p1").json
+    assert (told["restsOn"], told["steps"]) == ("justified_interest", list(STEPS[:3]))
+    assert "De cliënt trok de toestemming in." in house.raw("GET", "/vrijgegeven/of-h1-p1").text
+    assert "gerechtvaardigd belang" in helpdesk.raw("GET", f"{ABOUT}/delen").text
