@@ -6,13 +6,14 @@ import pytest
 
 from placement.policy import Role
 from placement.service.watching.lacking import record_unmet_need
-from placement.store.tables import Case
+from placement.store.tables import Case, Referral
 from tests.builders_rows import TONIGHT
 from tests.builders_store import NOW, TERMS
 from tests.builders_trust import an_offer
 from tests.builders_web import Browser, Web
 from tests.reading_pages import send
 
+REGION = "province:ov"
 SHELTER = "/opvangverzoeken/r-h1/tijdelijke-opvang"
 
 
@@ -103,10 +104,18 @@ def test_the_morning_tells_who_has_no_place_and_what_must_be_checked(helpdesk: B
 def test_the_ledger_is_a_sentence_and_a_table_and_hides_small_counts(
     helpdesk: Browser, web: Web
 ) -> None:
+    with web.runtime.store.writing(NOW) as session:
+        session.get_one(Referral, "r-h1").reporting_region = REGION
     record_unmet_need(web.runtime.store, TONIGHT, now=NOW, terms=TERMS)
     asked = "begins=2026-03-02&until=2026-03-03"
     told = helpdesk.get(f"/unmet-need?{asked}&by=need").json
     assert (told["total"]["places"], told["groups"][0]["key"]) == (1.0, "who:women")
+    other = "province:nowhere"
+    for regions, places in (((REGION, other), 1.0), ((REGION,), 1.0), ((other,), 0.0)):
+        only = "".join(f"&region={region}" for region in regions)
+        assert helpdesk.get(f"/unmet-need?{asked}{only}").json["total"]["places"] == places
+        page = helpdesk.raw("GET", f"/onvervulde-vraag?{asked}{only}").text
+        assert f"Gemiddeld per nacht tekort: {places:.1f}".replace(".", ",") in page
     policy = web.browser_of(Role.POLICY_READER)
     refused = policy.get(f"/unmet-need?{asked}")
     assert [fault["code"] for fault in refused.json["errors"]] == ["no_whole_month"]

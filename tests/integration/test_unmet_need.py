@@ -150,8 +150,12 @@ def test_a_sum_is_people_without_a_place_on_an_average_night(country: Country) -
     )
     told = sum_unmet_need(country.store, question, by=HELPDESK, now=NOW)
     assert lacks(told) == {"province:ov": 0.4, "province:ge": 0.2}
-    one = LedgerQuestion(begins=night(0), until=night(1), region="province:ov")
+    one = LedgerQuestion(begins=night(0), until=night(1), regions=frozenset({"province:ov"}))
     assert sum_unmet_need(country.store, one, by=HELPDESK, now=NOW).total.places == 2.0
+    east = LedgerQuestion(
+        begins=night(0), until=night(1), regions=frozenset({"province:ov", "province:ge"})
+    )
+    assert sum_unmet_need(country.store, east, by=HELPDESK, now=NOW).total.places == 3.0
 
 
 MARCH = date(2026, 3, 1)
@@ -168,7 +172,7 @@ def test_small_counts_are_not_told_to_who_reads_for_policy(country: Country) -> 
     told = read_for_policy(country, by=LedgerBy.REGION)
     assert (told.nights, told.total.people_nights) == (31, 10)  # five different people
     assert set(lacks(told).values()) == {None}
-    assert read_for_policy(country, region="province:ov").total.places is None
+    assert read_for_policy(country, regions=frozenset({"province:ov"})).total.places is None
 
 
 def lacking_in(country: Country, **regions: int) -> None:
@@ -192,6 +196,12 @@ def test_one_small_group_cannot_be_worked_out_from_the_total(country: Country) -
     assert lacks(everything) == {"province:b": 7.0, "province:a": 6.0, "province:c": 1.0}
 
 
+def test_regions_together_are_not_told_to_who_could_take_one_from_them(country: Country) -> None:
+    lacking_in(country, a=6, b=7)
+    with pytest.raises(InvalidFacts):
+        read_for_policy(country, regions=frozenset({"province:a", "province:b"}))
+
+
 def test_small_groups_that_are_few_together_take_another_with_them(country: Country) -> None:
     lacking_in(country, a=6, b=7, c=2, d=2)
     told = read_for_policy(country, by=LedgerBy.REGION)
@@ -201,7 +211,7 @@ def test_small_groups_that_are_few_together_take_another_with_them(country: Coun
 def test_what_a_question_leaves_out_is_not_about_few_either(country: Country) -> None:
     lacking_in(country, a=6, b=3)
     assert read_for_policy(country).total.people_nights == 9
-    told = read_for_policy(country, region="province:a")
+    told = read_for_policy(country, regions=frozenset({"province:a"}))
     assert told.total.people_nights is None
     assert set(nights_told(told).values()) == {None}
 
@@ -218,7 +228,7 @@ def test_who_reads_for_policy_is_told_the_last_month_that_is_over(country: Count
         {"begins": date(2026, 4, 1)},
         {"until": date(2026, 3, 31)},
         {"begins": date(2026, 2, 1), "until": date(2026, 4, 1)},
-        {"scheme": "COSM", "region": "province:ov"},
+        {"scheme": "COSM", "regions": frozenset({"province:ov"})},
         {"needs": frozenset({"addiction", "who:men"})},
     ],
 )

@@ -61,7 +61,7 @@ def lacked() -> str | tuple[str, int]:
     at, typed = runtime(), request.args
     speaker = speaker_of(at.store)
     try:
-        asked = read(LedgerQuery(), nested(typed))
+        asked = read(LedgerQuery(), nested(typed, lists=("region",)))
         found = sum_unmet_need(at.store, asked, by=subject(), now=at.clock())
     except InvalidFacts as wrong:
         faults = shown_faults(wrong.faults, LABELS, language())

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from placement.service.forms.grammar import CODE_PATTERN, Code, Day, Form, Remedy, word
+from placement.service.forms.grammar import CODE_PATTERN, Code, Day, Form, Remedy, codes, word
 
 MOST_DAYS = 3 * 366
 A_MONTH = timedelta(days=30)
@@ -37,7 +37,8 @@ class LedgerQuestion:
     until: date | None = None
     by: LedgerBy = LedgerBy.SCHEME
     scheme: str | None = None
-    region: str | None = None
+    regions: frozenset[str] = frozenset()
+    """Any of these, such as the provinces of the east; none is all."""
     needs: frozenset[str] = frozenset()
 
 
@@ -48,7 +49,7 @@ class LedgerQuery(Form):
     until = Day(load_default=None)
     by = word(LedgerBy, load_default=LedgerBy.SCHEME)
     scheme = Code(SCHEME_PATTERN, load_default=None)
-    region = Code(load_default=None)
+    region = codes()
     need = Code(CODE_PATTERN, load_default=None)
     also_need = Code(CODE_PATTERN, load_default=None)
 
@@ -63,4 +64,5 @@ class LedgerQuery(Form):
     def made(self, sent: dict[str, Any], **_: object) -> LedgerQuestion:
         """The question as a value."""
         needs = frozenset({sent.pop("need"), sent.pop("also_need")} - {None})
-        return LedgerQuestion(needs=needs, **sent)
+        regions = frozenset(sent.pop("region"))
+        return LedgerQuestion(needs=needs, regions=regions, **sent)

@@ -38,7 +38,7 @@ ONE_GROUP = Fault(
     "Ask for one of scheme, region and need at a time.",
     "Vraag een van scheme, region en need tegelijk.",
 )
-"""As periods: a group within a group can be subtracted."""
+"""As periods: a group within a group can be subtracted, and so can one region of two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def sum_unmet_need(store: Store, asked: LedgerQuestion, *, by: Subject, now: dat
     """
     hides = _hides_from(by)
     begins, until = _period(asked, tonight_at(now), in_months=hides)
-    if hides and sum(map(bool, (asked.scheme, asked.region, *asked.needs))) > 1:
+    if hides and sum(map(bool, (asked.scheme, *asked.regions, *asked.needs))) > 1:
         raise InvalidFacts((ONE_GROUP,))
     nights = (until - begins).days
     with store.reading() as session:
@@ -169,7 +169,7 @@ def _lack(key: str, rows: Iterable[UnmetNeed], nights: int, *, hide: bool) -> La
 def _is_asked(row: UnmetNeed, asked: LedgerQuestion) -> bool:
     return (
         (asked.scheme is None or asked.scheme in row.schemes)
-        and (asked.region is None or asked.region == row.region)
+        and (not asked.regions or row.region in asked.regions)
         and asked.needs <= row.needs
     )
 
