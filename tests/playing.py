@@ -14,6 +14,7 @@ from placement.demo.playing.quarter import Score
 from placement.demo.playing.tally import Tally
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
+from placement.service.beds.settling import settle_site, sites_to_settle
 from placement.settings import demo_settings
 from placement.store.database.opening import Store
 from tests.invariants import broken_invariants
@@ -52,7 +53,11 @@ def play_on(
     solvers: Solvers | None = None,
     and_then: Callable[[date], None] = lambda _: None,
 ) -> Played:
-    """Play on an empty store; every invariant is looked at after each day."""
+    """Play on an empty store; after each day every invariant is looked at.
+
+    First as the day left things, then once more when every site is settled: what settling
+    promises holds from then on.
+    """
     runtime, clock = playing_runtime(demo_settings(folder), score, store, solvers)
     played = Played(runtime, Tally(), score.days)
 
@@ -60,6 +65,11 @@ def play_on(
         began = time.perf_counter()
         with store.reading() as session:
             played.broken += [f"{day}: {line}" for line in broken_invariants(session, clock.now)]
+        for site in sites_to_settle(store):
+            settle_site(store, site, now=clock.now)
+        with store.reading() as session:
+            found = broken_invariants(session, clock.now, settled=True)
+            played.broken += [f"{day}, settled: {line}" for line in found]
         played.looking += time.perf_counter() - began
         and_then(day)
 

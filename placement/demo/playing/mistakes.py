@@ -1,23 +1,42 @@
 """What people do wrong, and how the service must meet it: otherwise the play stops."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
 from typing import Any
 
 from placement.demo.people import Setting, draw_referral
+from placement.demo.playing.habits import Habit, plan_habits
 from placement.demo.playing.newcomers import as_sent
 from placement.demo.playing.talking import Answer, PlayStopped
 from placement.demo.playing.world import World
+from placement.policy import Role
 from solver.codes import Region
 
 A_DAY = 0.6
-"""Chance that somebody makes a mistake on a day. Scenario: high, so that each is made often."""
+"""Mistakes on a day. Scenario: many, so that each is made often."""
+LONG_AHEAD = 366  # nights: every clock of a stay that goes on
 NOBODY = "0" * 32
 PLAIN = "invalid-facts"
 
+BY: Mapping[str, Role] = {
+    "double click": Role.HELPDESK,
+    "key with other content": Role.HELPDESK,
+    "stale version": Role.HELPDESK,
+    "wrong night": Role.HELPDESK,
+    "no reason": Role.HELPDESK,
+    "nobody's record": Role.HELPDESK,
+    "no version": Role.HELPDESK,
+    "somebody else's act": Role.INSTITUTION,
+    "somebody else's record": Role.INSTITUTION,
+    "a colleague's case": Role.ZORGCOORDINATOR,
+    "an act of the helpdesk": Role.ZORGCOORDINATOR,
+    "ready without version": Role.ZORGCOORDINATOR,
+}
+"""Who makes which mistake."""
+
 
 class Mistakes:
-    """One mistake on most days, drawn from a list."""
+    """One mistake on most days, each kind in its turn."""
 
     def __init__(self, world: World, provinces: tuple[Region, ...]) -> None:
         self._world = world
@@ -32,18 +51,22 @@ class Mistakes:
             "somebody else's record": self._not_their_record,
             "nobody's record": self._nobody,
             "no version": self._no_version,
+            "a colleague's case": self._not_their_case,
+            "an act of the helpdesk": self._place_by_themselves,
+            "ready without version": self._ready_without_version,
         }
 
     def plan_day(self, day: date) -> None:
         """Let something go wrong at some hour."""
-        world = self._world
-        if world.happens(A_DAY):
-            kind = world.chance.choice(list(self._kinds))
-            world.diary.on(day, world.chance.randint(9, 17), 50, self._make, kind)
+        plan_habits(self._world, day, [Habit(A_DAY, time(10, 50), self._make)])
 
-    def _make(self, kind: str) -> None:
-        if self._kinds[kind]():
-            self._world.tally.mistakes[kind] += 1
+    def _make(self) -> None:
+        """Make the mistake whose turn it is; the next one where nobody can make it today."""
+        for _ in self._kinds:
+            kind = self._world.dealt("mistake", *self._kinds)
+            if self._kinds[kind]():
+                self._world.tally.mistakes[kind] += 1
+                return
 
     def _double_click(self) -> bool:
         """The same request twice: one is registered, and both answers are the same."""
@@ -146,6 +169,32 @@ class Mistakes:
         sent = {"reason": "Te snel geklikt"}
         answer = self._world.desk().post("release", path, sent, "version-missing")
         return self._is(answer, "version-missing")
+
+    def _not_their_case(self) -> bool:
+        """A zorgcoordinator looks up a case of a colleague: for them there is none."""
+        given = {referral: account for referral, account in self._world.cases.items() if account}
+        if not given:
+            return False
+        referral = self._world.chance.choice(list(given))
+        other = next(one for one in self._world.coordinators if one.account != given[referral])
+        answer = other.get(f"/referrals/{referral}", "unknown-referral")
+        return self._is(answer, "unknown-referral")
+
+    def _place_by_themselves(self) -> bool:
+        """A zorgcoordinator places somebody, which CoMensha does."""
+        who = self._world.chance.choice(self._world.coordinators)
+        sent = {"orders": [], "reason": "Er was een plek vrij"}
+        return self._is(who.post("place", "/placements", sent, "not-allowed"), "not-allowed")
+
+    def _ready_without_version(self) -> bool:
+        for who in self._world.coordinators:
+            clocks = who.get(f"/right-clocks?within={LONG_AHEAD}").json["items"]
+            if clocks:
+                path = f"/stays/{clocks[0]['stay']}/readiness"
+                return self._is(
+                    who.post("mark_ready", path, {}, "version-missing"), "version-missing"
+                )
+        return False
 
     def _is(self, answer: Answer, *problems: str) -> bool:
         if answer.problem not in problems:
