@@ -67,8 +67,8 @@ def test_the_whole_path_from_a_confirmed_week_to_the_bed_that_a_chain_frees(
     coordinator.go("/mijn-clienten")
     coordinator.page.locator("main a[href*='/begeleiding']").first.click()
     coordinator.page.get_by_label("Zoek een volgend bed").check()
-    coordinator.page.get_by_label("ja, wil verhuizen").check()
-    coordinator.page.get_by_label("Heeft nu een B8-vergunning").check()
+    coordinator.page.get_by_role("radio", name="ja, wil verhuizen").check()
+    coordinator.page.get_by_role("checkbox", name="Heeft nu een B8-vergunning").check()
     coordinator.page.get_by_role("button", name="Klaar om te vertrekken").click()
     done(coordinator, "kan vertrekken")
     onward = country.helpdesk.get("/onward-referrals").json["items"][0]
