@@ -243,9 +243,11 @@ def test_a_household_of_five_sees_only_places_for_five(house: Country) -> None:
     house.place("four", 4)
     house.place("five", 5)
     house.referral("h5", *(a_person("h5", number) for number in range(1, 6)))
-    for weigh in (weigh_places, weigh_free_places):
-        found = weigh(house.store, "r-h5", by=HELPDESK, now=NOW, terms=TERMS, at_most=100)
-        assert {one.option.place for one in found} == {"five"}
+    asked: dict[str, Any] = {"by": HELPDESK, "now": NOW, "terms": TERMS, "at_most": 100}
+    free = weigh_free_places(house.store, "r-h5", **asked)
+    assert {one.option.place for one in free} == {"five"}
+    found = weigh_places(house.store, "r-h5", **asked)
+    assert {one.priced.option.place for one in found} == {"five"}
     let_in(house, "five", "five-b3")
     found = weigh_places(house.store, "r-h5", by=HELPDESK, now=NOW, terms=TERMS, at_most=100)
     assert found == ()

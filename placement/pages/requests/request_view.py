@@ -41,6 +41,8 @@ class RankedPlace:
     """False: the house decides, so it is asked first, or the bed is free by a forecast only."""
     is_expected: bool = False
     """Free by a forecast only: nobody can be placed there yet."""
+    after_a_move: bool = False
+    """Somebody who lives there has to move first: only the acts of a proposal give it."""
     reason: str = ""
     proposal: str | None = None
 

@@ -7,9 +7,8 @@ from placement.pages.framework.texts import ngettext
 from placement.pages.requests.reasons import teller_of
 from placement.pages.requests.request_view import Choice, RankedPlace, RulePoints, WhyNot
 from placement.service.requests.explaining import PlaceAnswer, Verdict, explain_place
-from placement.service.requests.weighing import weigh_places
+from placement.service.requests.weighing import WeighedPlace, weigh_places
 from solver.codes import Certainty
-from solver.explanation import PricedPlace
 
 SHOWN = 8  # places: more than anybody calls in one go
 
@@ -43,8 +42,9 @@ def why_not(referral: str, place: str, speaker: Speaker) -> WhyNot:
     )
 
 
-def _ranked(priced: PricedPlace, speaker: Speaker) -> RankedPlace:
-    option, teller = priced.option, teller_of(speaker)
+def _ranked(weighed: WeighedPlace, speaker: Speaker) -> RankedPlace:
+    priced, teller = weighed.priced, teller_of(speaker)
+    option = priced.option
     (reason,) = teller.tell(priced)
     return RankedPlace(
         place=option.place,
@@ -60,6 +60,7 @@ def _ranked(priced: PricedPlace, speaker: Speaker) -> RankedPlace:
         ),
         is_certain=option.certainty is Certainty.CERTAIN,
         is_expected=option.certainty is Certainty.EXPECTED,
+        after_a_move=weighed.after_a_move,
         reason=reason,
     )
 

@@ -4,6 +4,7 @@ No solver is asked, so a page can wait for it: the price for others is one that 
 always the least.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from placement.errors import UnknownReferral
@@ -17,14 +18,24 @@ from solver.codes import HouseholdId
 from solver.documents import facts_digest, read
 from solver.explanation import PricedPlace, rank
 from solver.facts import Problem
+from solver.judgement import broken_rulings
 from solver.next_best import Around
 from solver.plans import Plan
 from solver.ranked import ranked_plan
 
 
+@dataclass(frozen=True, kw_only=True)
+class WeighedPlace:
+    """A place with its price, and whether it can be given by itself."""
+
+    priced: PricedPlace
+    after_a_move: bool
+    """Whether somebody who lives there would have to move first: only a chain gives it."""
+
+
 def weigh_places(
     store: Store, referral: str, *, by: Subject, now: datetime, terms: Terms, at_most: int
-) -> tuple[PricedPlace, ...]:
+) -> tuple[WeighedPlace, ...]:
     """The best places for a referral beside everybody else's, each once with its best nights.
 
     Everybody else has what the newest proposal gives them while it is of today's facts, else what
@@ -46,7 +57,13 @@ def weigh_places(
     plan = read(Plan, newest.plan) if newest else None
     if plan is None or plan.provenance.facts_digest != facts_digest(problem):
         plan = ranked_plan(problem, terms.rulebook)
-    return _ranked(problem, plan, household, terms, at_most)
+    book = terms.rulebook.in_force(problem.tonight)
+    return tuple(
+        WeighedPlace(
+            priced=priced, after_a_move=bool(broken_rulings(book, problem, [priced.option]))
+        )
+        for priced in _ranked(problem, plan, household, terms, at_most)
+    )
 
 
 def weigh_free_places(
