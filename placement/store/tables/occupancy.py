@@ -140,7 +140,7 @@ class Occupancy(Base):
     """A bed that is taken on the nights [begins, until): the table that carries the promises.
 
     On PostgreSQL the promises are the exclusion constraints below, on SQLite triggers of the same
-    names (`placement.store.guards`). A change of a key is delete and insert, not update.
+    names (in the migrations). A change of a key is delete and insert, not update.
     """
 
     __tablename__ = "occupancy"
