@@ -14,7 +14,8 @@ from placement.demo.rooms import places_of
 from placement.exchange.bundled import bundled
 from placement.exchange.register_files import read_register
 from placement.policy import Subject
-from placement.service.forms.referral import NewPerson, NewReferral
+from placement.service.forms.referral import NewReferral
+from placement.service.forms.request_facts import NewPerson
 from placement.service.register.importing import import_register
 from placement.service.register.loading_residents import Loading, houses_are_empty, load_residents
 from placement.service.register.residents import PresentState
@@ -119,7 +120,7 @@ def new_referral(referral: SyntheticReferral) -> NewReferral:
         omm_applied_by=OMM_APPLICANT,
     )
     told = columns | {"cosm_exception": facts.cosm_exception, "synthetic": True}
-    return NewReferral(people=people, keep_apart_from=(), facts=told)
+    return NewReferral(people=people, facts=told)
 
 
 def _role(*, family: bool, minor: bool) -> PersonRole:

@@ -89,12 +89,24 @@ class FactsShape(Shape):
     never_features = Codes()
     wishes = Codes()
     home_regions = Codes()
+    near = Codes()
+    smallest_part = fields.Integer(allow_none=True)
+
+
+class TiedShape(Shape):
+    """Another request that this one belongs with, or must never meet."""
+
+    referral = fields.String()
+    case = fields.String(attribute="reference")
+    state = fields.Enum(ReferralState, by_value=True)
 
 
 class ReferralShape(ReferralLineShape):
     """A request for shelter with all its facts."""
 
     facts = fields.Nested(FactsShape, attribute="file.referral")
+    belongs_with = fields.List(fields.Nested(TiedShape), attribute="together")
+    keep_apart_from = fields.List(fields.Nested(TiedShape), attribute="apart")
 
 
 class ReferralsShape(Shape):

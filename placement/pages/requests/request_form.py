@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from placement.pages.framework.form_view import nested
 from placement.pages.framework.texts import LazyString, lazy_gettext
-from placement.service.forms.referral import ReporterKind
+from placement.service.forms.request_facts import ReporterKind
 from placement.store.codes import BedenktijdState, ConsentGround, PersonRole
 
 MOST_ROWS = 20

@@ -12,6 +12,9 @@ from solver.judgement import broken_rulings, certainty, objections, referral_ver
 from solver.plans import Option
 from solver.rulebook import Rulebook
 
+OF_BEDS = frozenset({"CAP-1", "CAP-2", "CAP-3"})
+"""The rules about what is free; the others about several households say who may come together."""
+
 
 @dataclass(frozen=True)
 class Move:
@@ -50,7 +53,7 @@ def judge_again(problem: Problem, moves: Sequence[Move], book: Rulebook) -> None
         return
     codes = tuple(sorted({rule.code for rule, _ in broken}))
     facts = {name: value for _, ruling in broken for name, value in ruling.facts.items()}
-    if any(code.startswith("CAP") for code in codes):
+    if any(code in OF_BEDS for code in codes):
         raise BedNoLongerFree(changed=codes, **facts)
     raise NotLawful(rules=codes, **facts)
 

@@ -28,6 +28,7 @@ from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import ONE_NIGHT
 from placement.store.questions.house_answers import write_yes
 from placement.store.questions.queries import agrees_on
+from placement.store.requests.ties import still_sought_with
 from placement.store.sharing.consent_queries import case_of
 from placement.store.tables import Placement, Referral
 from solver.codes import HouseholdId, PlaceId
@@ -107,7 +108,8 @@ def place(
         for order in acceptance.orders:
             if order.house_agreed or _agreed_by_now(session, order):
                 write_yes(session, order.referral, order.option.place, by.account, now)
-        problem = problem_of(session, now, _scope(settlement, referrals, terms), settlement.rows)
+        scope = _scope(session, settlement, referrals, terms)
+        problem = problem_of(session, now, scope, settlement.rows)
         moves = [_move(problem, order, referrals[order.referral]) for order in acceptance.orders]
         judge_again(problem, moves, terms.rulebook)
         beds = pick_beds(problem, moves)
@@ -151,12 +153,16 @@ def _lock_and_settle(
     return settlement, {id_: locked[id_] for id_ in ordered}
 
 
-def _scope(settlement: Settlement, referrals: Mapping[str, Referral], terms: Terms) -> Scope:
+def _scope(
+    session: Session, settlement: Settlement, referrals: Mapping[str, Referral], terms: Terms
+) -> Scope:
+    # Who is still sought with them is judged too: nobody of a group goes without the others.
+    others = still_sought_with(session, referrals.values())
     return Scope(
         horizon_nights=terms.horizon_nights,
         chain_limit=terms.chain_limit,
         sites=settlement.sites,
-        referrals=frozenset(referrals),
+        referrals=others | referrals.keys(),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, NotLawful
 from placement.policy import Role, Subject
-from placement.service.beds.judging import Move, pick_beds
+from placement.service.beds.judging import OF_BEDS, Move, pick_beds
 from placement.service.beds.placing import Terms
 from placement.service.stays.locks import LockedStay
 from placement.store.beds.taken import Taken
@@ -143,7 +143,7 @@ def _judge(problem: Problem, move: Move, terms: Terms, by: Subject) -> None:
     broken = tuple(sorted({rule.code for rule, _ in broken_rulings(book, problem, [move.option])}))
     # The reserve of a site is not touched: the household leaves as many beds as it takes.
     left = tuple(code for code in broken if code != "CAP-3")
-    if any(code.startswith("CAP") for code in left):
+    if any(code in OF_BEDS for code in left):
         raise BedNoLongerFree(changed=told(left, by), place=move.place.id)
     if left:
         raise NotLawful(rules=told(left, by), place=move.place.id)

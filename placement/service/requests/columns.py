@@ -30,6 +30,8 @@ COPIED = (
     "never_features",
     "wishes",
     "home_regions",
+    "near",
+    "smallest_part",
 )
 """Facts that a referral keeps under the same name."""
 ANSWERED_BY = "self"

@@ -2,17 +2,19 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from placement.errors import Fault, InvalidFacts, UnknownAccount, UnknownReferral
+from placement.errors import InvalidFacts, UnknownAccount, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Role, Subject
 from placement.service.following.deciding_rights import write_as_registered
 from placement.service.following.handing_over import withdraw_open_transfer
 from placement.service.forms.referral import NewReferral
 from placement.service.once import Once
+from placement.service.requests.fact_faults import fact_faults
+from placement.service.requests.tying import find_ties, tie_faults, write_ties
 from placement.service.sharing.consent_rules import new_consent, signatory_of
 from placement.service.sharing.consenting import gate_handing_over
 from placement.service.versions import check_version
@@ -23,48 +25,19 @@ from placement.store.journal import record
 from placement.store.locking import count_as_changed, lock_referrals
 from placement.store.nights import tonight_at
 from placement.store.requests.lookalikes import MENTIONS, case_called
-from placement.store.requests.queries import (
-    households_of,
-    open_coordination,
-    referral_files,
-    unknown_codes,
-)
+from placement.store.requests.queries import open_coordination, referral_files
 from placement.store.tables import (
     Account,
     Case,
     Consent,
     Coordination,
     Household,
-    KeepApart,
     Person,
     Referral,
 )
 
 REFERENCE_SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels (no words), nothing that looks alike
 REFERENCE_LENGTH = 7  # 28^7 is 13 milliard references: nobody guesses one
-FURTHEST_DAYS = 366  # a night further off is a slip of the pen
-
-_CODES = (
-    ("reporting_region", "reportingRegion", "region"),
-    ("risk_regions", "risk.regions", "region"),
-    ("never_regions", "neverRegions", "region"),
-    ("home_regions", "homeRegions", "region"),
-    ("known_sites", "risk.knownSites", "site"),
-    ("omm_applied_by", "omm.appliedBy", "institution"),
-    ("crisis_terms", "crisisTerms", "crisis_term"),
-    ("cannot_do_without", "cannotDoWithout", "feature"),
-    ("never_features", "neverFeatures", "feature"),
-    ("wishes", "wishes", "feature"),
-    ("brings", "brings", "contra_indication"),
-    ("needs", "needs", "care"),
-    ("speaks", "speaks", "language"),
-)
-"""The facts that name a row of the register: how they are kept, how they are sent, of what."""
-_DATES = (
-    ("needed_from", "neededFrom"),
-    ("needed_until", "neededUntil"),
-    ("arrives_from", "arrivesFrom"),
-)
 
 
 def register_referral(
@@ -79,23 +52,21 @@ def register_referral(
     """Open a case with a household and its request for shelter; gives the id of the request.
 
     Raises:
-        InvalidFacts: a date lies too far off, or a code names nothing in the register.
+        InvalidFacts: a date lies too far off, a code names nothing in the register, or a request
+            that was named cannot be tied to this one.
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["referral"])
-        apart = households_of(session, new.keep_apart_from)
-        if faults := [*_date_faults(new, tonight_at(now)), *_code_faults(session, new, apart)]:
-            raise InvalidFacts(tuple(faults))
+        ties = find_ties(session, new.ties)
+        faults = fact_faults(session, new.facts, tonight_at(now))
+        if wrong := (*faults, *tie_faults(new.ties, ties)):
+            raise InvalidFacts(wrong)
         case = Case(id=new_id(), reference=_reference(), opened_at=now)
         household = Household(id=new_id(), case_id=case.id)
         session.add_all([case, household])
         session.flush()
         session.add_all(_people(new, household.id, new_id))
-        session.add_all(
-            KeepApart(one_id=min(household.id, other), other_id=max(household.id, other))
-            for other in sorted(set(apart.values()))
-        )
         referral = _referral(new, household.id, new_id(), by, now)
         # Nobody whom an account of the demo registers is real.
         if session.get_one(Account, by.account).demo:
@@ -103,6 +74,7 @@ def register_referral(
         session.add(referral)
         session.add(_consent(new, case.id, new_id(), by, now))
         session.flush()
+        write_ties(session, referral, ties, new_id)
         write_as_registered(session, referral, now, new_id)
         keep(session, once, {"referral": referral.id})
         record(
@@ -217,45 +189,6 @@ def _people(new: NewReferral, household: str, new_id: Callable[[], str]) -> Iter
             role=person.role,
             role_checked=person.role_checked,
         )
-
-
-def _date_faults(new: NewReferral, today: date) -> Iterator[Fault]:
-    far = timedelta(days=FURTHEST_DAYS)
-    for name, sent_as in _DATES:
-        day = new.facts[name]
-        if day is not None and not today - far <= day <= today + far:
-            yield Fault(
-                sent_as,
-                "too_far_off",
-                f"Send a date from {today - far} to {today + far}.",
-                f"Stuur een datum van {today - far} tot en met {today + far}.",
-            )
-
-
-def _code_faults(session: Session, new: NewReferral, apart: dict[str, str]) -> Iterator[Fault]:
-    for name, sent_as, table in _CODES:
-        value = new.facts[name]
-        codes = value if isinstance(value, frozenset) else {value} - {None}
-        for code in sorted(unknown_codes(session, table, codes)):
-            yield _unknown(sent_as, code, table)
-    for referral in new.keep_apart_from:
-        if referral not in apart:
-            yield _unknown("keepApartFrom", referral, "referral")
-
-
-def _unknown(field: str, code: str, kind: str) -> Fault:
-    dutch = {
-        "region": "regio",
-        "site": "locatie",
-        "institution": "instelling",
-        "referral": "opvangverzoek",
-    }.get(kind, "code")
-    return Fault(
-        field,
-        "unknown_code",
-        f"Send a {kind.replace('_', ' ')} that the register knows; {code} is not one.",
-        f"Stuur een {dutch} die het register kent; {code} is dat niet.",
-    )
 
 
 def _reference() -> str:

@@ -11,6 +11,7 @@ from placement.service.beds.settling import end_holds
 from placement.store.database.opening import Store
 from placement.store.nights import tonight_at
 from placement.store.requests.queries import Part, ReferralFile, placements_seen, referral_files
+from placement.store.requests.ties import Tied, tied_apart, tied_together
 from placement.store.tables import Placement
 
 
@@ -21,6 +22,10 @@ class ShownReferral:
     file: ReferralFile
     nights_waited: int
     """Nights without shelter so far; none before shelter is needed or once it is arranged."""
+    together: tuple[Tied, ...] = ()
+    """The others of its group that the reader may see; only where one request is shown."""
+    apart: tuple[Tied, ...] = ()
+    """Whom it must never meet, likewise."""
 
 
 def list_referrals(
@@ -51,9 +56,12 @@ def show_referral(store: Store, referral_id: str, *, by: Subject, now: datetime)
     end_holds(store, now=now)
     with store.reading() as session:
         files = referral_files(session, by, only=referral_id)
-    if not files:
-        raise UnknownReferral
-    return ShownReferral(files[0], _waited(files[0], tonight_at(now)))
+        if not files:
+            raise UnknownReferral
+        referral = files[0].referral
+        together = tied_together(session, by, referral)
+        apart = tied_apart(session, by, referral.household_id)
+    return ShownReferral(files[0], _waited(files[0], tonight_at(now)), together, apart)
 
 
 def list_placements(

@@ -16,7 +16,7 @@ from placement.store.questions.call_notes import discussed_with
 from placement.store.questions.decline_rows import parked_pairs
 from placement.store.tables import HouseAnswer, KeepApart, Person, Placement, Referral, Stay
 from solver import facts
-from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId
+from solver.codes import BedId, GroupId, HouseholdId, OccupancyKind, PlaceId
 
 Wanted = ColumnElement[bool]
 GUARDIANS = frozenset({PersonRole.PARENT, PersonRole.GUARDIAN})
@@ -125,6 +125,9 @@ def _household(
         arrives_from=max(referral.arrives_from, tonight if stay else first),
         waited=0 if stay else max(0, (tonight - needed_from).days),
         stay=stay,
+        # Who lives somewhere already is sought with nobody: its group came before this stay.
+        group=GroupId(referral.group_id) if referral.group_id and not stay else None,
+        smallest_part=referral.smallest_part if referral.group_id and not stay else None,
         keep_apart=frozenset(around.apart.get(id_, ())),
         said_yes=frozenset(around.yes.get(referral.id, ())),
         parked=frozenset(around.parked.get(id_, ())),
@@ -160,6 +163,7 @@ _AS_THEY_ARE = (
     "never_features",
     "wishes",
     "home_regions",
+    "near",
 )
 """Columns of a referral that are facts of a household under the same name."""
 
