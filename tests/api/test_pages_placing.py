@@ -68,3 +68,29 @@ def test_the_board_that_swaps_its_list_gets_a_new_key_with_it(web: Web) -> None:
     assert found is not None
     assert found[1] != form.fields["key"]
     assert "hx-swap-oob" not in browser.raw("GET", "/bord").text
+
+
+def test_a_group_is_placed_from_the_page_as_one_decision(web: Web) -> None:
+    web.country.site("s1")
+    for room in ("one", "two"):
+        web.country.place(room)
+    for name in ("h1", "h2"):
+        web.country.referral(name, group_id="crew")
+    helpdesk = web.browser_of(Role.HELPDESK)
+    helpdesk.post("/proposals", {})
+    page = helpdesk.raw("GET", "/opvangverzoeken/r-h1").text
+    assert "De groep samen, als één besluit:" in page
+    assert "samen met de groep" in page
+    assert "ref-h2 (zoekt nog een plek)" in page
+    assert "Hier plaatsen" not in page
+    address = re.search(r'href="([^"]*/plaatsen[^"]*proposal=[^"]*)"', page)
+    assert address is not None
+    (form,) = [
+        f
+        for f in forms_of(helpdesk.raw("GET", address[1].replace("&amp;", "&")))
+        if f.action.endswith("/plaatsen")
+    ]
+    done = helpdesk.raw("POST", form.action, data={**form.fields, "reason": "samen"})
+    assert done.status_code == 302
+    states = {r["id"]: r["state"] for r in helpdesk.get("/referrals").json["items"]}
+    assert states == {"r-h1": "arranged", "r-h2": "arranged"}

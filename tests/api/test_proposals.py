@@ -64,6 +64,27 @@ def test_a_chain_is_proposed_as_ordered_acts(web: Web) -> None:
     assert chain["acts"][1]["place"] == "p3"
 
 
+def test_a_group_is_proposed_at_one_site_and_accepted_as_one_decision(web: Web) -> None:
+    web.country.site("s1")
+    web.country.site("s2")
+    for room in ("one", "two"):
+        web.country.place(room)
+    web.country.place("far", site_id="s2")
+    for name in ("h1", "h2"):
+        web.country.referral(name, group_id="crew")
+    helpdesk = web.browser_of(Role.HELPDESK)
+    made = helpdesk.post("/proposals", {}).json
+    (decision,) = made["decisions"]
+    assert decision["isGroup"]
+    assert {act["site"] for act in decision["acts"]} == {"s1"}
+    names = ("referral", "household", "place", "night", "until")
+    orders = [{name: act[name] for name in names} for act in decision["acts"]]
+    sent = {"orders": orders[:1], "reason": "as proposed", "proposal": made["id"]}
+    refused = helpdesk.post("/placements", sent)
+    assert (refused.status_code, refused.json["rules"]) == (409, ["CAP-4"])
+    assert len(helpdesk.post("/placements", {**sent, "orders": orders}).json["items"]) == 2
+
+
 def test_a_proposal_is_listed_under_the_referral_it_was_asked_for(helpdesk: Browser) -> None:
     made = helpdesk.post("/proposals", {"referral": "r-h1"}).json
     helpdesk.post("/proposals", {"referral": "r-h2"})

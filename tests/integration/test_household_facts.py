@@ -1,8 +1,13 @@
 """From referrals to the households that the solver is told of: every fact, residents included."""
 
+import ast
+import inspect
+from dataclasses import fields
+
 import pytest
 
 from placement.store.codes import Answer, BedenktijdState, PersonRole, VictimAnswer
+from placement.store.facts import households
 from placement.store.tables import HouseAnswer
 from solver.codes import (
     AgeBand,
@@ -11,7 +16,7 @@ from solver.codes import (
     Sex,
     Urgency,
 )
-from solver.facts import Bedenktijd, InspectorateAgreement, OmmApplication, Person
+from solver.facts import Bedenktijd, Household, InspectorateAgreement, OmmApplication, Person
 from tests.builders_rows import a_person
 from tests.builders_store import NOW, Country, night
 from tests.reading import problem_of, words
@@ -121,3 +126,15 @@ def test_without_a_recorded_yes_the_victim_did_not_agree(
     [told] = problem_of(house).households
     assert told.stay is not None
     assert not told.stay.victim_agreed
+
+
+def test_no_fact_that_rules_read_is_left_out() -> None:
+    tree = ast.parse(inspect.getsource(households))
+    made = [
+        call
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "facts.Household"
+    ]
+    (call,) = made
+    named = {keyword.arg for keyword in call.keywords if keyword.arg}
+    assert named | set(households.AS_THEY_ARE) == {field.name for field in fields(Household)}

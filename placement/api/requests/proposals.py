@@ -74,6 +74,12 @@ class ChainShape(Shape):
     acts = fields.List(fields.Nested(ActShape))
 
 
+class DecisionShape(ChainShape):
+    """Acts that are accepted in one request: alone, as a chain, or as people of one group."""
+
+    is_group = fields.Boolean()
+
+
 class ProposalLineShape(Shape):
     """A proposal in a list."""
 
@@ -96,6 +102,7 @@ class ProposalShape(ProposalLineShape):
     rests = fields.List(fields.Nested(RestShape))
     referred = fields.List(fields.Nested(ReferredShape))
     chains = fields.List(fields.Nested(ChainShape))
+    decisions = fields.List(fields.Nested(DecisionShape))
 
 
 class ProposalsShape(Shape):
@@ -153,6 +160,10 @@ def _told(shown: ShownProposal) -> dict[str, Any]:
         "referred": [_rest(shown, household, {}) for household in plan.referred],
         "chains": [
             {"is_ring": chain.is_ring, "acts": _acts(shown, chain.acts)} for chain in plan.chains
+        ],
+        "decisions": [
+            {"is_ring": one.is_ring, "is_group": one.is_group, "acts": _acts(shown, one.acts)}
+            for one in shown.decisions
         ],
     }
 

@@ -19,6 +19,8 @@ class Act:
     """The place that is left, for somebody who has a bed now."""
     is_this: bool = False
     """Whether the act is that of the request it is shown with."""
+    follows: bool = False
+    """Whether it waits for another act of the same decision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +38,10 @@ class PlaceNow:
     proposal: str | None = None
     """The stored proposal that it comes from, so that a chain is accepted as a whole."""
     acts: tuple[Act, ...] = ()
-    """The whole chain in order, empty when nobody else has to move."""
+    """All that is decided together in order, empty when this is decided alone."""
     is_ring: bool = False
+    is_group: bool = False
+    """Whether people of one group come together."""
 
 
 @dataclass(frozen=True, kw_only=True)

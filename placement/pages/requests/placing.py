@@ -26,7 +26,7 @@ from placement.pages.framework.speaking import Speaker, speaker_of
 from placement.pages.framework.texts import gettext, lazy_gettext
 from placement.pages.requests.board_view import Act, Call, CallList, PlaceNow
 from placement.pages.requests.changes import changes_in_words
-from placement.pages.requests.proposal_view import chain_of, plan_reader
+from placement.pages.requests.proposal_view import plan_reader
 from placement.pages.requests.request_facts import row_of
 from placement.pages.requests.request_view import LostRace, PlacingView
 from placement.policy import Right, needs
@@ -77,15 +77,24 @@ class Chosen:
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The acts to be accepted together: those of the chain, or this one alone."""
-        chain = chain_of(self.proposal, self.option) if self.proposal else None
-        if chain is None or self.proposal is None:
+        """The acts to be accepted together: as proposed, or this one alone."""
+        proposed = self.proposal.decision_on(self.option) if self.proposal else None
+        if proposed is None or self.proposal is None:
             own = self.shown.file.referral.id
             return (Order(referral=own, option=self.option, house_agreed=self.agreed),)
-        referrals = self.proposal.referrals
-        if any(act.household not in referrals for act in chain.acts):
+        referrals, places = self.proposal.referrals, self.proposal.places
+        if any(act.household not in referrals for act in proposed.acts):
             raise UnknownReferral
-        return tuple(Order(referral=referrals[a.household], option=a) for a in chain.acts)
+        site = places[self.option.place][1].id
+        return tuple(
+            Order(
+                referral=referrals[act.household],
+                option=act,
+                # The house that was called said yes for everybody who comes to it.
+                house_agreed=self.agreed and places[act.place][1].id == site,
+            )
+            for act in proposed.acts
+        )
 
 
 @pages.get("/opvangverzoeken/<referral>/plaatsen")
@@ -155,12 +164,13 @@ def _form(chosen: Chosen) -> str:
     speaker = speaker_of(runtime().store)
     option = chosen.option
     acts: tuple[Act, ...] = ()
-    is_ring, reason = False, ""
+    decision, reason = None, ""
     if chosen.proposal is not None:
         reader = plan_reader(runtime().store, chosen.proposal, speaker, subject())
+        decision, acts = chosen.proposal.decision_on(option), reader.acts(option)
         proposed = reader.proposed().get(chosen.shown.file.referral.id)
         if isinstance(proposed, PlaceNow) and proposed.place == option.place:
-            acts, is_ring, reason = proposed.acts, proposed.is_ring, proposed.reason
+            reason = proposed.reason
     view = PlacingView(
         row=row_of(chosen.shown),
         place=option.place,
@@ -170,7 +180,8 @@ def _form(chosen: Chosen) -> str:
         until=option.until,
         reason=reason,
         acts=acts,
-        is_ring=is_ring,
+        is_ring=decision is not None and decision.is_ring,
+        is_group=decision is not None and decision.is_group,
         warnings=tuple(_warnings(chosen.shown.file.referral)),
     )
     return render_template(

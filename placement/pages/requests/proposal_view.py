@@ -21,10 +21,9 @@ from placement.service.requests.naming_cases import references_by_household
 from placement.service.requests.proposing import ShownProposal
 from placement.store.database.opening import Store
 from solver.codes import Certainty
-from solver.documents import read_problem
 from solver.facts import Problem
 from solver.phrases import Language
-from solver.plans import Assignment, Chain, Option
+from solver.plans import Assignment, Option
 from solver.rulebook import RULEBOOK
 from solver.telling_plans import tell_proposed, tell_referred, tell_resting
 
@@ -76,9 +75,10 @@ class PlanReader:
                 night=option.night,
                 until=option.until,
                 reason=reason,
+                proposal=self.shown.proposal.id,
             )
             return CallList(calls=(call,))
-        chain = chain_of(self.shown, option)
+        decision = self.shown.decision_on(option)
         return PlaceNow(
             place=option.place,
             where=where,
@@ -87,21 +87,26 @@ class PlanReader:
             until=option.until,
             reason=reason,
             proposal=self.shown.proposal.id,
-            acts=self.acts(chain, option) if chain else (),
-            is_ring=chain.is_ring if chain else False,
+            acts=self.acts(option),
+            is_ring=decision is not None and decision.is_ring,
+            is_group=decision is not None and decision.is_group,
         )
 
-    def acts(self, chain: Chain, this: Option) -> tuple[Act, ...]:
-        """The acts of a chain in order, the one of this request marked."""
+    def acts(self, this: Option) -> tuple[Act, ...]:
+        """All that is decided with an option in order, that option marked; nothing when alone."""
+        decision = self.shown.decision_on(this)
+        if decision is None or len(decision.acts) == 1:
+            return ()
         return tuple(
             Act(
                 who=self.references.get(act.household) or gettext("een ander huishouden"),
                 where=self.speaker.place(act.place),
                 night=act.night,
                 leaves=self._leaves(act.household),
-                is_this=act == this,
+                is_this=act.household == this.household,
+                follows=act in decision.following,
             )
-            for act in chain.acts
+            for act in decision.acts
         )
 
     def _leaves(self, household: str) -> str | None:
@@ -110,12 +115,6 @@ class PlanReader:
 
 
 def plan_reader(store: Store, shown: ShownProposal, speaker: Speaker, by: Subject) -> PlanReader:
-    """Who reads a plan to somebody: it names the households of the chains, and no others."""
-    moved = {act.household for chain in shown.plan.chains for act in chain.acts}
-    known = references_by_household(store, moved, by=by)
-    return PlanReader(shown, read_problem(shown.proposal.facts), speaker, known)
-
-
-def chain_of(shown: ShownProposal, option: Option) -> Chain | None:
-    """The chain in which an option is one of the acts, None when it stands alone."""
-    return next((chain for chain in shown.plan.chains if option in chain.acts), None)
+    """Who reads a plan to somebody: it names whom it places together, and no others."""
+    moved = {act.household for one in shown.decisions if len(one.acts) > 1 for act in one.acts}
+    return PlanReader(shown, shown.problem, speaker, references_by_household(store, moved, by=by))

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from placement.lifecycle import ReferralState
 from placement.pages.framework import wording
 from placement.pages.framework.speaking import Speaker
-from placement.pages.framework.texts import gettext
+from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.pages.requests.board_view import Proposed, RequestRow
 from placement.pages.requests.request_form import CONSENTS, LABELS, PERIODS, REPORTERS
 from placement.pages.requests.request_view import Line
 from placement.service.requests.showing import ShownReferral
+from placement.store.requests.ties import Tied
 from solver.facts import Person
 
 _YES_LINES: Mapping[str, str] = {
@@ -36,7 +38,20 @@ _WORD_LINES: tuple[tuple[str, str, str], ...] = (
     ("never_features", "neverFeatures", "feature"),
     ("crisis_terms", "crisisTerms", "crisis_term"),
 )
-_REGION_LINES = (("never_regions", "neverRegions"), ("home_regions", "homeRegions"))
+_REGION_LINES = (
+    ("never_regions", "neverRegions"),
+    ("home_regions", "homeRegions"),
+    ("near", "near"),
+)
+
+
+TIED: Mapping[ReferralState, LazyString] = {
+    ReferralState.DRAFT: lazy_gettext("nog niet vastgelegd"),
+    ReferralState.OPEN: lazy_gettext("zoekt nog een plek"),
+    ReferralState.ARRANGED: lazy_gettext("heeft een plek toegezegd"),
+    ReferralState.ENDED: lazy_gettext("verzoek is afgerond"),
+}
+"""Where another request stands, beside its reference."""
 
 
 def row_of(shown: ShownReferral, proposed: Proposed | None = None) -> RequestRow:
@@ -62,6 +77,7 @@ def facts_of(shown: ShownReferral, speaker: Speaker) -> tuple[Line, ...]:
         Line(label=str(label), value=str(value))
         for label, value in (
             *_who(referral, speaker),
+            *_ties(shown),
             *_when(referral),
             *_status(referral),
             *_safety(referral, speaker),
@@ -77,6 +93,16 @@ def _who(referral: Any, speaker: Speaker) -> Iterator[tuple[object, object]]:  #
         yield LABELS["reportingRegion"], speaker.region(referral.reporting_region)
     yield LABELS["consentGround"], CONSENTS[referral.consent_ground]
     yield LABELS["askedAlone"], wording.ASKED_ALONE[referral.asked_alone]
+
+
+def _ties(shown: ShownReferral) -> Iterator[tuple[object, object]]:
+    yield LABELS["belongsWith"], ", ".join(_tied(one) for one in shown.together)
+    yield LABELS["smallestPart"], shown.file.referral.smallest_part or ""
+    yield LABELS["keepApartFrom"], ", ".join(_tied(one) for one in shown.apart)
+
+
+def _tied(other: Tied) -> str:
+    return f"{other.reference} ({TIED[other.state]})"
 
 
 def _when(referral: Any) -> Iterator[tuple[object, object]]:  # noqa: ANN401 - a row

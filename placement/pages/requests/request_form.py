@@ -57,6 +57,10 @@ LABELS: Mapping[str, LazyString] = {
     "neverFeatures": lazy_gettext("Nooit met"),
     "wishes": lazy_gettext("Wensen"),
     "homeRegions": lazy_gettext("Verantwoordelijke of gewenste regio"),
+    "near": lazy_gettext("Dicht bij school, zaak of netwerk"),
+    "belongsWith": lazy_gettext("Hoort bij"),
+    "smallestPart": lazy_gettext("Kleinste deel van de groep dat bij elkaar mag komen"),
+    "keepApartFrom": lazy_gettext("Nooit samen met"),
     "crisisTerms": lazy_gettext("Voldoet aan voorwaarden van crisisplekken"),
 }
 """What stands above each field; the summary of faults names a field in the same words."""

@@ -43,6 +43,8 @@ class RankedPlace:
     """Free by a forecast only: nobody can be placed there yet."""
     after_a_move: bool = False
     """Somebody who lives there has to move first: only the acts of a proposal give it."""
+    with_its_group: bool = False
+    """Only together with others of the group: a proposal places them as one decision."""
     reason: str = ""
     proposal: str | None = None
 
@@ -103,6 +105,7 @@ class PlacingView:
     reason: str
     acts: tuple[Act, ...] = ()
     is_ring: bool = False
+    is_group: bool = False
     warnings: tuple[str, ...]
     """What is not known yet and is confirmed, under the name of who places, by placing."""
 

@@ -61,6 +61,7 @@ def _ranked(weighed: WeighedPlace, speaker: Speaker) -> RankedPlace:
         is_certain=option.certainty is Certainty.CERTAIN,
         is_expected=option.certainty is Certainty.EXPECTED,
         after_a_move=weighed.after_a_move,
+        with_its_group=weighed.with_its_group,
         reason=reason,
     )
 

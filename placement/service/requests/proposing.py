@@ -7,11 +7,13 @@ what it proposes is judged again when somebody accepts it.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from placement.errors import UnknownProposal, UnknownReferral
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.once import Once
+from placement.service.requests.decided_together import OneDecision, decisions_of
 from placement.store.database.opening import Store
 from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.idempotency import claim, keep
@@ -23,8 +25,11 @@ from placement.store.requests.proposals import (
     referrals_of_households,
 )
 from placement.store.requests.queries import referral_files
-from placement.store.tables import Place, Proposal, Site
+from placement.store.requests.ties import still_sought_with
+from placement.store.tables import Place, Proposal, Referral, Site
+from solver.codes import Certainty
 from solver.documents import read, write
+from solver.documents import read_problem as read_problem_file
 from solver.facts import Problem
 from solver.plans import Option, Plan
 from solver.ranked import ranked_plan
@@ -50,6 +55,22 @@ class ShownProposal:
     referrals: Mapping[str, str]
     """The referral of each household of the plan that the subject may see, by household."""
     places: Mapping[str, tuple[Place, Site]]
+    problem: Problem
+    """The facts of the plan."""
+
+    @cached_property
+    def decisions(self) -> tuple[OneDecision, ...]:
+        """What is accepted together; acts of others than the subject may see are in none."""
+        return decisions_of(self.plan, self.problem)
+
+    def decision_on(self, option: Option) -> OneDecision | None:
+        """The decision of which an option is an act, however certain; None where it is in none."""
+        return next((one for one in self.decisions if _has(one, option)), None)
+
+
+def _has(decision: OneDecision, option: Option) -> bool:
+    wanted = option._replace(certainty=Certainty.CERTAIN)
+    return any(act._replace(certainty=Certainty.CERTAIN) == wanted for act in decision.acts)
 
 
 def read_facts(store: Store, question: Question, terms: Terms) -> Problem:
@@ -128,7 +149,8 @@ def show_proposal(store: Store, proposal_id: str, *, by: Subject) -> ShownPropos
         places = places_called(session, {a.option.place for a in plan.assignments})
     if everybody and not seen:
         raise UnknownProposal
-    return ShownProposal(proposal, _about(plan, seen), referrals, places)
+    problem = read_problem_file(proposal.facts)
+    return ShownProposal(proposal, _about(plan, seen), referrals, places, problem)
 
 
 def _households_of(plan: Plan) -> frozenset[str]:
@@ -164,7 +186,8 @@ def list_proposals(store: Store, *, referral: str, by: Subject) -> list[Proposal
 def best_place_now(store: Store, referral: str, *, now: datetime, terms: Terms) -> Option | None:
     """The best lawful place that is free for one referral, with everybody else where they are.
 
-    Found without the solver: the person on the telephone waits for it. None when there is none.
+    Found without the solver: the person on the telephone waits for it. None when there is none,
+    and for who is sought with a group: nobody of it is placed alone.
     """
     scope = Scope(
         horizon_nights=terms.horizon_nights,
@@ -173,6 +196,9 @@ def best_place_now(store: Store, referral: str, *, now: datetime, terms: Terms) 
         forecasts=False,
     )
     with store.reading() as session:
+        own = session.get(Referral, referral)
+        if own is not None and still_sought_with(session, [own]):
+            return None
         problem = read_problem(session, now, scope)
     plan = ranked_plan(problem, terms.rulebook)
     return plan.assignments[0].option if plan.assignments else None

@@ -14,6 +14,7 @@ from placement.store.database.opening import Store
 from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.requests.proposals import newest_plan
 from placement.store.requests.queries import referral_files
+from placement.store.requests.ties import still_sought_with
 from solver.codes import HouseholdId
 from solver.documents import facts_digest, read
 from solver.explanation import PricedPlace, rank
@@ -22,6 +23,10 @@ from solver.judgement import broken_rulings
 from solver.next_best import Around
 from solver.plans import Plan
 from solver.ranked import ranked_plan
+from solver.rulebook import Rulebook
+
+OF_A_GROUP = frozenset({"CAP-4"})
+"""Rules that are broken for want of others who come too; all the others for want of room."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +36,8 @@ class WeighedPlace:
     priced: PricedPlace
     after_a_move: bool
     """Whether somebody who lives there would have to move first: only a chain gives it."""
+    with_its_group: bool
+    """Whether only the whole group, or enough of it, is given it: a proposal places them."""
 
 
 def weigh_places(
@@ -59,9 +66,7 @@ def weigh_places(
         plan = ranked_plan(problem, terms.rulebook)
     book = terms.rulebook.in_force(problem.tonight)
     return tuple(
-        WeighedPlace(
-            priced=priced, after_a_move=bool(broken_rulings(book, problem, [priced.option]))
-        )
+        _weighed(priced, problem, book)
         for priced in _ranked(problem, plan, household, terms, at_most)
     )
 
@@ -70,6 +75,8 @@ def weigh_free_places(
     store: Store, referral: str, *, by: Subject, now: datetime, terms: Terms, at_most: int
 ) -> tuple[PricedPlace, ...]:
     """The best places that are free for a referral now, if nobody else were sought one for.
+
+    None for who is sought with a group: nobody of it is placed alone.
 
     Raises:
         UnknownReferral: there is none that the subject may see.
@@ -81,13 +88,25 @@ def weigh_free_places(
         forecasts=False,
     )
     with store.reading() as session:
-        if not referral_files(session, by, only=referral):
+        files = referral_files(session, by, only=referral)
+        if not files:
             raise UnknownReferral
+        if still_sought_with(session, [files[0].referral]):
+            return ()
         problem = read_problem(session, now, scope)
     if not problem.households:
         return ()
     plan = ranked_plan(problem, terms.rulebook)
     return _ranked(problem, plan, problem.households[0].id, terms, at_most)
+
+
+def _weighed(priced: PricedPlace, problem: Problem, book: Rulebook) -> WeighedPlace:
+    alone = {rule.code for rule, _ in broken_rulings(book, problem, [priced.option])}
+    return WeighedPlace(
+        priced=priced,
+        after_a_move=bool(alone - OF_A_GROUP),
+        with_its_group=bool(alone & OF_A_GROUP),
+    )
 
 
 def _ranked(

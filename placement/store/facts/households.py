@@ -137,11 +137,11 @@ def _household(
         inspectorate=_inspectorate(referral),
         cosm_exception=referral.cosm_exception_by is not None,
         risk_asked=referral.risk_answered_by is not None,
-        **{name: getattr(referral, name) for name in _AS_THEY_ARE},
+        **{name: getattr(referral, name) for name in AS_THEY_ARE},
     )
 
 
-_AS_THEY_ARE = (
+AS_THEY_ARE = (
     "legal_group",
     "status_unclear",
     "b8_permit",
