@@ -86,10 +86,7 @@ class Placing:
         self._closing.close_soon(referral)
 
     def _decide(self, plan: dict[str, Any], only: str | None = None) -> None:
-        chains = [chain["acts"] for chain in plan["chains"]]
-        in_chain = {act["household"] for acts in chains for act in acts}
-        alone = [[act] for act in plan["assignments"] if act["household"] not in in_chain]
-        for acts in (*chains, *alone):
+        for acts in (decision["acts"] for decision in plan["decisions"]):
             if only is None or any(act["referral"] == only for act in acts):
                 self._decide_on(acts, plan["id"])
         for handed in plan["referred"]:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from placement.demo.people import Setting, SyntheticReferral
+from placement.demo.playing.correcting import Correcting
 from placement.demo.playing.newcomers import as_sent, newcomers
 from placement.demo.playing.placing import Placing
 from placement.demo.playing.sheltering import Sheltering
@@ -27,6 +28,7 @@ class Registering:
         self._trusting = trusting
         self._provinces = provinces
         self._sheltering = Sheltering(world)
+        self._correcting = Correcting(world)
 
     def plan_day(self, day: date) -> None:
         """Draw the requests of a day and enter them in the diary."""
@@ -42,7 +44,9 @@ class Registering:
 
     def _register(self, referral: SyntheticReferral) -> None:
         desk = self._world.desk()
-        made = desk.post("register", "/referrals", as_sent(referral)).json
+        sent = self._correcting.with_its_group(referral, as_sent(referral))
+        made = desk.post("register", "/referrals", sent).json
+        self._correcting.look_on(referral, made["id"], sent)
         self._trusting.accompany(made["id"])
         if self._world.happens(COORDINATED):
             self._world.diary.after(60 * 20, self._give, made["id"])

@@ -189,14 +189,8 @@ class FactsForm(Form):
     @validates_schema(skip_on_field_errors=False)
     def check_group(self, sent: Mapping[str, Any], **_: object) -> None:
         """Hold to it that a group is the wish of adults who were each asked alone (CAP-4)."""
-        belongs, part = sent.get("belongs_with"), sent.get("smallest_part")
-        wrong = {}
-        if belongs and sent.get("asked_alone") not in {AskedAlone.YES, None}:
-            wrong["belongsWith"] = [ASK_ALONE_FIRST]
-        if part is not None and "belongs_with" in sent and not belongs:
-            wrong["smallestPart"] = [NAME_THE_GROUP]
-        if wrong:
-            raise ValidationError(wrong)
+        if sent.get("belongs_with") and sent.get("asked_alone") not in {AskedAlone.YES, None}:
+            raise ValidationError({"belongsWith": [ASK_ALONE_FIRST]})
 
 
 def ties_of(sent: dict[str, Any]) -> Ties:
@@ -236,11 +230,6 @@ ASK_ALONE_FIRST = Remedy(
     "not_asked_alone",
     "Ask each adult alone first; until then people belong to no group.",
     "Spreek eerst elke volwassene alleen; tot dan hoort niemand bij een groep.",
-)
-NAME_THE_GROUP = Remedy(
-    "no_group",
-    "Send belongsWith too, or leave this out.",
-    "Stuur ook belongsWith mee, of laat dit weg.",
 )
 LATER_THAN_BEGINS = Remedy(
     "ends_before_it_begins",

@@ -61,6 +61,8 @@ def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Ite
         return
     if own is not None and group.household_id == own.household_id:
         yield _of_themselves("belongsWith")
+    elif own is not None and own.group_id is not None and own.group_id == group.group_id:
+        pass  # they belong together already, wherever the other is by now
     elif group.state is not ReferralState.OPEN:
         yield Fault(
             "belongsWith",

@@ -195,7 +195,10 @@ class Referral(Base, Versioned):
     group_id: Mapped[str | None] = mapped_column(default=None)
     """Households that came together and stay together (CAP-4), by a random id."""
     smallest_part: Mapped[int | None] = mapped_column(default=None)
-    """The fewest people of the group who may be at one site together; None is all of them."""
+    """The fewest people of the group who may be at one site together; None is all of them.
+
+    The first of a group that is written down says it before there is a group.
+    """
 
 
 class HouseAnswer(Base):
