@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from placement.app import create_app, write_logs
+from placement.service.register.surveying import warm_up_survey
 from placement.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def serving_app(settings: Settings) -> "Flask":
     # In a demo the terminal belongs to whoever tries it: only what goes wrong is logged.
     write_logs(logging.WARNING if settings.demo else logging.INFO)
     app = create_app(settings)
-    app.extensions["placement"].solvers.warm_up()
+    runtime = app.extensions["placement"]
+    runtime.solvers.warm_up()
+    warm_up_survey(runtime.store, runtime.clock())
     gc.freeze()  # what was loaded stays, so collecting garbage need not walk through it
     app.extensions["placement.watchdog"].watch(settings.request_limit_seconds)
     return app

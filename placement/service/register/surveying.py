@@ -42,6 +42,17 @@ def survey_places(
         return read_availability(session, asked, now, known_at, sites=_sites_of(by))
 
 
+def warm_up_survey(store: Store, now: datetime) -> None:
+    """Ask for the figures once, for nobody: the first who asks a worker then waits no longer.
+
+    Statements are put together when they are first sent, which takes longer than their answer.
+    """
+    tonight = tonight_at(now)
+    with store.reading() as session:
+        for known_at in (None, now):
+            read_availability(session, tonight, now, known_at)
+
+
 def survey_outflow(store: Store, *, by: Subject, now: datetime, terms: Terms) -> OutflowPressure:
     """The outflow pressure of tonight; an institution sees that of its own sites.
 
