@@ -24,6 +24,8 @@ class ReferralAct(StrEnum):
     REGISTER = "register"
     ARRANGE = "arrange"
     REOPEN = "reopen"
+    CORRECT = "correct"
+    """Put its facts right; it stays where it stands."""
     END = "end"
 
 
@@ -129,10 +131,12 @@ REFERRAL_STEPS: Steps[ReferralState, ReferralAct] = {
     },
     ReferralState.OPEN: {
         ReferralAct.ARRANGE: (ReferralState.ARRANGED, _HELPDESK),
+        ReferralAct.CORRECT: (ReferralState.OPEN, _HELPDESK),
         ReferralAct.END: (ReferralState.ENDED, _CARE),
     },
     ReferralState.ARRANGED: {
         ReferralAct.REOPEN: (ReferralState.OPEN, _HOUSE | _SETTLING),
+        ReferralAct.CORRECT: (ReferralState.ARRANGED, _HELPDESK),
         ReferralAct.END: (ReferralState.ENDED, _HOUSE),
     },
     ReferralState.ENDED: {},

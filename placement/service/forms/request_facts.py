@@ -13,6 +13,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from placement.service.forms.grammar import (
+    REMEDIES,
     Code,
     Day,
     Form,
@@ -74,6 +75,8 @@ class Ties:
 
 
 NO_TIES = Ties()
+NOT_READ = object()
+"""Stands for a field that was sent and could not be read: that is a fault of its own."""
 
 
 class PersonForm(Form):
@@ -100,10 +103,17 @@ class InspectorateForm(Form):
 class RiskForm(Form):
     """Where the household is at risk, and who answered that; without it nobody was asked."""
 
-    answered_by = word(ReporterKind, required=True)
+    answered_by = word(ReporterKind, load_default=None)
     regions = codes()
     known_sites = codes()
     security_needed = Number(0, MOST_SECURITY, load_default=0)
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def check_answer(self, sent: Mapping[str, Any], told: Mapping[str, Any], **_: object) -> None:
+        """Hold to it that danger, or none, is somebody's answer; security may be known before."""
+        is_named = sent.get("answered_by", NOT_READ) is not None
+        if not is_named and told.keys() != {"securityNeeded"}:
+            raise ValidationError({"answeredBy": [REMEDIES["required"]]})
 
 
 class FactsForm(Form):

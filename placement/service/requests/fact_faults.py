@@ -35,7 +35,12 @@ _DATES = (
     ("needed_until", "neededUntil"),
     ("arrives_from", "arrivesFrom"),
 )
-_DUTCH = {"region": "regio", "site": "locatie", "institution": "instelling", "request": "verzoek"}
+_DUTCH = {
+    "region": "regio die",
+    "site": "locatie die",
+    "institution": "instelling die",
+    "request": "verzoek dat",
+}
 
 
 def fact_faults(session: Session, facts: Mapping[str, Any], today: date) -> Iterator[Fault]:
@@ -45,13 +50,28 @@ def fact_faults(session: Session, facts: Mapping[str, Any], today: date) -> Iter
     yield from _nearness_faults(facts.get("near", ()))
 
 
+def changed_fact_faults(
+    session: Session, before: Mapping[str, Any], facts: Mapping[str, Any], today: date
+) -> Iterator[Fault]:
+    """Give what is wrong with facts that are other ones than before.
+
+    What stood there already is no slip of today: time moves dates away, and lists lose codes.
+    """
+    new = {
+        name: value - before[name] if isinstance(value, frozenset) else value
+        for name, value in facts.items()
+        if value != before[name]
+    }
+    return fact_faults(session, {name: None for name, _ in _DATES} | new, today)
+
+
 def unknown(field: str, code: str, kind: str) -> Fault:
     """The fault of something that the register does not know."""
     return Fault(
         field,
         "unknown_code",
         f"Send a {kind.replace('_', ' ')} that the register knows; {code} is not one.",
-        f"Stuur een {_DUTCH.get(kind, 'code')} die het register kent; {code} is dat niet.",
+        f"Stuur een {_DUTCH.get(kind, 'code die')} het register kent; {code} is dat niet.",
     )
 
 

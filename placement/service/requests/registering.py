@@ -1,7 +1,7 @@
 """Registering requests for shelter, and giving their case to a zorgcoordinator."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from placement.policy import Role, Subject
 from placement.service.following.deciding_rights import write_as_registered
 from placement.service.following.handing_over import withdraw_open_transfer
 from placement.service.forms.referral import NewReferral
+from placement.service.forms.request_facts import NewPerson
 from placement.service.once import Once
 from placement.service.requests.fact_faults import fact_faults
 from placement.service.requests.tying import find_ties, tie_faults, write_ties
@@ -66,7 +67,7 @@ def register_referral(
         household = Household(id=new_id(), case_id=case.id)
         session.add_all([case, household])
         session.flush()
-        session.add_all(_people(new, household.id, new_id))
+        session.add_all(new_people(new.people, household.id, new_id))
         referral = _referral(new, household.id, new_id(), by, now)
         # Nobody whom an account of the demo registers is real.
         if session.get_one(Account, by.account).demo:
@@ -179,8 +180,11 @@ def _consent(
     )
 
 
-def _people(new: NewReferral, household: str, new_id: Callable[[], str]) -> Iterator[Person]:
-    for person in new.people:
+def new_people(
+    people: Iterable[NewPerson], household: str, new_id: Callable[[], str]
+) -> Iterator[Person]:
+    """The people of a household as rows."""
+    for person in people:
         yield Person(
             id=new_id(),
             household_id=household,

@@ -1,6 +1,6 @@
 """Who belongs with whom (CAP-4), and who must never meet (SAF-4), as requests are written down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,9 +9,14 @@ from placement.errors import Fault
 from placement.lifecycle import ReferralState
 from placement.service.forms.request_facts import Ties
 from placement.service.requests.fact_faults import unknown
-from placement.store.locking import lock_referrals
+from placement.store.locking import count_as_changed, lock_referrals
 from placement.store.requests.queries import open_referrals_of
-from placement.store.requests.ties import keep_apart_only_from, kept_apart_from, requests_named
+from placement.store.requests.ties import (
+    keep_apart_only_from,
+    kept_apart_from,
+    requests_named,
+    requests_of_group,
+)
 from placement.store.tables import Referral
 from solver.codes import AskedAlone
 
@@ -26,6 +31,12 @@ class FoundTies:
     """The households that must be kept apart."""
     group: Referral | None
     """The request of the group that was named."""
+    of_the_group: frozenset[str]
+    """The households of that group."""
+    apart_changes: tuple[Referral, ...]
+    """Requests of others to which a link is added, or of whom one goes."""
+    left_behind: tuple[Referral, ...]
+    """The other requests, not ended, of the group that the request is in before."""
 
 
 def find_ties(session: Session, ties: Ties, own: Referral | None = None) -> FoundTies:
@@ -40,12 +51,30 @@ def find_ties(session: Session, ties: Ties, own: Referral | None = None) -> Foun
     found = requests_named(session, named)
     apart = {found[name].household_id for name in ties.apart_from if name in found}
     before = kept_apart_from(session, own.household_id) if own else frozenset()
-    touched = {id_ for household in apart ^ before for id_ in open_referrals_of(session, household)}
-    group = found.get(ties.belongs_with) if ties.belongs_with else None
-    lock_referrals(
-        session, touched | ({group.id} if group else set()) | ({own.id} if own else set())
+    changing = frozenset(
+        id_ for household in apart ^ before for id_ in open_referrals_of(session, household)
     )
-    return FoundTies(frozenset(named - found.keys()), frozenset(apart), group)
+    group = found.get(ties.belongs_with) if ties.belongs_with else None
+    present = _others(requests_of_group(session, own.group_id), own) if own else []
+    # A reference names the newest request of a case, which may be a later one than that of the
+    # group: who is of the group already is still meant as that.
+    group = group and next((m for m in present if m.household_id == group.household_id), group)
+    living = frozenset(m.id for m in present if m.state is not ReferralState.ENDED)
+    own_ids = {one.id for one in (group, own) if one}
+    locked = lock_referrals(session, changing | living | own_ids)
+    members = [group, *requests_of_group(session, group.group_id)] if group else []
+    return FoundTies(
+        unknown=frozenset(named - found.keys()),
+        apart=frozenset(apart),
+        group=group,
+        of_the_group=frozenset(member.household_id for member in _others(members, own)),
+        apart_changes=tuple(locked[id_] for id_ in sorted(changing) if id_ in locked),
+        left_behind=tuple(locked[id_] for id_ in sorted(living) if id_ in locked),
+    )
+
+
+def _others(requests: Iterable[Referral], own: Referral | None) -> list[Referral]:
+    return [one for one in requests if own is None or one.household_id != own.household_id]
 
 
 def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Iterator[Fault]:
@@ -77,7 +106,7 @@ def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Ite
             "Those people were not asked alone yet: until then they belong to no group.",
             "Die mensen zijn nog niet alleen gesproken: tot dan horen zij bij geen groep.",
         )
-    if group.household_id in found.apart:
+    if not found.apart.isdisjoint(found.of_the_group):
         yield Fault(
             "belongsWith",
             "kept_apart",
@@ -89,13 +118,23 @@ def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Ite
 def write_ties(
     session: Session, referral: Referral, found: FoundTies, new_id: Callable[[], str]
 ) -> tuple[str, ...]:
-    """Write the links and the group of a request; gives what is another than it was."""
-    before = kept_apart_from(session, referral.household_id)
-    keep_apart_only_from(session, referral.household_id, found.apart)
-    changed = ("keep_apart_from",) if before != found.apart else ()
-    group = _group_of(found.group, new_id)
-    if referral.group_id != group:
+    """Write the links and the group of a request; gives what is another than it was.
+
+    The other requests that are told so get a new version: whoever has the older one before them
+    must not put back what was changed here.
+    """
+    changed: tuple[str, ...] = ()
+    if kept_apart_from(session, referral.household_id) != found.apart:
+        keep_apart_only_from(session, referral.household_id, found.apart)
+        for other in found.apart_changes:
+            count_as_changed(other)
+        changed = ("keep_apart_from",)
+    before, group = referral.group_id, _group_of(found.group, new_id)
+    if before != group:
         referral.group_id = group
+        session.flush()
+        if before is not None:
+            _leave(session, before, found.left_behind)
         changed = (*changed, "belongs_with")
     return changed
 
@@ -106,6 +145,15 @@ def _group_of(named: Referral | None, new_id: Callable[[], str]) -> str | None:
     if named.group_id is None:
         named.group_id = new_id()
     return named.group_id
+
+
+def _leave(session: Session, group: str, left_behind: Iterable[Referral]) -> None:
+    """Tell those who stay in a group; one who is alone in it is in no group any more."""
+    alone = len({member.household_id for member in requests_of_group(session, group)}) == 1
+    for member in left_behind:
+        count_as_changed(member)
+        if alone:
+            member.group_id = None
 
 
 def _of_themselves(field: str) -> Fault:

@@ -82,7 +82,9 @@ def _bed(promise: Promise) -> PlacementError:
 
 
 def _live(_promise: Promise) -> PlacementError:
-    return TransitionNotAllowed(state="arranged", asked="arrange", allowed=("reopen", "end"))
+    return TransitionNotAllowed(
+        state="arranged", asked="arrange", allowed=("correct", "end", "reopen")
+    )
 
 
 def _question(_promise: Promise) -> PlacementError:

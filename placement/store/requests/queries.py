@@ -95,7 +95,7 @@ def _order_of(part: Part) -> tuple[ColumnElement[Any], ...]:
 
 
 def _in_part(part: Part) -> tuple[ColumnElement[bool], ...]:
-    """Behind where the part goes on: night and id of a referral do not change, its state may."""
+    """Behind where the part goes on: where that referral stands now, whatever its state."""
     is_asked = () if part.onward is None else (Referral.onward == part.onward,)
     if part.after is None:
         return is_asked

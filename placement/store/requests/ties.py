@@ -41,6 +41,14 @@ def requests_named(session: Session, names: Collection[str]) -> dict[str, Referr
     return {name: referral for name, referral in called.items() if referral is not None}
 
 
+def requests_of_group(session: Session, group: str | None) -> list[Referral]:
+    """Every request of a group, ended ones too, the oldest first; none where there is no group."""
+    if group is None:
+        return []
+    wanted = select(Referral).where(Referral.group_id == group)
+    return list(session.scalars(wanted.order_by(Referral.registered_at, Referral.id)))
+
+
 def still_sought_with(session: Session, referrals: Iterable[Referral]) -> frozenset[str]:
     """The open requests of the groups of these, themselves left out."""
     own = list(referrals)
