@@ -27,7 +27,7 @@ from placement.pages.register import (
     keeping_places,
     weeks,
 )
-from placement.pages.requests import board, placing, registering, requests
+from placement.pages.requests import board, correcting, placing, registering, requests
 from placement.pages.runs import runs
 from placement.pages.sharing import consents, notes
 from placement.pages.stays import omm, stays
@@ -47,6 +47,7 @@ MODULES_WITH_ROUTES = (
     caseload,
     closing,
     consents,
+    correcting,
     duty,
     figures,
     handing,

@@ -136,6 +136,13 @@ FORMS: list[tuple[Role, str, str, dict[str, Any], dict[str, str]]] = [
         {"people.0.sex": "F", "people.0.age": "23+", "neededFrom": WRONG, "urgency": "never"},
         {"Nodig vanaf": "Vul een datum in die bestaat", "Hoe snel": "Kies iets uit de lijst"},
     ),
+    (
+        Role.HELPDESK,
+        "/opvangverzoeken/r-h2/feiten",
+        "/feiten",
+        {"neededUntil": WRONG, "urgency": "never", "keepApartFrom": "NOBODY"},
+        {"Nodig tot": "Vul een datum in die bestaat", "Hoe snel": "Kies iets uit de lijst"},
+    ),
     (Role.HELPDESK, "/opvangverzoeken/r-h2/overdracht", "/overdracht", {"toAccount": ""}, {"": ""}),
 ]
 

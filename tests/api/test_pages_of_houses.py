@@ -245,4 +245,4 @@ def test_a_shift_without_a_time_or_with_a_wrong_date_is_refused(house: Browser) 
         duty="achterwacht",
         telephone="0201234567",
     )
-    assert "Stuur datum en tijd" in page.text
+    assert "Vul datum en tijd in" in page.text

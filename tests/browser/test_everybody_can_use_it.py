@@ -64,6 +64,7 @@ PAGES = {
 }
 """The last of the policy reader is one that the role may not see."""
 OF_A_REQUEST = (
+    "feiten",
     "toestemming",
     "aanmeldverslag",
     "delen",

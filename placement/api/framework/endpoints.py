@@ -101,17 +101,19 @@ class Resource:
         *,
         right: Right,
         takes: Schema,
+        gives: Schema | None = None,
         fails: Failures = (),
         once: bool = False,
         versioned: bool = False,
     ) -> Callable[[View], View]:
-        """Declare setting something; answers 204."""
+        """Declare setting something; answers 204 where it gives nothing."""
         extra = [InvalidFacts, TooBusy, *([IdempotencyKeyReused] if once else [])]
         return self._declare(
             "PUT",
             path,
             right,
-            204,
+            200 if gives else 204,
+            gives=gives,
             takes=takes,
             fails=[*fails, *extra],
             headers=_headers(once=once, versioned=versioned),

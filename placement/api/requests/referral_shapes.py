@@ -109,6 +109,15 @@ class ReferralShape(ReferralLineShape):
     keep_apart_from = fields.List(fields.Nested(TiedShape), attribute="apart")
 
 
+class CorrectedShape(ReferralShape):
+    """A request whose facts were put right, and whether its place still suits them."""
+
+    no_longer_allowed_by = fields.List(
+        fields.String(),
+        metadata={"description": "Codes of the rules that now bar the place; people decide."},
+    )
+
+
 class ReferralsShape(Shape):
     """Requests for shelter, those that need it first on top."""
 

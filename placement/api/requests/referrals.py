@@ -8,7 +8,7 @@ from placement.api.framework.context import no_content, runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once
 from placement.api.framework.versions import etag_of, version_asked
-from placement.api.requests.referral_shapes import ReferralShape, ReferralsShape
+from placement.api.requests.referral_shapes import CorrectedShape, ReferralShape, ReferralsShape
 from placement.errors import (
     IdempotencyKeyMissing,
     TransitionNotAllowed,
@@ -18,10 +18,12 @@ from placement.errors import (
 from placement.errors.trust import ConsentMissing
 from placement.lifecycle import ReferralState
 from placement.policy import Right
+from placement.service.forms.correcting import Correction, CorrectionForm
 from placement.service.forms.grammar import Code, Form, word
 from placement.service.forms.offering import EndForm
 from placement.service.forms.referral import NewReferral, ReferralForm
 from placement.service.forms.staying import PageQuery
+from placement.service.requests.correcting import correct_referral
 from placement.service.requests.ending import Ending, end_referral
 from placement.service.requests.registering import assign_coordinator, register_referral
 from placement.service.requests.showing import ShownReferral, list_referrals, show_referral
@@ -106,6 +108,35 @@ def post_end(ending: Ending, referral_id: str) -> tuple[ShownReferral, int, dict
     )
     shown = show_referral(at.store, referral_id, by=subject(), now=at.clock())
     return shown, 201, {"ETag": etag_of(shown.file.referral.version)}
+
+
+@referrals.put(
+    "/<referral_id>/facts",
+    right=Right.REGISTER_REFERRALS,
+    takes=CorrectionForm(),
+    gives=CorrectedShape(),
+    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownReferral],
+    once=True,
+    versioned=True,
+)
+def put_facts(
+    correction: Correction, referral_id: str
+) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Put the facts of a request right, all of them; no place is given up by it."""
+    at = runtime()
+    barred_by = correct_referral(
+        at.store,
+        referral_id,
+        correction,
+        by=subject(),
+        now=at.clock(),
+        new_id=at.new_id,
+        version=version_asked(),
+        once=once(),
+    )
+    shown = show_referral(at.store, referral_id, by=subject(), now=at.clock())
+    told = {**vars(shown), "no_longer_allowed_by": barred_by}
+    return told, 200, {"ETag": etag_of(shown.file.referral.version)}
 
 
 @referrals.put(

@@ -19,7 +19,7 @@ from placement.errors import (
     VersionOutdated,
 )
 from placement.errors.register import BedsInUse
-from placement.pages.framework.form_view import REMEDIES
+from placement.pages.framework.form_view import remedy_of
 from placement.pages.framework.html_tree import Page
 from placement.pages.framework.refilling import form_sent, put_back, put_beside
 from placement.pages.framework.texts import gettext, lazy_gettext
@@ -106,7 +106,7 @@ def _faults_of(refused: PlacementError) -> tuple[Fault, ...]:
 
 
 def _remedy(fault: Fault) -> str:
-    return str(REMEDIES.get(fault.code) or fault.said_in(language()))
+    return remedy_of(fault, language())
 
 
 def sentences_of(refused: PlacementError) -> tuple[str, ...]:

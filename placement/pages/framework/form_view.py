@@ -17,11 +17,14 @@ REMEDIES: Mapping[str, LazyString] = {
     "required": lazy_gettext("Vul dit in."),
     "null": lazy_gettext("Vul dit in."),
     "not_a_date": lazy_gettext("Vul een datum in die bestaat, als dd-mm-jjjj."),
+    "not_an_instant": lazy_gettext("Vul datum en tijd in, als dd-mm-jjjj uu:mm."),
     "not_a_number": lazy_gettext("Vul een heel getal in."),
     "unknown_code": lazy_gettext("Kies iets uit de lijst."),
     "wrong_length": lazy_gettext("Schrijf iets op, in hoogstens 2000 tekens."),
 }
 """What a person at a form reads, where the form speaks to programs by default."""
+TYPED_NAMES = frozenset({"keepApartFrom", "belongsWith"})
+"""Fields in which requests are named by hand: there is no list to choose from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,13 @@ class FormView:
         return target_of(name)
 
 
+def remedy_of(fault: Fault, language: str) -> str:
+    """What a person at a form reads of a fault."""
+    if fault.code == "unknown_code" and fault.field in TYPED_NAMES:
+        return fault.said_in(language)
+    return str(REMEDIES.get(fault.code) or fault.said_in(language))
+
+
 def target_of(name: str) -> str:
     """The id of a field on the page: ``people.0.sex`` becomes ``f-people-0-sex``."""
     return "f-" + name.replace(".", "-")
@@ -83,7 +93,7 @@ def shown_faults(
         name = fault.field if fault.field in labels else _IN_A_LIST.sub("", fault.field)
         generic = re.sub(r"\.\d+\.", ".*.", name)
         label = labels.get(name) or labels.get(generic) or gettext("Het formulier")
-        remedy = str(REMEDIES.get(fault.code) or fault.said_in(language))
+        remedy = remedy_of(fault, language)
         shown[(name, remedy)] = FieldFault(
             field=name, label=str(label), remedy=remedy, target=target_of(name)
         )
@@ -91,19 +101,25 @@ def shown_faults(
 
 
 def nested(
-    typed: MultiDict[str, str], *, lists: Collection[str] = (), numbers: Collection[str] = ()
+    typed: MultiDict[str, str],
+    *,
+    lists: Collection[str] = (),
+    numbers: Collection[str] = (),
+    days: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """Turn the flat fields of a form into the object that the API would get.
 
     Empty fields are left out, days may be typed as DD-MM-YYYY, and ``people.0.sex`` goes into the
-    first entry of the list ``people``.
+    first entry of the list ``people``. Only ``days`` are days, where that is said.
     """
     sent: dict[str, Any] = {}
     for name, given in typed.lists():
         values = [text.strip() for text in given if text.strip()]
         if name == "csrf_token" or not values:
             continue
-        plain = [_number(text) if name in numbers else _iso_day(text) for text in values]
+        is_day = days is None or name in days
+        reads = _number if name in numbers else _iso_day if is_day else str
+        plain = [reads(text) for text in values]
         _put(sent, name.split("."), plain if name in lists else plain[-1])
     return {name: _without_holes(value) for name, value in sent.items()}
 

@@ -10,13 +10,12 @@ from placement.pages.framework.form_view import FormView, view_of
 from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.requests import request_form
-from placement.pages.requests.request_form import LABELS, as_sent, rows_of
+from placement.pages.requests.fact_choices import fact_choices
+from placement.pages.requests.request_form import as_sent, rows_of
 from placement.policy import Right, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.referral import ReferralForm
 from placement.service.requests.registering import register_referral
-
-LISTS = ("feature", "care", "contra_indication", "language", "crisis_term")
 
 
 @pages.get("/opvangverzoeken/nieuw")
@@ -43,23 +42,11 @@ def register() -> Response | str:
 
 def _form(form: FormView, rows: int, key: str) -> str:
     speaker = speaker_of(runtime().store)
-    provinces = speaker.regions_to_choose("province")
-    kinds = sorted({code.partition(":")[0] for code in speaker.names.regions} - {"province"})
-    others = [choice for kind in kinds for choice in speaker.regions_to_choose(kind)]
     return render_template(
         "new_request.html",
-        form=form,
-        rows=rows,
         key=key,
-        labels=LABELS,
-        reporters=request_form.REPORTERS,
         consents=request_form.CONSENTS,
         periods=request_form.PERIODS,
-        person_roles=request_form.PERSON_ROLES,
-        regions=provinces + others,
-        provinces=provinces,
-        other_regions=others,
-        sites=sorted(speaker.names.sites.items(), key=lambda site: site[1]),
         institutions=sorted(speaker.names.institutions.items(), key=lambda house: house[1]),
-        lists={kind: speaker.list_of(kind) for kind in LISTS},
+        **fact_choices(speaker, form, rows),
     )

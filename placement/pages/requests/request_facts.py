@@ -38,6 +38,10 @@ _WORD_LINES: tuple[tuple[str, str, str], ...] = (
     ("never_features", "neverFeatures", "feature"),
     ("crisis_terms", "crisisTerms", "crisis_term"),
 )
+_TOWN_LINES = (
+    ("municipality_registered", "municipalityRegistered"),
+    ("municipality_found", "municipalityFound"),
+)
 _REGION_LINES = (
     ("never_regions", "neverRegions"),
     ("home_regions", "homeRegions"),
@@ -91,6 +95,10 @@ def _who(referral: Any, speaker: Speaker) -> Iterator[tuple[object, object]]:  #
     yield LABELS["reporterKind"], REPORTERS.get(referral.reporter_kind, referral.reporter_kind)
     if referral.reporting_region:
         yield LABELS["reportingRegion"], speaker.region(referral.reporting_region)
+    for column, label in _TOWN_LINES:
+        yield LABELS[label], speaker.region(getattr(referral, column) or "")
+    if referral.decide_before:
+        yield LABELS["decideBefore"], wording.moment(referral.decide_before)
     yield LABELS["consentGround"], CONSENTS[referral.consent_ground]
     yield LABELS["askedAlone"], wording.ASKED_ALONE[referral.asked_alone]
 
@@ -127,16 +135,13 @@ def _status(referral: Any) -> Iterator[tuple[object, object]]:  # noqa: ANN401 -
         )
     for fact, label in _YES_LINES.items():
         yield LABELS[label], gettext("ja") if getattr(referral, fact) else ""
+    yield LABELS["budgetGroup"], referral.budget_group or ""
 
 
 def _safety(referral: Any, speaker: Speaker) -> Iterator[tuple[object, object]]:  # noqa: ANN401 - a row
-    if referral.risk_answered_by is None:
-        yield LABELS["risk.regions"], gettext("niet gevraagd")
-        return
-    yield (
-        LABELS["risk.regions"],
-        speaker.regions(referral.risk_regions) or gettext("nergens gevaar"),
-    )
+    told = speaker.regions(referral.risk_regions) or gettext("nergens gevaar")
+    is_asked = referral.risk_answered_by is not None
+    yield LABELS["risk.regions"], told if is_asked else gettext("niet gevraagd")
     yield (
         LABELS["risk.knownSites"],
         ", ".join(sorted(speaker.names.sites.get(s, s) for s in referral.known_sites)),

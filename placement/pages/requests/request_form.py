@@ -1,10 +1,12 @@
 """The form of a new request: its labels, and the object that the form of the API reads."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from placement.pages.framework.acting import instant_typed
 from placement.pages.framework.form_view import nested
 from placement.pages.framework.texts import LazyString, lazy_gettext
 from placement.service.forms.request_facts import ReporterKind
@@ -15,6 +17,9 @@ MOST_ROWS = 20
 LABELS: Mapping[str, LazyString] = {
     "reporterKind": lazy_gettext("Wie meldt"),
     "reportingRegion": lazy_gettext("Regio van de melder"),
+    "municipalityRegistered": lazy_gettext("Ingeschreven in gemeente"),
+    "municipalityFound": lazy_gettext("Aangetroffen in gemeente"),
+    "decideBefore": lazy_gettext("Melder wil een antwoord vóór"),
     "mentionedReference": lazy_gettext("Kenmerk dat de melder noemt"),
     "consentGround": lazy_gettext("Toestemming om feiten te delen"),
     "askedAlone": lazy_gettext("Is de volwassene alleen gesproken?"),
@@ -62,6 +67,7 @@ LABELS: Mapping[str, LazyString] = {
     "smallestPart": lazy_gettext("Kleinste deel van de groep dat bij elkaar mag komen"),
     "keepApartFrom": lazy_gettext("Nooit samen met"),
     "crisisTerms": lazy_gettext("Voldoet aan voorwaarden van crisisplekken"),
+    "budgetGroup": lazy_gettext("Groep waarvoor tijdelijke opvang is ingekocht"),
 }
 """What stands above each field; the summary of faults names a field in the same words."""
 
@@ -95,11 +101,17 @@ PERSON_ROLES: Mapping[str, LazyString] = {
 }
 
 _LISTS = {
-    "brings", "cannotDoWithout", "crisisTerms", "homeRegions", "needs", "neverFeatures",
+    "brings", "cannotDoWithout", "crisisTerms", "homeRegions", "near", "needs", "neverFeatures",
     "neverRegions", "risk.knownSites", "risk.regions", "speaks", "wishes",
 }  # fmt: skip
-_NUMBERS = {"risk.securityNeeded"}
-_OF_THE_PAGE = {"rows", "more", "key"}
+_NUMBERS = {"risk.securityNeeded", "smallestPart"}
+_DAYS = {
+    "arrivesFrom", "bedenktijd.begins", "bedenktijd.ends", "dublinTransferOn", "neededFrom",
+    "neededUntil",
+}  # fmt: skip
+_BETWEEN_NAMES = re.compile(r"[,;\n]")
+_DUTCH_MOMENT = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})[ ,]+(\d{1,2})[:.](\d{2})")
+_OF_THE_PAGE = {"rows", "more", "key", "version"}
 """Fields that are about the page and not about the request."""
 
 
@@ -112,7 +124,18 @@ def as_sent(typed: MultiDict[str, str]) -> dict[str, Any]:
         if not kept.get(f"people.{row}.sex") and not kept.get(f"people.{row}.age"):
             for part in ("role", "roleChecked"):
                 kept.poplist(f"people.{row}.{part}")
-    return nested(kept, lists=_LISTS, numbers=_NUMBERS)
+    sent = nested(kept, lists=_LISTS, numbers=_NUMBERS, days=_DAYS)
+    if named := sent.get("keepApartFrom"):
+        names = [name.strip() for name in _BETWEEN_NAMES.split(named)]
+        sent["keepApartFrom"] = [name for name in names if name]
+    if moment := sent.get("decideBefore"):
+        sent["decideBefore"] = instant_typed(_DUTCH_MOMENT.sub(_iso_moment, moment))
+    return sent
+
+
+def _iso_moment(typed: re.Match[str]) -> str:
+    day, month, year, hour, minute = typed.groups()
+    return f"{year}-{int(month):02}-{int(day):02}T{int(hour):02}:{minute}"
 
 
 def rows_of(typed: MultiDict[str, str]) -> int:

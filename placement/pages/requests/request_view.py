@@ -86,6 +86,8 @@ class RequestView:
     """How long the bed at ``placed_at`` is only held."""
     hold_over: HoldOver | None = None
     may_place: bool = False
+    may_correct: bool = False
+    """Whether the reader may put the facts right, as they still can be."""
     may_decide: bool = False
     """Whether the reader may accept or release what is held."""
     asked_place: str | None = None

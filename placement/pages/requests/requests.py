@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from placement.jobs.proposing import propose
-from placement.lifecycle import ReferralState
+from placement.lifecycle import REFERRAL_STEPS, ReferralAct, ReferralState
 from placement.pages.blueprint import pages
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
@@ -46,6 +46,8 @@ def show_request(referral: str) -> str:
         held=countdown_of(placement, now) if placement else None,
         hold_over=hold_over(referral, speaker) if still_open else None,
         may_place=still_open and allowed(by, Right.PLACE),
+        may_correct=allowed(by, Right.REGISTER_REFERRALS)
+        and ReferralAct.CORRECT in REFERRAL_STEPS[shown.file.referral.state],
         may_decide=allowed(by, Right.PLACE),
         asked_place=asked,
         why_not=why_not(referral, asked, speaker) if asked and still_open else None,

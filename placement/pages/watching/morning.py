@@ -36,6 +36,7 @@ ACTS: Mapping[tuple[str, str], LazyString] = {
     ("temporary_shelter", "check_safety"): lazy_gettext("veiligheid gecontroleerd"),
     ("consent", "withdraw_consent"): lazy_gettext("toestemming ingetrokken"),
     ("referral", "reopen"): lazy_gettext("verzoek weer open"),
+    ("referral", "correct"): lazy_gettext("feiten gewijzigd"),
     ("referral", "end"): lazy_gettext("verzoek afgesloten"),
     ("stay", "withdraw_departure"): lazy_gettext("vertrek teruggenomen"),
     ("stay", "be_absent"): lazy_gettext("afwezig gemeld"),

@@ -30,7 +30,7 @@ _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 MOST_ENTRIES = 200
 TOLD: frozenset[tuple[str, str]] = frozenset(
-    {("referral", act) for act in (ReferralAct.REGISTER, ReferralAct.REOPEN, ReferralAct.END)}
+    {("referral", act) for act in ReferralAct if act is not ReferralAct.ARRANGE}  # as "place"
     | {("placement", act) for act in PlacementAct}
     | {("offer", act) for act in ("ask", OfferAct.ANSWER, OfferAct.WITHDRAW)}
     | {
