@@ -1,10 +1,11 @@
 """Groups and links that change when the facts of a request are put right, on both sides of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from placement.errors import InvalidFacts, VersionOutdated
+from placement.errors import InvalidFacts, NotLawful, VersionOutdated
 from placement.lifecycle import ReferralState
 from placement.service.forms.request_facts import NO_TIES, Ties
 from placement.store.database.opening import Store
@@ -12,6 +13,7 @@ from placement.store.requests.ties import kept_apart_from
 from solver.codes import AskedAlone, HouseholdId, Urgency
 from tests.builders_store import Country
 from tests.integration.test_correcting import correct, faults_of, journalled, kept
+from tests.integration.test_races import together
 from tests.reading import problem_of
 
 
@@ -152,3 +154,19 @@ def test_a_request_that_cannot_be_named_is_a_fault_of_its_field(
     with pytest.raises(InvalidFacts) as refused:
         correct(crew, ties=ties, **facts)
     assert faults_of(refused) == told
+
+
+@pytest.mark.parametrize("time", range(5))
+def test_a_link_and_a_booking_at_one_moment_never_miss_each_other(crew: Country, time: int) -> None:
+    """Whoever is second is told: the booking is refused, or the correction says SAF-4."""
+    crew.book("h2", "two")
+    acts: list[Callable[[], object]] = [
+        lambda: correct(crew, "r-h2", ties=apart("r-h1")),
+        lambda: crew.book("h1", "one"),
+    ]
+    corrected, booked = together(acts if time % 2 else acts[::-1])[:: 1 if time % 2 else -1]
+    if isinstance(booked, NotLawful):
+        assert (corrected, booked.facts["rules"]) == ((), ("SAF-4",))
+    else:
+        assert corrected == ("SAF-4",)
+    assert links(crew.store, "h1") == {"h2"}
