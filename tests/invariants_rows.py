@@ -170,8 +170,9 @@ STEPS: Mapping[str, frozenset[tuple[str | None, str]]] = {
         {
             *((None, s) for s in ("draft", "open")),
             *(("draft", s) for s in ("open", "ended")),
-            *(("open", s) for s in ("arranged", "ended")),
-            *(("arranged", s) for s in ("open", "ended")),
+            *(("open", s) for s in ("open", "arranged", "ended")),
+            # Facts are put right where it stands.
+            *(("arranged", s) for s in ("open", "arranged", "ended")),
         }
     ),
     "offer": frozenset(
