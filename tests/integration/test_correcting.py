@@ -19,7 +19,7 @@ from placement.policy import AccountId, Role, Subject
 from placement.service.forms.correcting import Correction
 from placement.service.forms.request_facts import NO_TIES, NewPerson
 from placement.service.once import Once
-from placement.service.requests.correcting import correct_referral
+from placement.service.requests.correcting import Corrected, correct_referral
 from placement.service.requests.proposing import best_place_now
 from placement.service.requests.registering import assign_coordinator
 from placement.store.codes import PersonRole, VictimAnswer
@@ -77,7 +77,7 @@ def correct(
 ) -> tuple[str, ...]:
     sent = correction(country, referral, **changes)
     given: dict[str, Any] = {"by": HELPDESK, "now": NOW, "new_id": country.new_id}
-    return correct_referral(country.store, referral, sent, **(given | dict(act or {})))
+    return correct_referral(country.store, referral, sent, **(given | dict(act or {}))).barred_by
 
 
 def journalled(country: Country, referral: str = "r-h1") -> list[JournalEntry]:
@@ -253,13 +253,13 @@ def test_a_version_that_is_outdated_is_refused(two_rooms: Country) -> None:
 def test_of_two_who_put_a_request_right_at_once_the_second_is_told(two_rooms: Country) -> None:
     sent = [correction(two_rooms, urgency=one) for one in (Urgency.SOON, Urgency.PLANNED)]
 
-    def send(one: Correction) -> tuple[str, ...]:
+    def send(one: Correction) -> Corrected:
         return correct_referral(
             two_rooms.store, "r-h1", one, by=HELPDESK, now=NOW, new_id=two_rooms.new_id, version=1
         )
 
     fared = together([partial(send, one) for one in sent])
-    assert sorted(type(one).__name__ for one in fared) == ["VersionOutdated", "tuple"]
+    assert sorted(type(one).__name__ for one in fared) == ["Corrected", "VersionOutdated"]
     assert (kept(two_rooms).version, len(journalled(two_rooms))) == (2, 1)
 
 

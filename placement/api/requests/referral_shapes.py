@@ -116,6 +116,9 @@ class CorrectedShape(ReferralShape):
         fields.String(),
         metadata={"description": "Codes of the rules that now bar the place; people decide."},
     )
+    questions_withdrawn = fields.Integer(
+        metadata={"description": "Houses asked on other facts: they are asked no longer."}
+    )
 
 
 class ReferralsShape(Shape):

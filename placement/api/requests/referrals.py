@@ -124,7 +124,7 @@ def put_facts(
 ) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Put the facts of a request right, all of them; no place is given up by it."""
     at = runtime()
-    barred_by = correct_referral(
+    corrected = correct_referral(
         at.store,
         referral_id,
         correction,
@@ -135,7 +135,11 @@ def put_facts(
         once=once(),
     )
     shown = show_referral(at.store, referral_id, by=subject(), now=at.clock())
-    told = {**vars(shown), "no_longer_allowed_by": barred_by}
+    told = {
+        **vars(shown),
+        "no_longer_allowed_by": corrected.barred_by,
+        "questions_withdrawn": corrected.questions_withdrawn,
+    }
     return told, 200, {"ETag": etag_of(shown.file.referral.version)}
 
 

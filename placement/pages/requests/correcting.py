@@ -14,7 +14,7 @@ from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.form_view import FormView, view_of
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
-from placement.pages.framework.texts import gettext
+from placement.pages.framework.texts import gettext, ngettext
 from placement.pages.language import language
 from placement.pages.requests.fact_choices import fact_choices
 from placement.pages.requests.kept_facts import fields_of
@@ -44,7 +44,7 @@ def correct(referral: str) -> Response | str:
     at, typed = runtime(), request.form
     if "more" in typed:
         return _form(_shown(referral), view_of(typed), rows_of(typed), version_sent())
-    barred_by = correct_referral(
+    corrected = correct_referral(
         at.store,
         referral,
         read(CorrectionForm(), as_sent(typed)),
@@ -55,8 +55,20 @@ def correct(referral: str) -> Response | str:
         once=once(),
     )
     flash(gettext("De feiten staan zoals u ze invulde."), "ok")
-    if barred_by:
-        rules = " ".join(filter(None, (sentence_of(code, language()) for code in barred_by)))
+    if corrected.questions_withdrawn:
+        flash(
+            ngettext(
+                "De vraag aan %(num)d huis is ingetrokken: die ging over andere feiten. Vraag "
+                "opnieuw.",
+                "De vragen aan %(num)d huizen zijn ingetrokken: die gingen over andere feiten. "
+                "Vraag opnieuw.",
+                corrected.questions_withdrawn,
+            ),
+            "warning",
+        )
+    if corrected.barred_by:
+        said = (sentence_of(code, language()) for code in corrected.barred_by)
+        rules = " ".join(filter(None, said))
         flash(
             gettext(
                 "Wat is geregeld, past niet meer bij deze feiten: %(rules)s Er is niets "

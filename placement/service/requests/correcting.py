@@ -1,17 +1,19 @@
 """Putting right the facts of a request: what was answered later, has changed or was a slip."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, UnknownReferral
-from placement.lifecycle import ReferralAct, ReferralState, referral_after
+from placement.lifecycle import PlacementState, ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
 from placement.service.forms.correcting import Correction
 from placement.service.forms.request_facts import NewPerson
 from placement.service.once import Once
+from placement.service.questions.closing import withdraw_offers
 from placement.service.requests.barring import newly_told, rules_against
 from placement.service.requests.fact_faults import changed_fact_faults
 from placement.service.requests.registering import new_people
@@ -24,6 +26,8 @@ from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import count_as_changed
 from placement.store.nights import tonight_at
+from placement.store.questions.house_answers import forget_yeses
+from placement.store.questions.queries import open_offers
 from placement.store.requests.queries import live_placement, referral_files
 from placement.store.tables import Person, Referral
 from solver.rulebook import RULEBOOK, Rulebook
@@ -31,6 +35,20 @@ from solver.rulebook import RULEBOOK, Rulebook
 COSM_EXCEPTION = "cosm_exception"
 IN_OTHER_TABLES = frozenset({"people", "keep_apart_from"})
 """Facts of a request that are no columns of it, so that writing them gives it no new version."""
+
+
+ASKED_ON = frozenset({"people", "cannot_do_without", "brings", "needs", "speaks"})
+"""The facts that houses are asked on (`placement.store.questions.asked_about`)."""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What follows from putting facts right."""
+
+    barred_by: tuple[str, ...]
+    """The rules that bar what is arranged, on the facts of now."""
+    questions_withdrawn: int = 0
+    """Houses that were asked on other facts and are asked no longer."""
 
 
 def correct_referral(  # noqa: PLR0913 - who, what and when, with the version and key of a write
@@ -44,11 +62,12 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
     version: int | None = None,
     once: Once | None = None,
     book: Rulebook = RULEBOOK,
-) -> tuple[str, ...]:
-    """Replace the facts of a request; gives the rules that bar its place on the facts of now.
+) -> Corrected:
+    """Replace the facts of a request; gives what follows from it.
 
-    No place is given up by it: whether it can stay is for people to decide. Where nothing is
-    another fact than before, nothing is written.
+    No place is given up by it: whether it can stay is for people to decide. Houses that were asked
+    on other facts than these are asked no longer, and a yes of theirs counts no more. Where nothing
+    is another fact than before, nothing is written.
 
     Raises:
         UnknownReferral: there is none that the subject may see.
@@ -60,7 +79,7 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
-            return tuple(kept["barred_by"])
+            return Corrected(tuple(kept["barred_by"]), kept["questions_withdrawn"])
         files = referral_files(session, by, only=referral_id)
         if not files:
             raise UnknownReferral
@@ -75,6 +94,7 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
         changed = _write(session, referral, correction.people, facts, new_id)
         changed = (*changed, *write_ties(session, referral, ties, new_id))
         barred_by = newly_told(before, rules_against(session, referral, now, book))
+        withdrawn = 0 if ASKED_ON.isdisjoint(changed) else _ask_anew(session, referral, by, now)
         if changed:
             if IN_OTHER_TABLES.issuperset(changed):
                 count_as_changed(referral)
@@ -91,8 +111,21 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
                 # Which facts, never what they say: the journal is kept longer than they are.
                 facts={"changed": sorted(changed), "barred_by": list(barred_by)},
             )
-        keep(session, once, {"barred_by": list(barred_by)})
-        return barred_by
+        keep(session, once, {"barred_by": list(barred_by), "questions_withdrawn": withdrawn})
+        return Corrected(barred_by, withdrawn)
+
+
+def _ask_anew(session: Session, referral: Referral, by: Subject, now: datetime) -> int:
+    """Withdraw the questions that were answered, or not yet, about other facts; gives how many.
+
+    What the house said that has a place promised stands: it is told with the place.
+    """
+    asked = len(open_offers(session, referral.id))
+    withdraw_offers(session, referral.id, by, now, "facts_corrected")
+    placement = live_placement(session, referral.id)
+    if placement is None or placement.state is PlacementState.HELD:
+        forget_yeses(session, [referral.id])
+    return asked
 
 
 def _columns(referral: Referral, correction: Correction, by: Subject) -> dict[str, Any]:
