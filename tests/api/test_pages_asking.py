@@ -48,6 +48,17 @@ def test_the_helpdesk_ticks_two_houses_and_a_house_answers_in_one_tap(asked: Web
     assert "Plaatsen …" in helpdesk.raw("GET", ASKING).text
 
 
+def test_a_house_is_told_by_when_to_answer(asked: Web) -> None:
+    helpdesk = asked.browser_of(Role.HELPDESK)
+    ticked = [f"p1|{night(0)}|{night(90)}"]
+    typed = {"houses": ticked, "answerDueAt": "2026-03-02T16:30"}
+    assert "De huizen zijn gevraagd." in sent(helpdesk, ASKING, "/huizen", {}, **typed).text
+    [offer] = helpdesk.get("/offers?referral=r-h1").json["items"]
+    assert offer["answerDueAt"] == "2026-03-02T15:30:00Z"
+    typed = {"houses": [f"p2|{night(0)}|{night(90)}"], "answerDueAt": "2026-03-01T16:30"}
+    assert "Stuur een moment vanaf nu" in sent(helpdesk, ASKING, "/huizen", {}, **typed).text
+
+
 def test_a_house_says_no_in_two_taps(asked: Web) -> None:
     [offer] = ask(asked.country, "p1")
     house = asked.browser_of(Role.INSTITUTION)

@@ -153,6 +153,12 @@ def test_away_longer_and_back(house: Browser) -> None:
     assert "/terug" not in page.text
 
 
+def test_a_bed_is_kept_to_the_day_that_is_known_already(house: Browser) -> None:
+    away = {"kind": "hospital", "beganOn": day(0), "keptUntil": day(9)}
+    page = send(house, STAY, f"{STAY}/afwezig", **away)
+    assert f"bed gehouden tot {day(9)}" in re.sub(r"<[^>]+>", "", page.text)
+
+
 def test_a_birth_a_move_and_a_reunification(house: Browser, web: Web) -> None:
     page = send(house, STAY, f"{STAY}/geboorte", sex="F")
     assert "er is een bed voor iedereen" in page.text

@@ -70,7 +70,10 @@ def test_the_board_that_swaps_its_list_gets_a_new_key_with_it(web: Web) -> None:
     assert "hx-swap-oob" not in browser.raw("GET", "/bord").text
 
 
-def test_a_group_is_placed_from_the_page_as_one_decision(web: Web) -> None:
+@pytest.mark.parametrize(("how", "state"), [({}, "accepted"), ({"hold": "1"}, "held")])
+def test_a_group_is_placed_or_held_from_the_page_as_one_decision(
+    web: Web, how: dict[str, str], state: str
+) -> None:
     web.country.site("s1")
     for room in ("one", "two"):
         web.country.place(room)
@@ -90,7 +93,7 @@ def test_a_group_is_placed_from_the_page_as_one_decision(web: Web) -> None:
         for f in forms_of(helpdesk.raw("GET", address[1].replace("&amp;", "&")))
         if f.action.endswith("/plaatsen")
     ]
-    done = helpdesk.raw("POST", form.action, data={**form.fields, "reason": "samen"})
+    done = helpdesk.raw("POST", form.action, data={**form.fields, "reason": "samen", **how})
     assert done.status_code == 302
-    states = {r["id"]: r["state"] for r in helpdesk.get("/referrals").json["items"]}
-    assert states == {"r-h1": "arranged", "r-h2": "arranged"}
+    states = {p["referral"]: p["state"] for p in helpdesk.get("/placements").json["items"]}
+    assert states == {"r-h1": state, "r-h2": state}

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from placement.jobs.accepting import accept, terms_of
 from placement.pages.blueprint import pages
-from placement.pages.framework.acting import acted
+from placement.pages.framework.acting import acted, instant_typed
 from placement.pages.framework.again import form_on
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.sending import once, version_sent
@@ -58,11 +58,12 @@ def ask(referral: str) -> Response:
     at, by = runtime(), subject()
     show_referral(at.store, referral, by=by, now=at.clock())
     houses = [_question(chosen) for chosen in request.form.getlist("houses")]
+    due = {name: instant_typed(text) for name, text in _typed("answerDueAt").items()}
 
     def act() -> None:
         ask_houses(
             at.store,
-            read(AskingForm(), {"referral": referral, "houses": houses}),
+            read(AskingForm(), {"referral": referral, "houses": houses, **due}),
             by=by,
             now=at.clock(),
             new_id=at.new_id,

@@ -58,6 +58,7 @@ def asking_view(referral: str, form: FormView | None = None) -> AskingView:
         is_open=is_open,
         is_ended=stands.state is ReferralState.ENDED,
         most=at.settings.houses_asked_at_once,
+        answer_hours=at.settings.answer_hours,
         placed=placed_card(placement, speaker, now)
         if placement and placement.state in LIVE_PLACEMENTS
         else None,

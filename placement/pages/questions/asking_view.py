@@ -117,6 +117,8 @@ class AskingView:
     is_ended: bool
     most: int
     """How many houses may be asked at once."""
+    answer_hours: int
+    """How long a house has to answer, where nothing else is said."""
     placed: PlacedCard | None
     hold_over: HoldOver | None
     offers: tuple[OfferRow, ...]

@@ -117,6 +117,7 @@ def place(referral: str) -> Response | tuple[str, int]:
         orders=chosen.orders,
         reason=reason,
         proposal=chosen.proposal.proposal.id if chosen.proposal else None,
+        hold="hold" in request.form,
     )
     try:
         accept(runtime(), acceptance, by=subject(), once=once())
@@ -127,7 +128,12 @@ def place(referral: str) -> Response | tuple[str, int]:
         return _race(chosen, lost, reason), 409
     where = speaker_of(runtime().store).place(chosen.option.place)
     reference = chosen.shown.file.case.reference
-    said = gettext("%(reference)s is geplaatst in %(where)s.", reference=reference, where=where)
+    if acceptance.hold:
+        said = gettext(
+            "Voor %(reference)s wordt %(where)s vastgehouden.", reference=reference, where=where
+        )
+    else:
+        said = gettext("%(reference)s is geplaatst in %(where)s.", reference=reference, where=where)
     flash(said, "ok")
     return redirect(url_for("pages.show_request", referral=referral))
 

@@ -111,6 +111,11 @@ class PlacingView:
     warnings: tuple[str, ...]
     """What is not known yet and is confirmed, under the name of who places, by placing."""
 
+    @property
+    def can_be_held(self) -> bool:
+        """Whether the beds can be held for a while first; nobody moves out for a bed that is."""
+        return not any(act.leaves for act in self.acts)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LostRace:
