@@ -1,6 +1,7 @@
 """Births and reunifications: who joins, with what is known of them, and which beds they have."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -14,22 +15,27 @@ from placement.errors import (
     UnknownReferral,
     UnknownStay,
 )
-from placement.lifecycle import ReferralState
+from placement.errors.trust import UnknownNote
+from placement.lifecycle import OfferState, ReferralState
 from placement.policy import AccountId, Role, Subject
+from placement.service.forms.note import NewNote
 from placement.service.once import Once
+from placement.service.sharing.handover_notes import write_note
+from placement.service.sharing.releasing_notes import release_note
 from placement.service.stays.births import Birth, report_birth
 from placement.service.stays.locks import ReadStay
 from placement.service.stays.reuniting import Joining, reunite
 from placement.service.watching.tasks import list_tasks
 from placement.store.beds.room_rows import people_of
-from placement.store.codes import PersonRole
+from placement.store.codes import DisclosureStep, NotePart, PersonRole
 from placement.store.facts.households import keep_apart_pairs
 from placement.store.journal import entries_of
-from placement.store.tables import Occupancy, Referral, Stay
+from placement.store.tables import Disclosure, Occupancy, Referral, Stay
 from placement.store.tasks.values import TaskKind
 from solver.codes import AgeBand, AskedAlone, Sex, Use
 from tests.builders_rows import a_person, an_account
 from tests.builders_store import HELPDESK, TERMS, Country, at, night
+from tests.builders_trust import CANARY, RING, an_offer, consented, opened, told
 from tests.invariants import broken_invariants
 
 HOUSE = Subject(
@@ -178,6 +184,28 @@ def test_a_household_that_stays_elsewhere_leaves_its_bed(house: Country) -> None
     assert beds(house, "h2") == []
     with house.store.reading() as session:
         assert session.get_one(Stay, "stay-h2").ended_on == night(0)
+
+
+def test_the_house_that_was_left_by_joining_others_reads_nothing_any_more(house: Country) -> None:
+    house.place("far", site_id="s2")
+    left = house.resident("h2", "far-b1")
+    house.write(
+        an_account("warden", Role.INSTITUTION, institution_id="house"),
+        an_offer("h2", "far", state=OfferState.TAKEN, placement_id=left),
+    )
+    consented(house, referral="r-h2")
+    told(house, left, DisclosureStep.HANDOVER_NOTE)
+    new = NewNote(referral="r-h2", part=NotePart.CARE, text=CANARY, follows=0)
+    give = {"by": HELPDESK, "now": at(0), "new_id": house.new_id}
+    note = write_note(house.store, RING, new, **give)  # type: ignore[arg-type]
+    release_note(house.store, note, to=(None, left), **give)  # type: ignore[arg-type]
+    there = replace(HOUSE, account=AccountId("warden"), sites=frozenset({"s2"}))
+    assert opened(house, note, by=there) == CANARY
+    joined(house, stay="stay-h2")
+    with pytest.raises(UnknownNote):
+        opened(house, note, by=there)
+    with house.store.reading() as session:
+        assert all(step.withdrawn_at for step in session.scalars(select(Disclosure)))
 
 
 def test_in_one_room_the_bed_of_who_joins_is_used_again(house: Country) -> None:

@@ -34,6 +34,7 @@ from placement.store.facts.households import keep_apart_pairs
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.requests.queries import referral_files
+from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 from placement.store.stays.joined_facts import joined_facts
 from placement.store.stays.seen_stays import touch
 from placement.store.tables import Referral
@@ -171,6 +172,7 @@ def _end_referrals(
 def _end_stay(session: Session, joiner: LockedStay, to: LockedStay) -> None:
     end_rows(session, joiner.own_rows, to.tonight, UntilBasis.REPORTED_DEPARTURE)
     joiner.stay.departs_on = joiner.stay.ended_on = max(to.tonight, joiner.stay.began_on)
+    withdraw_placement_disclosures(session, joiner.placement.id, to.now)
     session.flush()
     record_on(
         session,
