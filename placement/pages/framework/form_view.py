@@ -23,7 +23,7 @@ REMEDIES: Mapping[str, LazyString] = {
     "wrong_length": lazy_gettext("Schrijf iets op, in hoogstens 2000 tekens."),
 }
 """What a person at a form reads, where the form speaks to programs by default."""
-TYPED_NAMES = frozenset({"keepApartFrom", "belongsWith"})
+TYPED_NAMES = frozenset({"keepApartFrom", "belongsWith", "ofCase"})
 """Fields in which requests are named by hand: there is no list to choose from."""
 
 

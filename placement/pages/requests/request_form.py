@@ -20,6 +20,7 @@ LABELS: Mapping[str, LazyString] = {
     "municipalityRegistered": lazy_gettext("Ingeschreven in gemeente"),
     "municipalityFound": lazy_gettext("Aangetroffen in gemeente"),
     "decideBefore": lazy_gettext("Melder wil een antwoord vóór"),
+    "ofCase": lazy_gettext("Dossier van deze mensen, als zij terugkomen"),
     "mentionedReference": lazy_gettext("Kenmerk dat de melder noemt"),
     "consentGround": lazy_gettext("Toestemming om feiten te delen"),
     "askedAlone": lazy_gettext("Is de volwassene alleen gesproken?"),

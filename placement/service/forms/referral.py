@@ -30,6 +30,8 @@ class NewReferral:
     facts: Mapping[str, Any]
     """The columns of `Referral` that the reporter can know, by name."""
     ties: Ties = NO_TIES
+    of_case: str | None = None
+    """The reference of the case of these very people, who come back."""
     mentioned_reference: str | None = None
     """The reference of a case that the reporter mentioned, as spelt."""
 
@@ -66,6 +68,7 @@ class OmmForm(Form):
 class ReferralForm(FactsForm):
     """A new request for shelter; every fault is reported at once."""
 
+    of_case = Text(1, LONGEST_REFERENCE, load_default=None, allow_none=True)
     mentioned_reference = Text(1, LONGEST_REFERENCE, load_default=None, allow_none=True)
     consent_ground = word(ConsentGround, required=True)
     bedenktijd = group(BedenktijdForm, load_default=lambda: {"state": BedenktijdState.NONE})
@@ -78,7 +81,7 @@ class ReferralForm(FactsForm):
         """The request as a value, groups spread over the columns."""
         bedenktijd, omm = sent.pop("bedenktijd"), sent.pop("omm")
         people, ties = tuple(sent.pop("people")), ties_of(sent)
-        mentioned = sent.pop("mentioned_reference")
+        of_case, mentioned = sent.pop("of_case"), sent.pop("mentioned_reference")
         facts = columns_of(sent) | {
             "bedenktijd": bedenktijd["state"],
             "bedenktijd_begins": bedenktijd.get("begins"),
@@ -87,7 +90,9 @@ class ReferralForm(FactsForm):
             "omm_consulted": omm.get("consulted", False),
             "omm_weighed": omm.get("weighed", False),
         }
-        return NewReferral(people=people, ties=ties, mentioned_reference=mentioned, facts=facts)
+        return NewReferral(
+            people=people, ties=ties, mentioned_reference=mentioned, of_case=of_case, facts=facts
+        )
 
 
 DATE_OF_THE_DECISION = Remedy(

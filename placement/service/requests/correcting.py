@@ -16,7 +16,7 @@ from placement.service.once import Once
 from placement.service.questions.closing import withdraw_offers
 from placement.service.requests.barring import newly_told, rules_against
 from placement.service.requests.fact_faults import changed_fact_faults
-from placement.service.requests.registering import new_people
+from placement.service.requests.people_rows import are_the_same, replace_people
 from placement.service.requests.tying import FoundTies, find_ties, tie_faults, write_ties
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import ongoing_stay
@@ -29,7 +29,7 @@ from placement.store.nights import tonight_at
 from placement.store.questions.house_answers import forget_yeses
 from placement.store.questions.queries import open_offers
 from placement.store.requests.queries import live_placement, referral_files
-from placement.store.tables import Person, Referral
+from placement.store.tables import Referral
 from solver.rulebook import RULEBOOK, Rulebook
 
 COSM_EXCEPTION = "cosm_exception"
@@ -149,7 +149,7 @@ def _faults(
     yield from tie_faults(correction.ties, ties, referral)
     if referral.onward and facts["needed_from"] != referral.needed_from:
         yield HAS_A_BED
-    if not _are_the_same(people_of(session, referral.household_id), correction.people):
+    if not are_the_same(people_of(session, referral.household_id), correction.people):
         if ongoing_stay(session, referral.household_id):
             yield LIVES_SOMEWHERE
         elif referral.state is not ReferralState.OPEN or live_placement(session, referral.id):
@@ -167,22 +167,10 @@ def _write(
     changed = [name for name, value in facts.items() if getattr(referral, name) != value]
     for name in changed:
         setattr(referral, name, facts[name])
-    present = people_of(session, referral.household_id)
-    if not _are_the_same(present, people):
+    if replace_people(session, referral.household_id, people, new_id):
         changed.append("people")
-        for person in present:
-            session.delete(person)
-        session.add_all(new_people(people, referral.household_id, new_id))
     session.flush()
     return tuple(COSM_EXCEPTION if name == "cosm_exception_by" else name for name in changed)
-
-
-def _are_the_same(present: Sequence[Person], told: Sequence[NewPerson]) -> bool:
-    return sorted(map(_signs, present)) == sorted(map(_signs, told))
-
-
-def _signs(person: Person | NewPerson) -> tuple[str, str, str, bool]:
-    return person.sex, person.age, person.role, person.role_checked
 
 
 HAS_A_PLACE = Fault(

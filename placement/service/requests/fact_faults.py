@@ -40,6 +40,7 @@ _DUTCH = {
     "site": "locatie die",
     "institution": "instelling die",
     "request": "verzoek dat",
+    "case": "dossier dat",
 }
 
 

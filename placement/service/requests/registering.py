@@ -1,7 +1,7 @@
 """Registering requests for shelter, and giving their case to a zorgcoordinator."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,14 +12,19 @@ from placement.policy import Role, Subject
 from placement.service.following.deciding_rights import write_as_registered
 from placement.service.following.handing_over import withdraw_open_transfer
 from placement.service.forms.referral import NewReferral
-from placement.service.forms.request_facts import NewPerson
 from placement.service.once import Once
 from placement.service.requests.fact_faults import fact_faults
+from placement.service.requests.people_rows import replace_people
+from placement.service.requests.returning import (
+    find_returning,
+    returning_faults,
+    with_known_ties,
+)
 from placement.service.requests.tying import find_ties, tie_faults, write_ties
 from placement.service.sharing.consent_rules import new_consent, signatory_of
 from placement.service.sharing.consenting import gate_handing_over
 from placement.service.versions import check_version
-from placement.store.codes import Signatory
+from placement.store.codes import Purpose, Signatory
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
@@ -27,13 +32,13 @@ from placement.store.locking import count_as_changed, lock_referrals
 from placement.store.nights import tonight_at
 from placement.store.requests.lookalikes import MENTIONS, case_called
 from placement.store.requests.queries import open_coordination, referral_files
+from placement.store.sharing.consent_queries import INSTITUTION, standing_consent
 from placement.store.tables import (
     Account,
     Case,
     Consent,
     Coordination,
     Household,
-    Person,
     Referral,
 )
 
@@ -52,6 +57,8 @@ def register_referral(
 ) -> str:
     """Open a case with a household and its request for shelter; gives the id of the request.
 
+    People who come back ask in the case that they have.
+
     Raises:
         InvalidFacts: a date lies too far off, a code names nothing in the register, or a request
             that was named cannot be tied to this one.
@@ -59,21 +66,28 @@ def register_referral(
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["referral"])
+        back = find_returning(session, new.of_case)
         ties = find_ties(session, new.ties)
-        faults = fact_faults(session, new.facts, tonight_at(now))
-        if wrong := (*faults, *tie_faults(new.ties, ties)):
+        wrong = (
+            *fact_faults(session, new.facts, tonight_at(now)),
+            *tie_faults(new.ties, ties),
+            *returning_faults(session, new.of_case, back, ties),
+        )
+        if wrong:
             raise InvalidFacts(wrong)
-        case = Case(id=new_id(), reference=_reference(), opened_at=now)
-        household = Household(id=new_id(), case_id=case.id)
-        session.add_all([case, household])
-        session.flush()
-        session.add_all(new_people(new.people, household.id, new_id))
-        referral = _referral(new, household.id, new_id(), by, now)
+        if back is None:
+            case, household = _new_case(session, new_id, now)
+        else:
+            case, household = back.case, back.household
+            ties = with_known_ties(session, household, ties)
+        replace_people(session, household, new.people, new_id)
+        referral = _referral(new, household, new_id(), by, now)
         # Nobody whom an account of the demo registers is real.
         if session.get_one(Account, by.account).demo:
             case.synthetic = referral.synthetic = True
         session.add(referral)
-        session.add(_consent(new, case.id, new_id(), by, now))
+        if not standing_consent(session, case.id, Purpose.SHELTER, INSTITUTION):
+            session.add(_consent(new, case.id, new_id(), by, now))
         session.flush()
         write_ties(session, referral, ties, new_id)
         write_as_registered(session, referral, now, new_id)
@@ -148,6 +162,14 @@ def assign_coordinator(  # noqa: PLR0913 - a case, a person, and what makes send
         )
 
 
+def _new_case(session: Session, new_id: Callable[[], str], now: datetime) -> tuple[Case, str]:
+    case = Case(id=new_id(), reference=_reference(), opened_at=now)
+    household = Household(id=new_id(), case_id=case.id)
+    session.add_all([case, household])
+    session.flush()
+    return case, household.id
+
+
 def _referral(
     new: NewReferral, household: str, referral_id: str, by: Subject, now: datetime
 ) -> Referral:
@@ -178,21 +200,6 @@ def _consent(
     return new_consent(
         consent_id, case_id, (new.facts["consent_ground"], signatory), by=by, now=now
     )
-
-
-def new_people(
-    people: Iterable[NewPerson], household: str, new_id: Callable[[], str]
-) -> Iterator[Person]:
-    """The people of a household as rows."""
-    for person in people:
-        yield Person(
-            id=new_id(),
-            household_id=household,
-            sex=person.sex,
-            age=person.age,
-            role=person.role,
-            role_checked=person.role_checked,
-        )
 
 
 def _reference() -> str:

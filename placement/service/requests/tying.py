@@ -84,12 +84,12 @@ def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Ite
             "belongsWith" if name == ties.belongs_with else "keepApartFrom", name, "request"
         )
     if own is not None and own.household_id in found.apart:
-        yield _of_themselves("keepApartFrom")
+        yield of_themselves("keepApartFrom")
     group = found.group
     if group is None:
         return
     if own is not None and group.household_id == own.household_id:
-        yield _of_themselves("belongsWith")
+        yield of_themselves("belongsWith")
     elif own is not None and own.group_id is not None and own.group_id == group.group_id:
         pass  # they belong together already, wherever the other is by now
     elif group.state is not ReferralState.OPEN:
@@ -156,7 +156,8 @@ def _leave(session: Session, group: str, left_behind: Iterable[Referral]) -> Non
             member.group_id = None
 
 
-def _of_themselves(field: str) -> Fault:
+def of_themselves(field: str) -> Fault:
+    """The fault of a request that names itself."""
     return Fault(
         field,
         "names_itself",
