@@ -10,17 +10,24 @@ from placement.errors import InvalidFacts, UnknownPlace, VersionOutdated
 from placement.errors.register import AlreadyOver, BedsInUse, UnknownBed
 from placement.errors.trust import UnknownSite
 from placement.policy import AccountId, Role, Subject
+from placement.service.beds.releasing import depart
 from placement.service.register.keeping_beds import add_beds, take_out_bed
 from placement.service.register.keeping_places import NewPlace, change_use, close_place, open_place
 from placement.service.register.looking import look_at_site, show_place
-from placement.service.register.occupying import NewOutsideClient, report_outside_client
+from placement.service.register.occupying import (
+    NewOutsideClient,
+    report_outside_client,
+    report_over,
+)
 from placement.service.register.profiling import NewProfileChange, plan_change
+from placement.service.watching.tasks import list_tasks
 from placement.store.codes import ProfileOf
 from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.register.availability import read_availability
 from placement.store.tables import Place, Stay
+from placement.store.tasks.values import TaskKind
 from solver.codes import SexPolicy, Use
-from tests.builders_store import HELPDESK, NOW, Country, at, counted, night
+from tests.builders_store import HELPDESK, NOW, Country, an_order, at, counted, night
 
 STRANGER = Subject(account=AccountId("x"), name="X", role=Role.INSTITUTION, sites=frozenset({"s2"}))
 
@@ -37,6 +44,10 @@ def capacity(house: Country, on: int) -> int:
     with house.store.reading() as session:
         found = read_availability(session, night(on), NOW).by_site
     return found["s1"].capacity if found else 0
+
+
+def leave(house: Country, placement: str, *, on: int) -> None:
+    depart(house.store, placement, on=night(on), destination="own_home", **acts())
 
 
 def acts(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - arguments of the acts
@@ -84,6 +95,22 @@ def test_who_stays_longer_than_the_place_is_warned_about_and_must_leave_by_then(
     assert [h.stay.place for h in later.households if h.stay] == ["one"]
 
 
+@pytest.mark.parametrize("expected", [0, 3])
+def test_who_is_not_reported_as_gone_by_the_closing_is_warned_about_whatever_was_expected(
+    house: Country, expected: int
+) -> None:
+    house.place("room", 2, use=Use.SHARED_ROOM)
+    there = house.resident("r1", "room-b1", until=expected)
+    leaves = house.resident("r2", "room-b2", until=20)
+    leave(house, leaves, on=5)
+    assert close_place(house.store, "room", on=night(5), **acts()).warnings == (there,)
+    with house.store.reading() as session:
+        ends = [session.get_one(Stay, f"stay-{name}").hard_end for name in ("r1", "r2")]
+    assert ends == [night(5), None]
+    late = list_tasks(house.store, by=HELPDESK, now=at(6))
+    assert "stay-r1" in {task.stay for task in late if task.kind is TaskKind.PAST_RIGHT}
+
+
 def test_what_is_promised_or_lived_in_tonight_keeps_a_place_open(house: Country) -> None:
     house.referral("h1")
     coming = house.book("h1", "one", begins=2, until=9)
@@ -111,11 +138,53 @@ def test_a_change_of_use_closes_one_place_and_opens_another(house: Country) -> N
     assert [capacity(house, on) for on in (3, 4)] == [2, 2]
 
 
-def test_the_use_does_not_change_while_somebody_is_expected_to_be_there(house: Country) -> None:
-    house.resident("r1", "one-b1", until=8)
+def change(house: Country, on: int) -> str:
+    made = counted("n")
+    return change_use(house.store, "one", Use.APARTMENT, on=night(on), new_id=made, **acts())
+
+
+@pytest.mark.parametrize("expected", [0, 8])
+def test_the_use_does_not_change_before_who_lives_there_is_reported_as_gone(
+    house: Country, expected: int
+) -> None:
+    there = house.resident("r1", "one-b1", until=expected)
+    for on in (1, 8, 30):
+        with pytest.raises(BedsInUse) as refused:
+            change(house, on)
+        assert refused.value.facts["placements"] == (there,)
+    leave(house, there, on=8)
     with pytest.raises(BedsInUse):
-        change_use(house.store, "one", Use.APARTMENT, on=night(4), new_id=counted("n"), **acts())
-    assert change_use(house.store, "one", Use.APARTMENT, on=night(8), new_id=counted("n"), **acts())
+        change(house, 7)
+    assert change(house, 8)
+
+
+def test_a_move_onward_that_may_fall_through_does_not_free_a_room_for_another_use(
+    house: Country,
+) -> None:
+    house.resident("r1", "one-b1", until=8, wants_to_move=True)
+    house.place("two")
+    house.accept(an_order("r1", "two", begins=2, until=30, on=True))
+    with pytest.raises(BedsInUse):
+        change(house, 2)
+
+
+def test_whoever_was_promised_the_room_keeps_it_from_another_use_past_the_end_foreseen(
+    house: Country,
+) -> None:
+    house.referral("h1")
+    coming = house.book("h1", "one", begins=0, until=3)
+    with pytest.raises(BedsInUse) as refused:
+        change(house, 5)
+    assert refused.value.facts["placements"] == (coming,)
+
+
+def test_a_room_whose_resident_is_overdue_is_given_to_nobody_else(house: Country) -> None:
+    house.resident("r1", "one-b1", until=0)
+    with pytest.raises(BedsInUse):
+        change(house, 1)
+    with house.store.reading() as session:
+        told = read_availability(session, night(1), at(1)).by_site["s1"]
+    assert (told.occupied, told.usable) == (1, 0)
 
 
 def test_beds_come_and_go_by_date(house: Country) -> None:
@@ -133,14 +202,18 @@ def test_beds_come_and_go_by_date(house: Country) -> None:
 
 def test_a_bed_that_somebody_has_stays(house: Country) -> None:
     client = NewOutsideClient(place="one", beds=("one-b1",), expected_until=night(9))
-    report_outside_client(house.store, client, new_id="c", **acts())
-    with pytest.raises(BedsInUse):
-        take_out_bed(house.store, "one", "one-b1", on=night(4), **acts())
+    there = report_outside_client(house.store, client, new_id="c", **acts())
+    for on in (4, 9, 20):
+        with pytest.raises(BedsInUse):
+            take_out_bed(house.store, "one", "one-b1", on=night(on), **acts())
+        with pytest.raises(BedsInUse):
+            change(house, on)
+    report_over(house.store, there, on=night(9), **acts())
     take_out_bed(house.store, "one", "one-b1", on=night(9), **acts())
-    # The client stays on after all: taken and gone at once, and the problem is still sound.
     with house.store.reading() as session:
         problem = read_problem(session, at(1), Scope(horizon_nights=30))
     nights = sorted((o.begins, o.until) for o in problem.occupancies if o.bed == "one-b1")
+    assert nights
     assert all(first[1] <= second[0] for first, second in pairwise(nights))
     assert len(look_at_site(house.store, "s1", by=HELPDESK, now=NOW).places) == 1
 

@@ -55,7 +55,7 @@ class KeptPlaceShape(Shape):
     beds = fields.List(fields.Nested(KeptBedShape))
     warnings = fields.List(
         fields.String(),
-        metadata={"description": "Placements whose stay is expected to last longer."},
+        metadata={"description": "Placements of which no departure by then is reported."},
     )
 
 
@@ -93,7 +93,7 @@ def get_place(place_id: str) -> Answered:
     versioned=True,
 )
 def post_place_closing(sent: dict[str, Any], place_id: str) -> Answered:
-    """Close a place from a night on; whoever is expected to stay longer is listed."""
+    """Close a place from a night on; whoever is not reported as gone by then is listed."""
     closed = close_place(runtime().store, place_id, on=sent["on"], **_who())
     return _made(place_id, closed.warnings)
 
@@ -140,7 +140,7 @@ def post_place_beds(sent: dict[str, Any], place_id: str) -> Answered:
     versioned=True,
 )
 def post_bed_removal(sent: dict[str, Any], place_id: str) -> Answered:
-    """Take a bed out from a night on; refused where somebody has it then."""
+    """Take a bed out from a night on; refused where somebody is not reported as gone by then."""
     take_out_bed(runtime().store, place_id, sent["bed"], on=sent["on"], **_who())
     return _made(place_id)
 

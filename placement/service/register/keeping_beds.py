@@ -78,7 +78,7 @@ def take_out_bed(  # noqa: PLR0913 - as close_place
         UnknownPlace: there is none that the subject may see.
         UnknownBed: the place has no such bed.
         VersionOutdated: somebody else has changed the place since it was read.
-        BedsInUse: somebody has the bed, or was promised it, on that night or later.
+        BedsInUse: somebody has the bed, or was promised it, and is not reported as gone by then.
         AlreadyOver: the bed was not there on the night before.
         InvalidFacts: the date is too far off.
     """

@@ -50,11 +50,11 @@ class NewPlace:
 
 @dataclass(frozen=True)
 class Closed:
-    """A place that closes, and who is there longer as far as is known."""
+    """A place that closes, and who lives there and is not reported as gone by then."""
 
     place: str
     warnings: tuple[str, ...]
-    """Placements whose stay is expected to last longer: they need another place."""
+    """Placements of which no departure by then is reported: they need another place."""
 
 
 def open_place(
@@ -100,8 +100,9 @@ def close_place(
 ) -> Closed:
     """Close a place: ``on`` is the first night on which it is gone.
 
-    Who lives there then is warned about and gets that night as the hard end of the stay; nobody
-    is moved by it, and nobody who was promised the place for that night or a later one loses it.
+    Who lives there and is not reported as gone by then, whatever end is expected, is warned about
+    and gets that night as the hard end of the stay; nobody is moved by it, and nobody who was
+    promised the place for that night or a later one loses it.
 
     Raises:
         UnknownPlace: there is none that the subject may see.
@@ -134,8 +135,8 @@ def change_use(  # noqa: PLR0913 - which place, what it becomes, when, by whom, 
     """Close a place and open another of its beds with another use; gives the id of the new one.
 
     Raises:
-        As `close_place`; whoever is expected to stay longer is in the way too, for a bed that
-        somebody sleeps in cannot become another.
+        As `close_place`; whoever has or was promised a bed and is not reported as gone by then is
+        in the way too, for a bed that somebody sleeps in cannot become another.
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
@@ -176,10 +177,10 @@ def _close(
         raise InvalidFacts(tuple(faults))
     if on <= place.opens or (place.closes is not None and place.closes <= on):
         raise AlreadyOver(id=place.id, opens=place.opens, closes=place.closes)
-    longer = present_after(locked.rows_here(), on)
-    lived_in = [row for row in longer if row.kind is OccupancyKind.STAY]
-    may_stay = on > locked.tonight
-    check_nothing_stands_in_the_way(row for row in longer if not (may_stay and row in lived_in))
+    lived_in = [r for r in present_after(locked.rows_here(), on) if r.kind is OccupancyKind.STAY]
+    # Who is to come until then gets the closing as the hard end on arrival.
+    promised = [r for r in locked.rows_here() if r.until > on and r.kind in _BY_OTHERS]
+    check_nothing_stands_in_the_way([*promised, *([] if on > locked.tonight else lived_in)])
     place.closes = on
     for stay in stays_here(session, {row.placement for row in lived_in if row.placement}):
         stay.hard_end = min(on, stay.hard_end) if stay.hard_end else on
@@ -230,6 +231,7 @@ def _journal(
     record(session, act, record_kind="place", record_id=place, by=by, now=now, facts=facts)
 
 
+_BY_OTHERS = frozenset({OccupancyKind.HOLD, OccupancyKind.OUTSIDE})
 _UNKNOWN_SCHEME = Fault(
     "scheme",
     "unknown_code",

@@ -11,6 +11,7 @@ from placement.errors.register import BedsInUse
 from placement.policy import Subject
 from placement.service.beds.settling import work_out, write_settlement
 from placement.store.beds.taken import Taken
+from placement.store.codes import UntilBasis
 from placement.store.facts.problem_reader import lengthened
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import tonight_at
@@ -91,8 +92,17 @@ def check_nothing_stands_in_the_way(rows: Iterable[Taken]) -> None:
 
 
 def present_after(rows: Iterable[Taken], night: date) -> list[Taken]:
-    """What is taken on a night or later as it is written down, outages left out."""
-    return [row for row in rows if row.until > night and row.kind is not OccupancyKind.OUTAGE]
+    """What may be taken on a night or later, outages left out.
+
+    Only a reported departure ends it: a forecast does not, and a move onward that was promised
+    can still fall through.
+    """
+    return [
+        row
+        for row in rows
+        if row.kind is not OccupancyKind.OUTAGE
+        and (row.until > night or row.basis is not UntilBasis.REPORTED_DEPARTURE)
+    ]
 
 
 def as_wanted(row: Taken, until: date | None) -> Taken:
