@@ -28,8 +28,10 @@ from placement.store.tables import (
     Place,
     Placement,
     ProfileChange,
+    Referral,
 )
 from placement.store.tasks.values import TaskKind
+from solver.codes import Urgency
 from tests.builders_rows import NOW, TONIGHT, a_placement, night
 from tests.builders_store import HELPDESK, Country
 from tests.builders_trust import (
@@ -48,6 +50,7 @@ STRANGER = Subject(account=AccountId("x"), name="X", role=Role.INSTITUTION, site
 def house(country: Country) -> Country:
     """Give a house with a request for its place p1, and a resident h9 in p9."""
     a_country_with_a_house(country)
+    changed(country, Referral, "r-h1", urgency=Urgency.PLANNED, needed_from=night(20))
     country.place("p9")
     country.resident("h9", "p9-b1", stay={"right_ends": night(40)})
     return country
@@ -123,7 +126,8 @@ def test_somebody_on_the_way_to_a_bed_that_is_not_free_is_called_about(house: Co
 
 
 def test_a_deadline_of_the_reporter_waits_while_there_is_no_place(country: Country) -> None:
-    country.referral("h1", decide_before=NOW + timedelta(hours=2))
+    later = {"urgency": Urgency.PLANNED, "needed_from": night(60)}
+    country.referral("h1", decide_before=NOW + timedelta(hours=2), **later)
     assert kinds(country) == {"decision_due"}
 
 

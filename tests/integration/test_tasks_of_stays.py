@@ -18,12 +18,13 @@ from placement.store.tables import (
     Blocker,
     Outcome,
     PastRightReason,
+    Referral,
     RightDecision,
     Scheme,
     Stay,
 )
 from placement.store.tasks.values import MOST_OF_A_KIND
-from solver.codes import CLARIFY, Mode, Use
+from solver.codes import CLARIFY, Mode, Urgency, Use
 from tests.builders_rows import NOW, night
 from tests.builders_store import HELPDESK, Country
 from tests.builders_trust import (
@@ -40,6 +41,7 @@ STRANGER = Subject(account=AccountId("x"), name="X", role=Role.INSTITUTION, site
 def house(country: Country) -> Country:
     """Give a house with a request for its place p1, and a resident h9 in p9."""
     a_country_with_a_house(country)
+    changed(country, Referral, "r-h1", urgency=Urgency.PLANNED, needed_from=night(20))
     country.place("p9")
     country.resident("h9", "p9-b1", stay={"right_ends": night(40)})
     return country

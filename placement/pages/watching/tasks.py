@@ -22,6 +22,7 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.ANSWER_LATE: lazy_gettext("Huis antwoordde niet op tijd: bel"),
     TaskKind.TO_ANSWER: lazy_gettext("Vraag te beantwoorden"),
     TaskKind.DECISION_DUE: lazy_gettext("Melder wacht op een besluit"),
+    TaskKind.WITHOUT_PLACE: lazy_gettext("Nog geen plek: zoek er een, of regel tijdelijke opvang"),
     TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
     TaskKind.CALL_FOR_A_PERSON: lazy_gettext("Onderweg naar een bed dat niet vrij is: bel"),
     TaskKind.PLACE_FELL_AWAY: lazy_gettext("Toegezegde plek viel weg: zoek een andere"),
@@ -51,6 +52,7 @@ URGENT = frozenset(
         TaskKind.SHELTER_NOT_SAFE,
         TaskKind.CALL_FOR_A_PERSON,
         TaskKind.PLACE_FELL_AWAY,
+        TaskKind.WITHOUT_PLACE,
         TaskKind.CONSENT_WITHDRAWN,
     }
 )
@@ -107,6 +109,7 @@ _OF_A_REQUEST = {
     TaskKind.ANSWER_LATE: "pages.houses_of_request",
     TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
     TaskKind.PLACE_FELL_AWAY: "pages.houses_of_request",
+    TaskKind.WITHOUT_PLACE: "pages.show_request",
 }
 _OF_A_STAY = {
     TaskKind.RIGHT_ENDING: "pages.follow",

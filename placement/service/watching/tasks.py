@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from placement.policy import Role, Subject
 from placement.store.database.opening import Store
-from placement.store.tasks import applying, in_house, placing, staying, trusting
+from placement.store.tasks import applying, in_house, placing, seeking, staying, trusting
 from placement.store.tasks.values import Asked, Task, TaskKind
 
 MOST_TASKS = 300
@@ -19,6 +19,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         placing.holds_expiring,
         placing.answers_late,
         placing.decisions_due,
+        seeking.without_place,
         placing.arrivals_unreported,
         placing.calls_for_a_person,
         placing.places_that_fell_away,

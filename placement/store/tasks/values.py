@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     ANSWER_LATE = "answer_late"
     TO_ANSWER = "to_answer"
     DECISION_DUE = "decision_due"
+    WITHOUT_PLACE = "without_place"
     ARRIVAL_UNREPORTED = "arrival_unreported"
     PLACE_FELL_AWAY = "place_fell_away"
     CALL_FOR_A_PERSON = "call_for_a_person"
