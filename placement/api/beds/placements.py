@@ -8,7 +8,7 @@ from marshmallow import fields
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once
-from placement.api.framework.shapes import Codes, Instant, Shape
+from placement.api.framework.shapes import Codes, Instant, Shape, ToldByRole
 from placement.api.framework.versions import etag_of, version_asked
 from placement.errors import (
     BedNoLongerFree,
@@ -43,19 +43,23 @@ Answered = tuple[Placement, int, dict[str, str]]
 """A placement after an act, with its new version."""
 
 
-class PlacementShape(Shape):
-    """One household in one place, accepted by a named person."""
+class PlacementShape(ToldByRole):
+    """One household in one place, accepted by a named person; a house is not told why or who."""
+
+    not_for_houses = frozenset(
+        {"accepted_by", "close_reason", "household", "proposal", "reason", "referral"}
+    )
 
     id = fields.String()
-    referral = fields.String(attribute="referral_id")
-    household = fields.String(attribute="household_id")
+    referral = fields.String(attribute="referral_id", allow_none=True)
+    household = fields.String(attribute="household_id", allow_none=True)
     place = fields.String(attribute="place_id")
     state = fields.Enum(PlacementState, by_value=True)
     begins = fields.Date()
     until = fields.Date()
-    accepted_by = fields.String()
+    accepted_by = fields.String(allow_none=True)
     accepted_at = Instant()
-    reason = fields.String()
+    reason = fields.String(allow_none=True)
     hold_expires_at = Instant(allow_none=True)
     proposal = fields.String(attribute="proposal_id", allow_none=True)
     waits_for = Codes()

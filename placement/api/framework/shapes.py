@@ -1,8 +1,11 @@
 """What answers look like: the parts that several resources share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import INCLUDE, Schema, fields, post_dump
+
+from placement.api.framework.context import subject
+from placement.policy import Role
 
 
 class Shape(Schema):
@@ -12,6 +15,23 @@ class Shape(Schema):
         """Give a field its name in JSON."""
         first, *rest = (field_obj.data_key or field_name).split("_")
         field_obj.data_key = first + "".join(word.capitalize() for word in rest)
+
+
+class ToldByRole(Shape):
+    """An answer of which an institution is told a part; the rest is null, whoever builds it.
+
+    Why a decision fell is where safety matters are written, and ids of the request or of the
+    household make a later question recognisable that was asked without identity.
+    """
+
+    not_for_houses: ClassVar[frozenset[str]] = frozenset()
+    """Names of fields, as declared; each may be null."""
+
+    @post_dump
+    def _tell_by_role(self, answer: dict[str, Any], **_: object) -> dict[str, Any]:
+        if subject().role is Role.INSTITUTION:
+            answer |= {str(self.fields[name].data_key): None for name in self.not_for_houses}
+        return answer
 
 
 class Codes(fields.List[str]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from placement.api.framework.shapes import Instant, Shape
+from placement.api.framework.shapes import Instant, Shape, ToldByRole
 from placement.lifecycle import OfferState
 from placement.service.questions.criteria import CriterionKind
 from placement.service.questions.showing import ShownOffer
@@ -63,11 +63,13 @@ class OffersShape(Shape):
     items = fields.List(fields.Nested(OfferShape))
 
 
-class DeclineShape(Shape):
-    """A household and a place that do not go together for now."""
+class DeclineShape(ToldByRole):
+    """A household and a place that do not go together for now; a house knows its question."""
+
+    not_for_houses = frozenset({"household"})
 
     id = fields.String()
-    household = fields.String(attribute="household_id")
+    household = fields.String(attribute="household_id", allow_none=True)
     place = fields.String(attribute="place_id")
     reason = fields.String()
     offer = fields.String(attribute="offer_id", allow_none=True)

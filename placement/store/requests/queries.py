@@ -114,12 +114,16 @@ def placements_seen(
     states: Collection[PlacementState] = (),
     at_most: int | None = None,
 ) -> list[Placement]:
-    """The placements that the subject may see, the newest first."""
+    """The placements that the subject may see, the newest first.
+
+    Of one referral: none for whom may not see that, or a list would tell whose a placement is.
+    """
     wanted = select(Placement).where(visible_placements(subject))
     if only is not None:
         wanted = wanted.where(Placement.id == only)
     if referral is not None:
-        wanted = wanted.where(Placement.referral_id == referral)
+        known = select(Referral.id).where(Referral.id == referral, visible_referrals(subject))
+        wanted = wanted.where(Placement.referral_id.in_(known))
     if states:
         wanted = wanted.where(Placement.state.in_(states))
     newest = wanted.order_by(Placement.accepted_at.desc(), Placement.id)

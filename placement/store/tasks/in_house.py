@@ -79,7 +79,7 @@ def short_of_beds(asked: Asked) -> Iterator[Task]:
             by_day=True,
             record_kind="stay" if stay else "placement",
             record_id=stay or placement.id,
-            referral=placement.referral_id,
+            referral=None if asked.is_house else placement.referral_id,
             place=placement.place_id,
             stay=stay or None,
         )
