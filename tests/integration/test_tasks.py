@@ -152,6 +152,7 @@ def test_a_signature_waits_until_it_is_there(house: Country) -> None:
 
 
 def test_consent_that_was_withdrawn_while_a_place_is_kept_is_a_task(house: Country) -> None:
+    changed(house, Referral, "r-h1", needed_from=TONIGHT)
     consent = consented(house)
     house.book()
     withdraw_consent(house.store, consent, by=HELPDESK, now=NOW)

@@ -21,6 +21,8 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.HOLD_EXPIRING: lazy_gettext("Vastgehouden bed loopt af: neem een besluit"),
     TaskKind.ANSWER_LATE: lazy_gettext("Huis antwoordde niet op tijd: bel"),
     TaskKind.TO_ANSWER: lazy_gettext("Vraag te beantwoorden"),
+    TaskKind.ANSWER_NOT_FINAL: lazy_gettext("Huis zei misschien: maak er ja of nee van"),
+    TaskKind.INTAKE_DUE: lazy_gettext("Gesprek over een vraag: leg daarna het antwoord vast"),
     TaskKind.DECISION_DUE: lazy_gettext("Melder wacht op een besluit"),
     TaskKind.WITHOUT_PLACE: lazy_gettext("Nog geen plek: zoek er een, of regel tijdelijke opvang"),
     TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
@@ -107,6 +109,8 @@ _OF_A_REQUEST = {
     TaskKind.SHELTER_NOT_SAFE: "pages.temporary_shelter",
     TaskKind.SIGNATURE_DUE: "pages.consent",
     TaskKind.ANSWER_LATE: "pages.houses_of_request",
+    TaskKind.ANSWER_NOT_FINAL: "pages.houses_of_request",
+    TaskKind.INTAKE_DUE: "pages.houses_of_request",
     TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
     TaskKind.PLACE_FELL_AWAY: "pages.houses_of_request",
     TaskKind.WITHOUT_PLACE: "pages.show_request",
@@ -135,6 +139,8 @@ def _address(task: Task, known: Mapping[str, str]) -> str:
     if task.referral in known:
         page = _OF_A_REQUEST.get(task.kind, "pages.show_request")
         return url_for(page, referral=task.referral)
+    if task.record_kind == "offer":  # a house is not told the request behind its question
+        return url_for("pages.to_answer")
     if task.site is not None:
         return url_for("pages.week", site=task.site)
     return url_for("pages.start")

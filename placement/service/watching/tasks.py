@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from placement.policy import Role, Subject
 from placement.store.database.opening import Store
-from placement.store.tasks import applying, in_house, placing, seeking, staying, trusting
+from placement.store.tasks import answering, applying, in_house, placing, seeking, staying, trusting
 from placement.store.tasks.values import Asked, Task, TaskKind
 
 MOST_TASKS = 300
@@ -18,6 +18,8 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
     Role.HELPDESK: (
         placing.holds_expiring,
         placing.answers_late,
+        answering.answers_not_final,
+        answering.intakes_due,
         placing.decisions_due,
         seeking.without_place,
         placing.arrivals_unreported,
@@ -39,6 +41,8 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
     ),
     Role.INSTITUTION: (
         placing.to_answer,
+        answering.answers_not_final,
+        answering.intakes_due,
         placing.arrivals_unreported,
         staying.absences_over,
         in_house.short_of_beds,

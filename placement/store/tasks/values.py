@@ -21,6 +21,8 @@ class TaskKind(StrEnum):
     HOLD_EXPIRING = "hold_expiring"
     ANSWER_LATE = "answer_late"
     TO_ANSWER = "to_answer"
+    ANSWER_NOT_FINAL = "answer_not_final"
+    INTAKE_DUE = "intake_due"
     DECISION_DUE = "decision_due"
     WITHOUT_PLACE = "without_place"
     ARRIVAL_UNREPORTED = "arrival_unreported"
