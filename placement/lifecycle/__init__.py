@@ -132,7 +132,8 @@ REFERRAL_STEPS: Steps[ReferralState, ReferralAct] = {
     ReferralState.OPEN: {
         ReferralAct.ARRANGE: (ReferralState.ARRANGED, _HELPDESK),
         ReferralAct.CORRECT: (ReferralState.OPEN, _HELPDESK),
-        ReferralAct.END: (ReferralState.ENDED, _CARE),
+        # By itself where a household that was to move on departs elsewhere.
+        ReferralAct.END: (ReferralState.ENDED, _CARE | _SETTLING),
     },
     ReferralState.ARRANGED: {
         ReferralAct.REOPEN: (ReferralState.OPEN, _HOUSE | _SETTLING),

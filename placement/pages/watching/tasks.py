@@ -28,6 +28,9 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
     TaskKind.CALL_FOR_A_PERSON: lazy_gettext("Onderweg naar een bed dat niet vrij is: bel"),
     TaskKind.PLACE_FELL_AWAY: lazy_gettext("Toegezegde plek viel weg: zoek een andere"),
+    TaskKind.LEFT_BEFORE_MOVING: lazy_gettext(
+        "Vertrokken terwijl een volgende plek is gevonden: vraag waar iemand is"
+    ),
     TaskKind.SHELTER_NOT_SAFE: lazy_gettext("Tijdelijke opvang niet veilig: nu handelen"),
     TaskKind.SAFETY_CHECK: lazy_gettext("Vraag of de tijdelijke opvang veilig is"),
     TaskKind.CONSENT_WITHDRAWN: lazy_gettext("Toestemming ingetrokken terwijl er een plek is"),
@@ -55,6 +58,7 @@ URGENT = frozenset(
         TaskKind.CALL_FOR_A_PERSON,
         TaskKind.PLACE_FELL_AWAY,
         TaskKind.WITHOUT_PLACE,
+        TaskKind.LEFT_BEFORE_MOVING,
         TaskKind.CONSENT_WITHDRAWN,
     }
 )

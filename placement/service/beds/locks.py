@@ -14,6 +14,7 @@ from placement.service.versions import check_version
 from placement.store.beds.booking_rows import sites_of_places, sites_of_residents
 from placement.store.beds.settlement import Settlement
 from placement.store.beds.taken import Taken
+from placement.store.following.followed_stays import onward_referrals
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import tonight_at
@@ -86,7 +87,9 @@ def lock_placement(
     sites = {*here.values(), *present.values()}
     lock_sites(session, sites)
     settlement = work_out(session, sites, now)
-    referrals = lock_referrals(session, {placement.referral_id} | settlement.referrals)
+    # A departure ends the request for the next bed, which is another one than led here.
+    onward = {referral.id for referral in onward_referrals(session, {placement.household_id})}
+    referrals = lock_referrals(session, {placement.referral_id} | onward | settlement.referrals)
     session.refresh(placement)
     # Before settling counts it up: what people read is compared, not what the service does to it.
     check_version(placement.version, version)

@@ -26,6 +26,7 @@ from placement.service.beds.locks import (
 )
 from placement.service.once import Once
 from placement.service.questions.declining import Because, NewDecline, own_reason, write_decline
+from placement.service.requests.finishing import finish_onward_of
 from placement.service.stays.locks import ReadStay
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import (
@@ -182,6 +183,7 @@ def depart(
         open_outcomes(session, stay, now=now, recorded_by=by.account)
         if stay.ended_on is not None:
             withdraw_placement_disclosures(session, placement_id, now)
+            finish_onward_of(session, stay.household_id, stay=stay.id, by=by, now=now)
         record(
             session,
             "depart",

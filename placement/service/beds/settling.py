@@ -1,6 +1,7 @@
 """Settling: bringing sites up to now before anything is decided on them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -14,8 +15,10 @@ from placement.lifecycle import (
     referral_after,
 )
 from placement.policy import Role
+from placement.service.requests.finishing import finish_onward_of
 from placement.store.beds.booking_rows import (
     every_site,
+    households_of_stays,
     loosen_rows_of,
     ongoing_stay,
     sites_of_holds_over,
@@ -25,6 +28,7 @@ from placement.store.beds.settlement import Settlement, settle_rows
 from placement.store.beds.taken import taken_from
 from placement.store.database.opening import Store
 from placement.store.facts.households import keep_apart_pairs
+from placement.store.following.followed_stays import onward_referrals
 from placement.store.following.outcome_rows import open_outcomes
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
@@ -77,9 +81,15 @@ def end_holds(store: Store, *, now: datetime) -> None:
 
 def work_out(session: Session, sites: Collection[str], now: datetime) -> Settlement:
     """Work out what must change at sites that are locked; writes nothing yet."""
-    return settle_rows(
+    settlement = settle_rows(
         sites, taken_from(session, tonight_at(now), sites), now, keep_apart_pairs(session)
     )
+    if not settlement.departed:
+        return settlement
+    # Who departs elsewhere asks for no next bed any more: that request is to be locked too.
+    gone = households_of_stays(session, settlement.departed)
+    onward = {referral.id for referral in onward_referrals(session, gone)}
+    return replace(settlement, referrals=settlement.referrals | onward)
 
 
 def write_settlement(session: Session, settlement: Settlement, now: datetime) -> None:
@@ -99,6 +109,7 @@ def write_settlement(session: Session, settlement: Settlement, now: datetime) ->
         ended.ended_on = ended_on
         open_outcomes(session, ended, now=now)
         withdraw_placement_disclosures(session, ended.placement_id, now)
+        finish_onward_of(session, ended.household_id, stay=stay, by=SETTLING, now=now)
         record(
             session,
             "end_stay",

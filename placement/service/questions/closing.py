@@ -38,7 +38,7 @@ def close_offers(
 
 
 def withdraw_offers(
-    session: Session, referral: str, by: Subject, now: datetime, why: str, *, mover: str = ""
+    session: Session, referral: str, by: Subject | str, now: datetime, why: str, *, mover: str = ""
 ) -> None:
     """Withdraw every open question about a referral, which is locked.
 
@@ -49,7 +49,7 @@ def withdraw_offers(
 
 
 def withdraw(
-    session: Session, offer: Offer, by: Subject, now: datetime, *, why: str, mover: str = ""
+    session: Session, offer: Offer, by: Subject | str, now: datetime, *, why: str, mover: str = ""
 ) -> None:
     """Withdraw a question: what was disclosed goes back, and a yes to it counts no more.
 
@@ -102,7 +102,7 @@ def move_offer(
     session: Session,
     offer: Offer,
     act: OfferAct,
-    by: Subject,
+    by: Subject | str,
     now: datetime,
     facts: Mapping[str, object],
     mover: str = "",
@@ -113,7 +113,7 @@ def move_offer(
         TransitionNotAllowed: it is closed already; nothing can be done with it.
     """
     before = offer.state
-    offer.state = offer_after(before, act, mover or by.role)
+    offer.state = offer_after(before, act, mover or (by if isinstance(by, str) else by.role))
     session.flush()
     record(
         session,

@@ -25,6 +25,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         placing.arrivals_unreported,
         placing.calls_for_a_person,
         placing.places_that_fell_away,
+        staying.left_before_moving,
         trusting.shelters_to_check,
         trusting.consents_withdrawn,
         trusting.signatures_due,
@@ -51,6 +52,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
     ),
     Role.ZORGCOORDINATOR: (
         trusting.transfers_offered,
+        staying.left_before_moving,
         applying.to_consult,
         trusting.consents_withdrawn,
         trusting.signatures_due,

@@ -66,6 +66,11 @@ def sites_of_holds_over(session: Session, now: datetime) -> list[str]:
     return list(session.scalars(query))
 
 
+def households_of_stays(session: Session, stays: Collection[str]) -> frozenset[str]:
+    """The households of stays."""
+    return frozenset(session.scalars(select(Stay.household_id).where(Stay.id.in_(stays))))
+
+
 def ongoing_stay(session: Session, household: str) -> Stay | None:
     """The stay of a household that has not ended."""
     query = select(Stay).where(Stay.household_id == household, Stay.ended_on.is_(None))

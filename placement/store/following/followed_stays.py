@@ -68,6 +68,16 @@ def live_referrals(session: Session, household: str) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def onward_referrals(session: Session, households: Collection[str]) -> list[Referral]:
+    """The requests for a next bed of households that are open or arranged, in order."""
+    query = select(Referral).where(
+        Referral.household_id.in_(households),
+        Referral.state.in_(LIVE_REFERRALS),
+        Referral.onward,
+    )
+    return list(session.scalars(query.order_by(Referral.id)))
+
+
 def newest_referral(session: Session, household: str) -> Referral:
     """The referral of a household that was registered last: what is known of it now."""
     query = select(Referral).where(Referral.household_id == household)
@@ -135,9 +145,4 @@ def _people(session: Session, households: Collection[str]) -> dict[str, tuple[Pe
 
 
 def _onward(session: Session, households: Collection[str]) -> dict[str, Referral]:
-    query = select(Referral).where(
-        Referral.household_id.in_(households),
-        Referral.state.in_(LIVE_REFERRALS),
-        Referral.onward,
-    )
-    return {referral.household_id: referral for referral in session.scalars(query)}
+    return {referral.household_id: referral for referral in onward_referrals(session, households)}

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.sql.functions import coalesce
 
+from placement.lifecycle import ReferralState
 from placement.store.codes import RightKind, RightState
 from placement.store.following.right_clocks import TALK_NIGHTS
 from placement.store.nights import ONE_NIGHT
@@ -16,10 +17,12 @@ from placement.store.tables import (
     PastRightReason,
     Place,
     Placement,
+    Referral,
     RightDecision,
     Stay,
 )
 from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+from placement.store.visibility import visible_referrals
 from solver.codes import CLARIFY
 
 
@@ -83,6 +86,41 @@ def talks_due(asked: Asked) -> Iterator[Task]:
     for stay, placement in asked.session.execute(wanted):
         record = ("stay", stay.id, stay.id)
         yield _of_stay(asked, TaskKind.TALK_DUE, stay.began_on + TALK_NIGHTS, record, placement)
+
+
+def left_before_moving(asked: Asked) -> Iterator[Task]:
+    """Somebody left for elsewhere while a next place was arranged for them: where are they?
+
+    The open request for one ends with the departure; one with a place is never ended by a machine.
+    """
+    lives_somewhere = exists(
+        select(Stay.id).where(Stay.household_id == Referral.household_id, Stay.ended_on.is_(None))
+    )
+    left_on = (
+        select(func.max(Stay.ended_on))
+        .where(Stay.household_id == Referral.household_id)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(Referral, left_on)
+        .where(
+            Referral.onward,
+            Referral.state.in_({ReferralState.OPEN, ReferralState.ARRANGED}),
+            ~lives_somewhere,
+            visible_referrals(asked.by),
+        )
+        .order_by(left_on, Referral.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for referral, left in asked.session.execute(wanted):
+        yield Task(
+            kind=TaskKind.LEFT_BEFORE_MOVING,
+            due=on_day(left or asked.today),
+            by_day=True,
+            record_kind="referral",
+            record_id=referral.id,
+            referral=referral.id,
+        )
 
 
 def blockers_to_call(asked: Asked) -> Iterator[Task]:

@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     WITHOUT_PLACE = "without_place"
     ARRIVAL_UNREPORTED = "arrival_unreported"
     PLACE_FELL_AWAY = "place_fell_away"
+    LEFT_BEFORE_MOVING = "left_before_moving"
     CALL_FOR_A_PERSON = "call_for_a_person"
     SHELTER_NOT_SAFE = "shelter_not_safe"
     SAFETY_CHECK = "safety_check"
