@@ -1,5 +1,6 @@
 """Profiles in time: planned ahead, read on a night, judged by the stricter, warned about."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,20 +9,25 @@ from placement.errors import InvalidFacts, NotLawful, UnknownPlace
 from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import AccountId, Role, Subject
+from placement.service.once import Once
+from placement.service.register.fitting import NoLongerFits
 from placement.service.register.profiling import (
     NewProfileChange,
     PlannedChange,
     cancel_change,
     plan_change,
+    planned_before,
     show_profile,
 )
 from placement.store.codes import ProfileOf
 from placement.store.facts.places import read_beds, read_places
 from placement.store.nights import ONE_NIGHT
-from placement.store.tables import CodeWord
+from placement.store.tables import CodeWord, Site
+from placement.store.tables import Place as PlaceRow
+from placement.store.watching.told import journal_since
 from solver.codes import Sex, SexPolicy, Use
 from solver.facts import Place
-from tests.builders_rows import a_person
+from tests.builders_rows import a_person, an_account
 from tests.builders_store import HELPDESK, NOW, Country, at, night
 
 STRANGER = Subject(account=AccountId("x"), name="X", role=Role.INSTITUTION, sites=frozenset({"s2"}))
@@ -122,6 +128,80 @@ def test_who_would_no_longer_fit_is_named_with_the_rules_and_nobody_is_moved(
     assert [(w.placement, w.rules) for w in told.warnings] == [(there, ("SEX-1",))]
     assert leaves not in {w.placement for w in told.warnings}
     assert plan(house, 6, features=["cot"], new_id="other").warnings == ()
+
+
+OURS = Subject(account=AccountId("h"), name="H", role=Role.INSTITUTION, sites=frozenset({"s1"}))
+HIDDEN: tuple[tuple[ProfileOf, dict[str, Any], str], ...] = (
+    (ProfileOf.PLACE, {"accepts_without_status": False}, "ELI-8"),
+    (ProfileOf.SITE, {"security": 1}, "SAF-3"),
+    (ProfileOf.PLACE, {"features": ["cot"]}, "WIS-1"),
+)
+
+
+def someone_with_secrets(house: Country) -> str:
+    """Somebody placed here whose status, danger and wish the house was not told of."""
+    house.write(an_account("h", Role.INSTITUTION, institution_id="house"))
+    with house.store.writing(NOW) as session:
+        place, site = session.get_one(PlaceRow, "room"), session.get_one(Site, "s1")
+        place.accepts_without_status, place.features, site.security = True, frozenset(), 3
+    house.referral(
+        "h1",
+        without_status=True,
+        security_needed=2,
+        bedenktijd="none",
+        bedenktijd_begins=None,
+        bedenktijd_ends=None,
+        brings=frozenset({"arson"}),
+        never_features=frozenset({"cot"}),
+    )
+    return house.book("h1", "room", begins=0, until=12)
+
+
+def journalled(house: Country) -> list[tuple[str, list[str]]]:
+    with house.store.reading() as session:
+        found = journal_since(session, NOW - timedelta(hours=1))
+        return [(e.record_id, e.facts["rules"]) for e in found if e.act == "no_longer_fits"]
+
+
+@pytest.mark.parametrize(("of", "facts", "rule"), HIDDEN)
+def test_a_house_cannot_learn_status_danger_or_a_wish_by_planning_a_change(
+    house: Country, of: ProfileOf, facts: dict[str, Any], rule: str
+) -> None:
+    placed = someone_with_secrets(house)
+    change = NewProfileChange(
+        kind=of,
+        record="room" if of is ProfileOf.PLACE else "s1",
+        begins=night(0),
+        facts=facts,
+        reason="x",
+    )
+    once = Once("h", "key", "same")
+    for _ in range(2):  # and not when the same key is sent again
+        told = plan_change(house.store, change, by=OURS, now=NOW, new_id="c", once=once)
+        assert told.warnings == ()
+    before = planned_before(house.store, once)
+    assert before is not None
+    assert before.warnings == ()
+    assert journalled(house) == [(placed, [rule])]
+    desk = plan_change(house.store, change, by=HELPDESK, now=NOW, new_id="d")
+    assert desk.warnings == ()  # it holds already
+
+
+def test_a_house_is_told_of_its_own_criteria_only_and_the_helpdesk_of_every_rule(
+    house: Country,
+) -> None:
+    placed = someone_with_secrets(house)
+    facts: dict[str, Any] = {
+        "accepts_without_status": False,
+        "cannot_admit": ["arson"],
+        "sex_policy": "men",
+    }
+    own = plan(house, 3, by=OURS, new_id="a", **facts)
+    assert own.warnings == (NoLongerFits(placed, ("CAR-1", "SEX-1")),)
+    cancel_change(house.store, "a", by=OURS, now=NOW)
+    desk = plan(house, 3, new_id="b", **facts)
+    assert desk.warnings == (NoLongerFits(placed, ("CAR-1", "ELI-8", "SEX-1")),)
+    assert journalled(house) == 2 * [(placed, ["CAR-1", "ELI-8", "SEX-1"])]
 
 
 def test_a_household_that_is_to_come_is_warned_about_too(house: Country) -> None:

@@ -54,7 +54,10 @@ class NoLongerFitsShape(Shape):
 
 
 class PlannedChangeShape(Shape):
-    """A planned change with a warning for each placement that would no longer fit."""
+    """A planned change with a warning for each placement that would no longer fit.
+
+    A house is warned by its own criteria only.
+    """
 
     id = fields.String()
     warnings = fields.List(fields.Nested(NoLongerFitsShape))

@@ -14,6 +14,9 @@ from solver.codes import HouseholdId, Urgency
 from solver.facts import Household, Place
 from solver.rulebook import RULEBOOK, Rulebook
 
+OF_THE_HOUSE = frozenset({"SEX-1", "CAR-1", "CAR-1P", "CAR-2", "CAR-3", "ARR-1"})
+"""The rules that judge a criterion which a house states of itself: all that it is ever told of."""
+
 
 class CriterionKind(StrEnum):
     """What a house states of itself."""

@@ -1,17 +1,21 @@
 """Who would no longer fit when a place or site changes: judged by the rules, forbidden by none."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from placement.policy import Role, Subject
+from placement.service.questions.criteria import OF_THE_HOUSE
 from placement.store.beds.taken import Taken
 from placement.store.facts.places import read_beds, read_places
 from placement.store.facts.problem_reader import Scope, problem_of
+from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT
 from placement.store.register.queries import referrals_of_placements
 from placement.store.tables import Place
+from placement.store.watching.told import NO_LONGER_FITS
 from solver.facts import Household
 from solver.facts import Place as PlaceFacts
 from solver.judgement import objections
@@ -28,6 +32,35 @@ class NoLongerFits:
 
     placement: str
     rules: tuple[str, ...]
+
+
+def told_to(by: Subject, found: Iterable[NoLongerFits]) -> tuple[NoLongerFits, ...]:
+    """What somebody is told of: a house only of the criteria that it states of itself.
+
+    Even the number of a placement says too much when nothing but status, safety or a wish stands
+    behind it: who plans one fact at a time and cancels it would learn which. The journal tells the
+    helpdesk of all of them.
+    """
+    if by.role is not Role.INSTITUTION:
+        return tuple(found)
+    own = (replace(one, rules=tuple(r for r in one.rules if r in OF_THE_HOUSE)) for one in found)
+    return tuple(one for one in own if one.rules)
+
+
+def tell_the_shift(
+    session: Session, found: Iterable[NoLongerFits], change: str, by: Subject, now: datetime
+) -> None:
+    """Journal each of them on its placement, where the handover finds it."""
+    for one in found:
+        record(
+            session,
+            NO_LONGER_FITS,
+            record_kind="placement",
+            record_id=one.placement,
+            by=by,
+            now=now,
+            facts={"change": change, "rules": list(one.rules)},
+        )
 
 
 def places_then(

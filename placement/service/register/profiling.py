@@ -12,7 +12,13 @@ from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import Subject
 from placement.service.once import Once
-from placement.service.register.fitting import NoLongerFits, places_then, who_no_longer_fits
+from placement.service.register.fitting import (
+    NoLongerFits,
+    places_then,
+    tell_the_shift,
+    told_to,
+    who_no_longer_fits,
+)
 from placement.service.register.nights_asked import night_and_knowledge
 from placement.service.register.site_locks import lock_and_settle
 from placement.store.codes import ProfileOf
@@ -58,7 +64,7 @@ class NewProfileChange:
 
 @dataclass(frozen=True)
 class PlannedChange:
-    """A change that was planned, and who would no longer fit when it comes."""
+    """A change that was planned, and who would no longer fit then, as far as is told."""
 
     id: str
     warnings: tuple[NoLongerFits, ...]
@@ -97,6 +103,8 @@ def plan_change(
     once: Once | None = None,
 ) -> PlannedChange:
     """Plan what a place or site becomes, or report late what it became; nobody is moved by it.
+
+    Whoever would no longer fit is told to the helpdesk; to a house only by its own criteria.
 
     Raises:
         UnknownPlace: there is no such place that the subject may see.
@@ -141,9 +149,11 @@ def plan_change(
                 "no_longer_fit": [one.placement for one in warned],
             },
         )
-        answer = [{"placement": w.placement, "rules": list(w.rules)} for w in warned]
+        tell_the_shift(session, warned, new_id, by, now)
+        told = told_to(by, warned)
+        answer = [{"placement": w.placement, "rules": list(w.rules)} for w in told]
         keep(session, once, {"change": new_id, "warnings": answer})
-        return PlannedChange(new_id, warned)
+        return PlannedChange(new_id, told)
 
 
 def cancel_change(

@@ -29,6 +29,8 @@ from placement.store.visibility import visible_households
 _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 MOST_ENTRIES = 200
+NO_LONGER_FITS = "no_longer_fits"
+"""A house plans what it becomes, and the rules bar somebody there or to come from then on."""
 TOLD: frozenset[tuple[str, str]] = frozenset(
     {("referral", act) for act in ReferralAct if act is not ReferralAct.ARRANGE}  # as "place"
     | {("placement", act) for act in PlacementAct}
@@ -38,6 +40,7 @@ TOLD: frozenset[tuple[str, str]] = frozenset(
         ("placement", "place"),
         ("placement", "postpone"),
         ("placement", "call_for_a_person"),
+        ("placement", NO_LONGER_FITS),
         ("stay", "depart"),
         ("stay", "withdraw_departure"),
         ("stay", "end_stay"),
