@@ -50,7 +50,26 @@ def test_nights_waited_count_from_the_night_shelter_was_needed(web: Web) -> None
     assert helpdesk.get(f"/referrals/{made.json['id']}").json["nightsWaited"] == 1
 
 
-BAD = [
+def a_period(ends: str) -> dict[str, str]:
+    return {"state": "granted", "begins": "2026-02-20", "ends": ends}
+
+
+def test_a_bedenktijd_runs_as_long_as_the_law_lets_it_and_no_longer(web: Web) -> None:
+    helpdesk = web.browser_of(Role.HELPDESK)
+    for dublin, last, later in (
+        (False, "2026-05-23", "2026-05-24"),
+        (True, "2026-03-22", "2026-03-23"),
+    ):
+        longer = a_referral(bedenktijd=a_period(later), dublin=dublin)
+        (fault,) = helpdesk.post("/referrals", longer).json["errors"]
+        assert (fault["field"], fault["code"]) == ("bedenktijd.ends", "too_long")
+        longest = a_referral(bedenktijd=a_period(last), dublin=dublin)
+        assert helpdesk.post("/referrals", longest).status_code == 201
+
+
+BAD: list[tuple[dict[str, Any], str, str]] = [
+    ({"bedenktijd": a_period("2027-01-20")}, "bedenktijd.ends", "too_long"),
+    ({"bedenktijd": a_period("2026-03-23"), "dublin": True}, "bedenktijd.ends", "too_long"),
     ({"people": []}, "people", "number_of_people"),
     ({"people": LAWFUL["people"] * 21}, "people", "number_of_people"),
     ({"people": [{"sex": "F", "age": "23+", "name": "x"}]}, "people.0.name", "unknown_field"),

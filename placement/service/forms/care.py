@@ -13,16 +13,10 @@ from placement.service.following.leaving import Ready
 from placement.service.following.milestones import Step, StepChange
 from placement.service.following.onward import OnwardWish
 from placement.service.forms.grammar import Code, Day, Form, Remedy, YesNo, codes, group, word
+from placement.service.forms.lengths_of_rights import MOST_NIGHTS, too_long
 from placement.store.codes import RightKind, RightState, VictimAnswer
 from solver.codes import Urgency
 
-MOST_NIGHTS: Mapping[RightKind, int] = {
-    RightKind.BEDENKTIJD: 92,
-    RightKind.DUBLIN: 30,
-    RightKind.ISZW_NIGHTS: 14,
-    RightKind.CLARIFICATION_TALK: 3,
-}
-"""How long each can run. Source: domain E1 (three months), E2, E10, E16 (72 hours)."""
 LATER = Remedy("ends_before_it_begins", "Send a later date.", "Stuur een latere datum.")
 BOTH_DATES = Remedy(
     "dates_missing",
@@ -34,15 +28,6 @@ END_MISSING = Remedy(
     "Send ends: the first night on which it no longer runs.",
     "Stuur ends mee: de eerste nacht waarop het niet meer loopt.",
 )
-
-
-def too_long(most: int) -> Remedy:
-    """The remedy for a right that would run longer than it can."""
-    return Remedy(
-        "too_long",
-        f"Send an end at most {most} nights after the begin: longer it cannot run.",
-        f"Stuur een einde hoogstens {most} nachten na het begin: langer kan het niet lopen.",
-    )
 
 
 class RightForm(Form):

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
 from placement.service.forms.grammar import Code, Day, Form, Remedy, Text, YesNo, group, word
+from placement.service.forms.lengths_of_rights import MOST_NIGHTS, too_long
 from placement.service.forms.request_facts import (
     LATER_THAN_BEGINS,
     NO_TIES,
@@ -16,7 +18,7 @@ from placement.service.forms.request_facts import (
     columns_of,
     ties_of,
 )
-from placement.store.codes import BedenktijdState, ConsentGround
+from placement.store.codes import BedenktijdState, ConsentGround, RightKind
 
 LONGEST_REFERENCE = 20  # characters: seven signs and whatever people put between them
 LANGUAGE_PATTERN = r"^[a-z]{2,3}$"  # ISO 639
@@ -55,6 +57,8 @@ class BedenktijdForm(Form):
             raise ValidationError({"state": [STATE_OF_THE_DATES]})
         if begins and ends and ends <= begins:
             raise ValidationError({"ends": [LATER_THAN_BEGINS]})
+        if wrong := _too_long(begins, ends, RightKind.BEDENKTIJD):
+            raise ValidationError(wrong)
 
 
 class OmmForm(Form):
@@ -76,6 +80,15 @@ class ReferralForm(FactsForm):
     dublin_transfer_on = Day(load_default=None, allow_none=True)
     omm = group(OmmForm, load_default=dict)
 
+    @validates_schema(skip_on_field_errors=False)
+    def check_dublin(self, sent: Mapping[str, Any], **_: object) -> None:
+        """Hold the bedenktijd to the term of the Dublin regulation where that applies (E2)."""
+        period = sent.get("bedenktijd") or {}
+        if sent.get("dublin") is True and (
+            wrong := _too_long(period.get("begins"), period.get("ends"), RightKind.DUBLIN)
+        ):
+            raise ValidationError({"bedenktijd": wrong})
+
     @post_load
     def made(self, sent: dict[str, Any], **_: object) -> NewReferral:
         """The request as a value, groups spread over the columns."""
@@ -93,6 +106,14 @@ class ReferralForm(FactsForm):
         return NewReferral(
             people=people, ties=ties, mentioned_reference=mentioned, of_case=of_case, facts=facts
         )
+
+
+def _too_long(begins: date | None, ends: date | None, kind: RightKind) -> dict[str, list[Remedy]]:
+    """What is wrong with a period that runs longer than such a right can, if it does."""
+    most = MOST_NIGHTS[kind]
+    if begins and ends and (ends - begins).days > most:
+        return {"ends": [too_long(most)]}
+    return {}
 
 
 DATE_OF_THE_DECISION = Remedy(
