@@ -83,6 +83,10 @@ class OfferAnswer(StrEnum):
     NO = "no"
 
 
+YESES = frozenset({OfferAnswer.YES, OfferAnswer.YES_IF})
+"""What lets a house be told who it is about: a yes, also one with a condition."""
+
+
 class Condition(StrEnum):
     """What a "yes, if" depends on; it becomes a fact."""
 

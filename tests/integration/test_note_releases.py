@@ -14,13 +14,14 @@ from placement.errors.trust import (
 )
 from placement.lifecycle import PlacementState
 from placement.service.beds.releasing import release
-from placement.service.sharing.disclosing import disclose
+from placement.service.sharing.disclosing import disclose, show_disclosed
 from placement.service.sharing.handover_notes import erase_notes
 from placement.service.sharing.releasing_notes import list_released, release_note, withdraw_release
 from placement.service.sharing.withdrawing import withdraw_consent
-from placement.store.codes import DisclosureStep, NotePart
+from placement.store.codes import ANONYMOUS_STEPS, Condition, DisclosureStep, NotePart, OfferAnswer
 from placement.store.sharing.notes import offer_of_placement
 from placement.store.tables import Placement
+from tests.builders_offers import say
 from tests.builders_rows import NOW, a_placement
 from tests.builders_store import HELPDESK, Country
 from tests.builders_trust import (
@@ -172,3 +173,35 @@ def test_a_released_part_can_be_taken_back_by_a_person(house: Country) -> None:
         withdraw_release(house.store, held, by=HELPDESK, now=NOW)
     with pytest.raises(UnknownNote):
         opened(house, note, by=HOUSE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "condition", "reads_on"),
+    [
+        (OfferAnswer.MAYBE, None, False),
+        (OfferAnswer.YES_IF, Condition.TALK, True),
+        (OfferAnswer.YES, None, True),
+    ],
+)
+def test_a_house_that_is_not_sure_any_more_reads_neither_the_dangers_nor_the_note(
+    house: Country, answer: OfferAnswer, condition: Condition | None, *, reads_on: bool
+) -> None:
+    disclosed(house)
+    note = written(house)
+    released(house, note)
+    say(house, "of-h1-p1", answer, by=HOUSE, condition=condition)
+    seen = show_disclosed(house.store, "of-h1-p1", by=HOUSE, now=NOW)
+    assert (seen.risk is not None, bool(list_released(house.store, by=HOUSE))) == (reads_on,) * 2
+    assert set(seen.steps) >= ANONYMOUS_STEPS  # those may be known before any answer
+    if not reads_on:
+        with pytest.raises(UnknownNote):
+            opened(house, note, by=HOUSE)
+        with pytest.raises(StepNotYet):
+            disclose(
+                house.store,
+                "of-h1-p1",
+                DisclosureStep.RISK_SUMMARY,
+                by=HELPDESK,
+                now=NOW,
+                new_id=house.new_id,
+            )

@@ -13,14 +13,14 @@ from placement.service.once import Once
 from placement.service.questions.closing import move_offer, record_asked
 from placement.service.questions.declining import NewDecline, reason_of, write_decline
 from placement.service.questions.locks import lock_offer
-from placement.store.codes import Answer, Condition, OfferAnswer, Party
+from placement.store.codes import YESES, Answer, Condition, OfferAnswer, Party
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.questions.house_answers import forget_answer, write_answer
 from placement.store.questions.queries import open_offer, other_rooms
-from placement.store.sharing.disclosure_rows import withdraw_offer_disclosures
+from placement.store.sharing.disclosure_rows import withdraw_identifying, withdraw_offer_disclosures
 from placement.store.tables import Offer
 
 FURTHEST = timedelta(days=366)  # a date further off is a slip of the pen
@@ -142,6 +142,9 @@ def _write(
     else:
         # A yes said earlier counts no more; one that begins on a date is asked of the offer.
         forget_answer(session, offer.referral_id, offer.place_id)
+    if said.answer not in YESES:
+        # Whoever is not sure any more has no need yet of what only its yes opened.
+        withdraw_identifying(session, offer.id, now)
 
 
 def _no(

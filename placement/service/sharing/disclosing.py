@@ -17,7 +17,7 @@ from placement.lifecycle.cases import CaseAct
 from placement.policy import Role, Subject
 from placement.service.once import Once
 from placement.service.sharing.consenting import consent_stands, gate
-from placement.store.codes import ANONYMOUS_STEPS, DisclosureStep, OfferAnswer, SharingGround
+from placement.store.codes import ANONYMOUS_STEPS, YESES, DisclosureStep, SharingGround
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
@@ -191,7 +191,7 @@ def _next(taken: set[DisclosureStep]) -> DisclosureStep | None:
 
 
 def _check_is_due(session: Session, offer: Offer, step: DisclosureStep) -> None:
-    said_yes = offer.answer in {OfferAnswer.YES, OfferAnswer.YES_IF}
+    said_yes = offer.answer in YESES
     placement = placement_of_offer(session, offer)
     is_placed = placement is not None and placement.state in THERE
     if offer.state in {OfferState.DECLINED, OfferState.WITHDRAWN} or (

@@ -19,7 +19,7 @@ from placement.service.sharing.consenting import (
     consent_stands,
     locked_consent,
 )
-from placement.store.codes import ANONYMOUS_STEPS, ConsentGround, OfferAnswer, SharingGround
+from placement.store.codes import ANONYMOUS_STEPS, YESES, ConsentGround, SharingGround
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.questions.house_answers import forget_yeses
@@ -79,7 +79,7 @@ def _take_back(session: Session, case_id: str, by: Subject, now: datetime) -> bo
     The locks are held.
     """
     for offer in open_offers_of(session, households_of_case(session, case_id)):
-        said_yes = offer.answer in {OfferAnswer.YES, OfferAnswer.YES_IF}
+        said_yes = offer.answer in YESES
         if said_yes or disclosed_steps(session, offer.id) - ANONYMOUS_STEPS:
             withdraw(session, offer, by, now, why="consent_withdrawn", mover=SETTLING)
     referrals = lock_case(session, case_id)

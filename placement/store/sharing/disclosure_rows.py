@@ -39,6 +39,24 @@ def withdraw_offer_disclosures(session: Session, offers: Collection[str], now: d
     )
 
 
+def withdraw_identifying(session: Session, offer: str, now: datetime) -> None:
+    """Withdraw what only a yes opened: every step beyond the profile, and every released note."""
+    session.execute(
+        update(Disclosure)
+        .where(
+            Disclosure.offer_id == offer,
+            Disclosure.step.not_in(ANONYMOUS_STEPS),
+            Disclosure.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
+    session.execute(
+        update(NoteRelease)
+        .where(NoteRelease.offer_id == offer, NoteRelease.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
 def withdraw_case_disclosures(session: Session, case_id: str, now: datetime) -> None:
     """Withdraw everything that any house was told about the people of a case."""
     households = select(Household.id).where(Household.case_id == case_id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from placement.lifecycle import LIVE_PLACEMENTS, OfferState, PlacementState
 from placement.policy import Role, Subject
-from placement.store.codes import NotePart
+from placement.store.codes import YESES, NotePart
 from placement.store.tables import (
     Case,
     Household,
@@ -119,7 +119,7 @@ def receivers_of(session: Session, case_id: str) -> list[Receiver]:
         .where(
             Offer.household_id.in_(households),
             Offer.state == OfferState.ANSWERED,
-            Offer.answer.in_({"yes", "yes_if"}),
+            Offer.answer.in_(YESES),
         )
         .order_by(Offer.id)
     )
