@@ -14,7 +14,12 @@ from placement.policy import Role, Subject
 from placement.service.questions.criteria import Criterion, criteria_met
 from placement.store.codes import DeclineEffect, Party
 from placement.store.database.opening import Store
-from placement.store.questions.asked_about import asked_about, places_asked, profiles_disclosed
+from placement.store.questions.asked_about import (
+    asked_about,
+    places_asked,
+    profiles_disclosed,
+    questions_that_matter,
+)
 from placement.store.questions.decline_rows import decline_reasons, declines_seen
 from placement.store.questions.queries import offers_seen
 from placement.store.requests.queries import households_of, referral_files
@@ -30,7 +35,10 @@ class ShownOffer:
     referral: str | None
     """For CoMensha only: a house knows a household by the number of the question."""
     criteria: tuple[Criterion, ...]
-    """The criteria of the house and whether each is met; empty once its place is closed."""
+    """The criteria of the house and whether each is met, on the facts of now.
+
+    Empty once its place is closed, and for the house once the question or its placement is over.
+    """
     people: tuple[Person, ...] | None
     """By sex and age band; None until the house was told (disclosure)."""
 
@@ -121,6 +129,7 @@ def _shown(
     places = places_asked(session, offers, now)
     told = profiles_disclosed(session, offers)
     is_ours = by.role is Role.HELPDESK
+    matters = {offer.id for offer in offers} if is_ours else questions_that_matter(session, offers)
     return [
         ShownOffer(
             offer=offer,
@@ -128,7 +137,7 @@ def _shown(
             criteria=criteria_met(
                 about[offer.id], places[offer.place_id], offer.begins, offer.until
             )
-            if offer.place_id in places
+            if offer.place_id in places and offer.id in matters
             else (),
             people=about[offer.id].people if is_ours or offer.id in told else None,
         )

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from placement.lifecycle import LIVE_PLACEMENTS
 from placement.store.beds.booking_rows import sites_of_places
 from placement.store.codes import DisclosureStep
 from placement.store.facts.places import read_beds, read_places
 from placement.store.nights import ONE_NIGHT, tonight_at
-from placement.store.tables import Disclosure, Offer, Person, Referral
+from placement.store.questions.queries import OPEN_OFFERS
+from placement.store.tables import Disclosure, Offer, Person, Placement, Referral, Stay
 from solver import facts
 
 
@@ -72,6 +74,27 @@ def places_asked(
     beds = read_beds(session, tonight, last, sites)
     found = read_places(session, tonight=tonight, horizon=last, now=now, beds=beds, sites=sites)
     return {place.id: place for place in found}
+
+
+def questions_that_matter(session: Session, offers: Collection[Offer]) -> frozenset[str]:
+    """The offers that are open, or whose household is expected in the house or is there.
+
+    About the others a house has no reason left to be told what changes.
+    """
+    there = select(Stay.placement_id).where(Stay.ended_on.is_(None))
+    wanted = (
+        select(Offer.id)
+        .outerjoin(Placement, Placement.id == Offer.placement_id)
+        .where(
+            Offer.id.in_([offer.id for offer in offers]),
+            or_(
+                Offer.state.in_(OPEN_OFFERS),
+                Placement.state.in_(LIVE_PLACEMENTS),
+                Placement.id.in_(there),
+            ),
+        )
+    )
+    return frozenset(session.scalars(wanted))
 
 
 def profiles_disclosed(session: Session, offers: Collection[Offer]) -> frozenset[str]:
