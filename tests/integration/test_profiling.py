@@ -9,6 +9,7 @@ from placement.errors import InvalidFacts, NotLawful, UnknownPlace
 from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import AccountId, Role, Subject
+from placement.service.beds.releasing import depart
 from placement.service.once import Once
 from placement.service.register.fitting import NoLongerFits
 from placement.service.register.profiling import (
@@ -123,7 +124,8 @@ def test_who_would_no_longer_fit_is_named_with_the_rules_and_nobody_is_moved(
     house: Country,
 ) -> None:
     there = house.resident("r1", "room-b1", sex=Sex.MALE, until=20)
-    leaves = house.resident("r2", "room-b2", sex=Sex.MALE, until=4)
+    leaves = house.resident("r2", "room-b2", sex=Sex.MALE, until=20)
+    depart(house.store, leaves, on=night(4), destination="own_home", by=HELPDESK, now=NOW)
     told = plan(house, 5, sex_policy="women")
     assert [(w.placement, w.rules) for w in told.warnings] == [(there, ("SEX-1",))]
     assert leaves not in {w.placement for w in told.warnings}
@@ -131,6 +133,19 @@ def test_who_would_no_longer_fit_is_named_with_the_rules_and_nobody_is_moved(
 
 
 OURS = Subject(account=AccountId("h"), name="H", role=Role.INSTITUTION, sites=frozenset({"s1"}))
+
+
+@pytest.mark.parametrize(
+    ("expected", "begins"), [(0, 0), (0, 2), (5, 5), (5, 6)], ids=lambda night: f"{night}"
+)
+def test_who_lives_there_and_is_not_reported_as_gone_is_named_whatever_end_was_expected(
+    house: Country, expected: int, begins: int
+) -> None:
+    there = house.resident("r1", "room-b1", sex=Sex.MALE, until=expected)
+    told = plan(house, begins, sex_policy="women")
+    assert told.warnings == (NoLongerFits(there, ("SEX-1",)),)
+
+
 HIDDEN: tuple[tuple[ProfileOf, dict[str, Any], str], ...] = (
     (ProfileOf.PLACE, {"accepts_without_status": False}, "ELI-8"),
     (ProfileOf.SITE, {"security": 1}, "SAF-3"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from placement.policy import Role, Subject
 from placement.service.questions.criteria import OF_THE_HOUSE
+from placement.service.register.site_locks import present_after
 from placement.store.beds.taken import Taken
 from placement.store.facts.places import read_beds, read_places
 from placement.store.facts.problem_reader import Scope, problem_of
@@ -94,7 +95,8 @@ def who_no_longer_fits(
         book: the rules.
     """
     touched = {place.id for place in places}
-    there = [row for row in rows if row.placement and row.place in touched and row.until > begins]
+    # An end that is only expected is none: who is not reported as gone by then is there.
+    there = [r for r in present_after(rows, begins) if r.placement and r.place in touched]
     if not there:
         return ()
     placed = {row.placement: row for row in there if row.placement}
@@ -114,8 +116,9 @@ def who_no_longer_fits(
         if household is None or row.place not in after or row.place not in before:
             continue
         night = max(begins, row.begins)
-        new = _barred(book, household, after[row.place], night, row.until)
-        old = _barred(book, household, before[row.place], night, row.until)
+        until = max(row.until, night + ONE_NIGHT)
+        new = _barred(book, household, after[row.place], night, until)
+        old = _barred(book, household, before[row.place], night, until)
         broken = new - old if row.begins >= begins else new - old - ARRIVING
         if broken:
             found.append(NoLongerFits(placement, tuple(sorted(broken))))
