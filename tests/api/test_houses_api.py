@@ -230,7 +230,10 @@ def test_omm_from_application_to_referral(house: Browser, web: Web) -> None:
     helpdesk = web.browser_of(Role.HELPDESK)
     early = post(helpdesk, f"{path}/grants", 1, reason="fits")
     assert (early.status_code, early.json["allowed"]) == (409, ["consult", "withdraw"])
-    assert post(helpdesk, f"{path}/consultations", 1).json["state"] == "consulted"
+    assert post(helpdesk, f"{path}/consultations", 1).status_code == 400
+    said = post(helpdesk, f"{path}/consultations", 1, opinion="she asks for it herself").json
+    assert (said["state"], said["opinion"]) == ("consulted", "she asks for it herself")
+    assert house.get(path).json["opinion"] is None
     granted = post(helpdesk, f"{path}/grants", 2, reason="fits", victimAnswer="yes")
     assert granted.status_code == 201, granted.text
     referral = helpdesk.get(f"/referrals/{granted.json['referral']}").json

@@ -191,7 +191,10 @@ def test_omm_is_applied_for_and_weighed(house: Browser, web: Web) -> None:
     helpdesk = web.browser_of(Role.HELPDESK)
     listed = helpdesk.raw("GET", "/omm-aanvragen").text
     [application] = set(re.findall(r"/omm-aanvragen/([\w-]+)/overlegd", listed))
-    send(helpdesk, "/omm-aanvragen", f"/omm-aanvragen/{application}/overlegd")
+    said = {"opinion": "she asks for it herself"}
+    send(helpdesk, "/omm-aanvragen", f"/omm-aanvragen/{application}/overlegd", **said)
+    assert said["opinion"] in helpdesk.raw("GET", "/omm-aanvragen").text
+    assert said["opinion"] not in house.raw("GET", "/omm-aanvragen").text
     weighing = f"/omm-aanvragen/{application}/wegen"
     page = send(helpdesk, "/omm-aanvragen", weighing, reason="fits", victimAnswer="yes", grant="1")
     assert "Toegekend" in page.text
@@ -203,7 +206,8 @@ def test_omm_is_refused_or_taken_back(house: Browser, web: Web) -> None:
     helpdesk = web.browser_of(Role.HELPDESK)
     listed = helpdesk.raw("GET", "/omm-aanvragen").text
     [application] = set(re.findall(r"/omm-aanvragen/([\w-]+)/overlegd", listed))
-    send(helpdesk, "/omm-aanvragen", f"/omm-aanvragen/{application}/overlegd")
+    asked = f"/omm-aanvragen/{application}/overlegd"
+    send(helpdesk, "/omm-aanvragen", asked, opinion="not needed")
     weighing = f"/omm-aanvragen/{application}/wegen"
     page = send(helpdesk, "/omm-aanvragen", weighing, reason="full", refuse="1")
     assert "afgewezen" in page.text

@@ -43,6 +43,7 @@ HOUSE = Subject(
 OTHERS = replace(HOUSE, sites=frozenset({"s2"}))
 COORDINATOR = Subject(account=AccountId("zoco"), name="Zoco", role=Role.ZORGCOORDINATOR)
 READ = ReadStay("stay-h1")
+OPINION = "she asks for it herself"
 YES = Weighing(reason="needs more than a COSM gives", victim_answer=VictimAnswer.YES)
 
 
@@ -76,7 +77,7 @@ def applied(house: Country, read: ReadStay = READ, *problems: str) -> str:
 
 def consulted(house: Country) -> str:
     made = applied(house)
-    consult(house.store, ReadApplication(made), by=HELPDESK, now=at(1))
+    consult(house.store, ReadApplication(made), OPINION, by=HELPDESK, now=at(1))
     return made
 
 
@@ -144,14 +145,29 @@ def test_against_the_victims_no_nothing_is_opened(house: Country) -> None:
     assert show_application(house.store, made, by=HELPDESK).application.state == "consulted"
 
 
+def test_what_who_is_consulted_thinks_is_read_by_who_weighs_and_not_by_the_house(
+    house: Country,
+) -> None:
+    coordinated(house)
+    made = applied(house)
+    consult(house.store, ReadApplication(made), OPINION, by=COORDINATOR, now=at(1))
+    for by, told in ((HELPDESK, OPINION), (COORDINATOR, OPINION), (HOUSE, None)):
+        assert show_application(house.store, made, by=by).opinion == told
+        assert [seen.opinion for seen in list_applications(house.store, by=by)] == [told]
+    with house.store.reading() as session:
+        assert OPINION not in str(
+            [(entry.reason, entry.facts) for entry in entries_of(session, "omm_application", made)]
+        )
+
+
 def test_the_zorgcoordinator_of_the_case_is_consulted(house: Country) -> None:
     coordinated(house)
     made = applied(house)
     assert to_do(house, HELPDESK) == set()
     assert to_do(house, COORDINATOR) == {TaskKind.OMM_TO_CONSULT}
     with pytest.raises(NotAllowed):
-        consult(house.store, ReadApplication(made), by=HELPDESK, now=at(1))
-    consult(house.store, ReadApplication(made), by=COORDINATOR, now=at(1))
+        consult(house.store, ReadApplication(made), OPINION, by=HELPDESK, now=at(1))
+    consult(house.store, ReadApplication(made), OPINION, by=COORDINATOR, now=at(1))
     assert show_application(house.store, made, by=HOUSE).application.consulted_by == "zoco"
     assert to_do(house, HELPDESK) == {TaskKind.OMM_TO_WEIGH}
 
@@ -214,6 +230,6 @@ def test_an_older_version_is_refused_and_a_key_acts_once(house: Country) -> None
     assert applied(house, read) == made
     asked = ReadApplication(made, 1, Once.of("helpdesk", "c", b"this"))
     for _ in range(2):
-        consult(house.store, asked, by=HELPDESK, now=at(1))
+        consult(house.store, asked, OPINION, by=HELPDESK, now=at(1))
     with pytest.raises(VersionOutdated):
         refuse(house.store, ReadApplication(made, 1), YES, by=HELPDESK, now=at(1))

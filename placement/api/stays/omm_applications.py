@@ -23,6 +23,7 @@ from placement.service.forms.grammar import Form
 from placement.service.forms.houses import (
     ApplicationForm,
     ApplicationsQuery,
+    ConsultationForm,
     GrantForm,
     WeighingForm,
 )
@@ -60,6 +61,12 @@ class ApplicationShape(Shape):
     )
     consulted_by = fields.String(attribute="application.consulted_by", allow_none=True)
     consulted_at = Instant(attribute="application.consulted_at", allow_none=True)
+    opinion = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What who was consulted thinks, for who weighs; null for an institution."
+        },
+    )
     weighed_by = fields.String(attribute="application.weighed_by", allow_none=True)
     weighed_at = Instant(attribute="application.weighed_at", allow_none=True)
     weighing = fields.String(attribute="application.weighing", allow_none=True)
@@ -118,16 +125,16 @@ def post_omm_application(sent: dict[str, Any]) -> Shown:
 @omm_applications.post(
     "/<application_id>/consultations",
     right=Right.CONSULT_ON_OMM,
-    takes=Form(),
+    takes=ConsultationForm(),
     gives=ApplicationShape(),
     fails=OF_EVERY_ACT,
     once=True,
     versioned=True,
 )
-def post_consultation(_: object, application_id: str) -> Shown:
-    """Record that you were consulted."""
+def post_consultation(sent: dict[str, Any], application_id: str) -> Shown:
+    """Say what you think, as who is consulted; the institution does not read it."""
     at = runtime()
-    consult(at.store, _read(application_id), by=subject(), now=at.clock())
+    consult(at.store, _read(application_id), sent["opinion"], by=subject(), now=at.clock())
     return _shown(application_id)
 
 

@@ -60,7 +60,8 @@ class Applying:
         world = self._world
         coordinator = world.desk().get(path).json["coordinator"]
         who = world.coordinator(coordinator) or world.desk()
-        done = who.on_record("consult_on_omm", path, "consultations", {}, *MOVES, "not-allowed")
+        said = {"opinion": "Meer nodig dan dit huis geeft; zij wil zelf ook verder"}
+        done = who.on_record("consult_on_omm", path, "consultations", said, *MOVES, "not-allowed")
         if not done.is_refusal:
             world.diary.after(60 * world.chance.randint(20, 90), self._weigh, path)
 

@@ -16,7 +16,12 @@ from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.pages.stays.stays import fields_sent
 from placement.policy import Right, Role, needs
 from placement.service.forms.grammar import read
-from placement.service.forms.houses import ApplicationForm, GrantForm, WeighingForm
+from placement.service.forms.houses import (
+    ApplicationForm,
+    ConsultationForm,
+    GrantForm,
+    WeighingForm,
+)
 from placement.service.stays.applying import (
     ReadApplication,
     consult,
@@ -91,10 +96,13 @@ def apply_for_omm(stay: str) -> Response:
 @needs(Right.CONSULT_ON_OMM)
 @form_on("pages.applications")
 def be_consulted(application: str) -> Response:
-    """The zorgcoordinator, or CoMensha, was consulted."""
+    """The zorgcoordinator, or CoMensha, says what they think."""
     at = runtime()
+    sent = read(ConsultationForm(), fields_sent())
     return _done(
-        lambda: consult(at.store, _read(application), by=subject(), now=at.clock()),
+        lambda: consult(
+            at.store, _read(application), sent["opinion"], by=subject(), now=at.clock()
+        ),
         gettext("Het overleg is vastgelegd."),
     )
 

@@ -23,6 +23,12 @@ class ApplicationForm(Form):
     problems = codes()
 
 
+class ConsultationForm(Form):
+    """What who is consulted thinks, for who weighs; nothing that identifies anybody."""
+
+    opinion = Text(1, LONGEST_REASON, required=True)
+
+
 class WeighingForm(Form):
     """Why CoMensha says no; nothing that identifies anybody."""
 

@@ -115,8 +115,12 @@ def apply_for_omm(
         return application.id
 
 
-def consult(store: Store, read: ReadApplication, *, by: Subject, now: datetime) -> str:
+def consult(
+    store: Store, read: ReadApplication, opinion: str, *, by: Subject, now: datetime
+) -> str:
     """Record the consultation: by the zorgcoordinator of the case, or CoMensha where none is.
+
+    The opinion is for who weighs; the institution does not read it.
 
     Raises:
         UnknownApplication: there is none that the subject may see.
@@ -130,6 +134,7 @@ def consult(store: Store, read: ReadApplication, *, by: Subject, now: datetime) 
         if by.role is Role.HELPDESK and seen.coordinator is not None:
             raise NotAllowed(asked=str(ApplicationAct.CONSULT))
         seen.application.consulted_by, seen.application.consulted_at = by.account, now
+        seen.application.opinion = opinion
 
     return change_application(store, read, ApplicationAct.CONSULT, act, by=by, now=now)
 

@@ -32,6 +32,8 @@ class SeenApplication:
     stay: str | None
     """Where the household stays now."""
     place: str | None
+    opinion: str | None
+    """What who was consulted thinks: for who weighs and who said it, never for the institution."""
 
 
 def applications_seen(
@@ -67,7 +69,11 @@ def applications_seen(
         query = query.where(OmmApplication.state.in_(OPEN))
     if before is not None:
         query = query.where(OmmApplication.applied_at < before)
-    return [SeenApplication(*row) for row in session.execute(query)]
+    is_house = subject.role is Role.INSTITUTION
+    return [
+        SeenApplication(*row, opinion=None if is_house else row[0].opinion)
+        for row in session.execute(query)
+    ]
 
 
 def open_application(session: Session, household: str) -> OmmApplication | None:

@@ -39,6 +39,8 @@ class OmmApplication(Base, Versioned):
     consulted_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"), default=None)
     """The zorgcoordinator, or CoMensha where there is none."""
     consulted_at: Mapped[datetime | None] = mapped_column(default=None)
+    opinion: Mapped[str | None] = mapped_column(default=None)
+    """What who was consulted thinks, in words; nothing that identifies anybody."""
     weighed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"), default=None)
     weighed_at: Mapped[datetime | None] = mapped_column(default=None)
     weighing: Mapped[str | None] = mapped_column(default=None)
