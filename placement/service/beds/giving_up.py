@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from placement.lifecycle import PlacementAct, placement_after
 from placement.service.beds.locks import LockedPlacement, placement_moved
 from placement.store.beds.booking_rows import free_rows_of, loosen_rows_of, ongoing_stay
+from placement.store.questions.house_answers import forget_yes_behind
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 
 
@@ -22,6 +23,7 @@ def give_up(session: Session, locked: LockedPlacement, act: PlacementAct, reason
     placement.closed_at, placement.close_reason = locked.now, reason
     placement_moved(session, locked, act, after, reason)
     withdraw_placement_disclosures(session, placement.id, locked.now)
+    forget_yes_behind(session, placement)
     stay = ongoing_stay(session, placement.household_id)
     if stay is not None:
         # Nothing is promised any more about the bed that was to be left.

@@ -33,6 +33,7 @@ from placement.store.following.outcome_rows import open_outcomes
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import tonight_at
+from placement.store.questions.house_answers import forget_yes_behind
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 from placement.store.tables import Placement, Referral, Stay
 
@@ -131,6 +132,7 @@ def _end_placement(
     placement.hold_expires_at = None
     placement.closed_at, placement.close_reason = now, why
     withdraw_placement_disclosures(session, placement.id, now)
+    forget_yes_behind(session, placement)
     record(
         session,
         act,
