@@ -83,6 +83,20 @@ def test_the_dublin_term_ends_the_bedenktijd_no_later_than_itself(house: Country
     assert not referral(house, "on-h1").dublin
 
 
+def test_a_decision_runs_30_nights_where_the_request_told_of_dublin_until_that_is_ended(
+    house: Country,
+) -> None:
+    house.another_referral("h1", "on-h1", onward=True, dublin=True)
+    with house.store.writing(NOW) as session:
+        session.execute(update(Referral).where(Referral.id == "r-h1").values(dublin=True))
+    decide(house)
+    assert the_stay(house).right_ends == night(20)
+    assert referral(house, "on-h1").bedenktijd_ends == night(20)
+    decide(house, number=1, kind=RightKind.DUBLIN, state=RightState.ENDED, ends=night(1))
+    assert the_stay(house).right_ends == night(70)
+    assert not referral(house, "on-h1").dublin
+
+
 def test_a_bedenktijd_that_was_ended_before_it_began_never_was(house: Country) -> None:
     house.another_referral("h1", "on-h1", onward=True)
     decide(house, state=RightState.ENDED, begins=None, ends=night(-10))

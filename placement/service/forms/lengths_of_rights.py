@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from placement.service.forms.grammar import Remedy
 from placement.store.codes import RightKind
+from placement.store.following.rights import DUBLIN_NIGHTS
 
 MOST_NIGHTS: Mapping[RightKind, int] = {
     RightKind.BEDENKTIJD: 92,
-    RightKind.DUBLIN: 30,
+    RightKind.DUBLIN: DUBLIN_NIGHTS,
     RightKind.ISZW_NIGHTS: 14,
     RightKind.CLARIFICATION_TALK: 3,
 }

@@ -15,6 +15,9 @@ from placement.store.tables import Place, Placement, Referral, RightDecision
 from solver.codes import COSM, ISZW
 from solver.ends import SERIOUSLY_DISADVANTAGED_NIGHTS
 
+DUBLIN_NIGHTS = 30
+"""How long a bedenktijd runs where the Dublin regulation applies. Source: domain E2."""
+
 
 @dataclass(frozen=True)
 class Bedenktijd:
@@ -40,13 +43,16 @@ def last_of(decisions: Iterable[RightDecision], kind: RightKind) -> RightDecisio
 def bedenktijd_of(decisions: list[RightDecision], referral: Referral) -> Bedenktijd:
     """The reflection period of a household: by decision, else as its referral tells.
 
-    The Dublin term, where it runs, ends it no later than its own end (domain E2).
+    The Dublin term, where it runs, ends it no later than its own end. Where nothing was decided on
+    it and the referral tells that the regulation applies, it counts from the begin (domain E2).
     """
     period = Bedenktijd(referral.bedenktijd, referral.bedenktijd_begins, referral.bedenktijd_ends)
     for decided in decisions:
         if decided.kind is RightKind.BEDENKTIJD:
             period = _as_decided(decided, period)
     dublin = last_of(decisions, RightKind.DUBLIN)
+    if dublin is None and referral.dublin and period.begins is not None:
+        return _cut(period, period.begins + timedelta(days=DUBLIN_NIGHTS))
     if dublin is None or dublin.state is not RightState.GRANTED or dublin.ends is None:
         return period
     return _cut(period, dublin.ends)
