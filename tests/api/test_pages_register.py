@@ -9,6 +9,7 @@ from placement.store.tables import CodeWord, Place
 from solver.codes import Sex, Use
 from tests.builders_store import at
 from tests.builders_web import Answer, Browser, Web
+from tests.reading_pages import filled_in
 
 
 @pytest.fixture
@@ -23,11 +24,17 @@ def house(web: Web) -> Web:
 
 def press(browser: Browser, path: str, **sent: str) -> Answer:
     form = {"csrf_token": browser.token, "key": f"form-{browser.keys}", **sent}
+    if "seen" not in form and path.partition("?")[0].endswith(("/wijziging", "/huis")):
+        form["seen"] = read_for(browser, path)
     browser.keys += 1
     answer = browser.raw("POST", path, data=form)
     if answer.status_code != 302:
         return answer
     return browser.raw("GET", answer.headers["Location"])
+
+
+def read_for(browser: Browser, path: str) -> str:
+    return filled_in(browser.raw("GET", path.replace("/wijziging", "")), path)["seen"]
 
 
 def version_in(page: str) -> str:
@@ -64,6 +71,7 @@ def test_a_change_from_tonight_that_is_sent_twice_is_planned_once(house: Web) ->
     """The second of two clicks finds nothing that differs any more."""
     carer = house.browser_of(Role.INSTITUTION)
     sent = {"sexPolicy": "mixed", "features": "cot", "begins": "02-03-2026", "reason": "nieuw"}
+    sent["seen"] = read_for(carer, "/plek/room/wijziging")
     for _ in range(2):
         assert (
             "De wijziging is gepland"

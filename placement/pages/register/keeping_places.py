@@ -20,11 +20,11 @@ from placement.pages.register.keeping_view import (
     KeptPage,
     PlacePage,
     as_form,
-    changed_facts,
     place_page,
     site_page,
 )
 from placement.pages.register.profile_asked import asked_of_profile, back_to_this, looked_at
+from placement.pages.register.profile_read import altered_facts, kept_as_read
 from placement.policy import Right, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.keeping_places import (
@@ -50,6 +50,8 @@ from placement.service.register.profiling import (
 from placement.store.codes import ProfileOf
 
 Shown = str | tuple[str, int]
+READ = "seen"
+"""The field in which a form carries what it was filled in with."""
 MOST_NAMED = 10  # placements: what is told once stands in a cookie, which has room for some
 
 
@@ -199,7 +201,8 @@ def _planned(kind: ProfileOf, record: str) -> PlannedChange:
     form = PlaceChangeForm() if kind is ProfileOf.PLACE else SiteChangeForm()
     sent = _sent()
     shown = show_profile(at.store, kind, record, by=by, now=now, night=asked_of_profile()["night"])
-    facts = changed_facts(shown.facts, sent) or back_to_this(kind, record, sent)
+    facts = altered_facts(shown, sent, request.form.get(READ, ""))
+    facts = facts or back_to_this(kind, record, sent)
     told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
     told = {name: value for name, value in told.items() if value is not None}
     change = change_of(kind, record, read(form, told))
@@ -222,7 +225,7 @@ def _acted(place: str, act: Callable[[dict[str, Any], dict[str, Any]], str]) -> 
 
 def _sent() -> dict[str, Any]:
     sent = nested(request.form, lists=LISTS, numbers=NUMBERS)
-    return {name: value for name, value in sent.items() if name not in {"key", "version"}}
+    return {name: value for name, value in sent.items() if name not in {"key", "version", READ}}
 
 
 def _back(place: str | None, site: str | None) -> str:
@@ -251,5 +254,7 @@ def _site(site: str) -> Shown:
 
 def _shown(template: str, view: KeptPage, profile: Profile) -> Shown:
     form = as_form(profile.facts, view.seen.night)
-    page = render_template(template, view=view, form=form, labels=LABELS)
+    # Shown again after a refusal it still holds what was typed over what was read before that.
+    read_then = request.form.get(READ) or kept_as_read(profile)
+    page = render_template(template, view=view, form=form, labels=LABELS, read=read_then)
     return (page, 400) if view.seen.form.faults else page

@@ -194,7 +194,7 @@ def profile_seen(
 
 def as_form(facts: Mapping[str, Any], begins: date | None = None) -> FormView:
     """A profile as the values of a form, so that only what is altered is a change."""
-    values = {_COLUMNS[name]: _as_texts(value) for name, value in facts.items()}
+    values = {_COLUMNS[name]: as_texts(value) for name, value in facts.items()}
     values["begins"] = (f"{begins:%d-%m-%Y}",) if begins else ()
     return FormView({name: texts for name, texts in values.items() if texts})
 
@@ -211,7 +211,7 @@ def changed_facts(known: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str
             value = value == "true"
         elif isinstance(now, frozenset):
             value = value or []
-        if _as_texts(value) != _as_texts(now):
+        if as_texts(value) != as_texts(now):
             changed[field] = value
     return changed
 
@@ -268,7 +268,8 @@ def _bed(number: int, bed: Bed) -> str:
     return said
 
 
-def _as_texts(value: object) -> tuple[str, ...]:
+def as_texts(value: object) -> tuple[str, ...]:
+    """A value as a form holds it."""
     if value is None or value is False:
         return ()
     if value is True:
