@@ -32,7 +32,7 @@ from placement.service.beds.releasing import arrive, release, report_no_show
 from placement.service.beds.settling import end_holds
 from placement.service.forms.grammar import Code, Form, Number, word
 from placement.service.forms.offering import RefusalForm
-from placement.service.forms.placing import AcceptanceForm, GivingFreeForm, ReleaseForm
+from placement.service.forms.placing import AcceptanceForm, ArrivalForm, GivingFreeForm, ReleaseForm
 from placement.service.questions.declining import because_of
 from placement.service.requests.showing import list_placements, show_placement
 from placement.store.tables import Placement
@@ -157,7 +157,7 @@ def post_release(sent: dict[str, Any], placement_id: str) -> Answered:
 @placements.post(
     "/<placement_id>/arrivals",
     right=Right.REPORT_ARRIVALS,
-    takes=Form(),
+    takes=ArrivalForm(),
     gives=PlacementShape(),
     fails=[
         BedNoLongerFree,
@@ -169,10 +169,10 @@ def post_release(sent: dict[str, Any], placement_id: str) -> Answered:
     once=True,
     versioned=True,
 )
-def post_arrival(_: object, placement_id: str) -> Answered:
-    """Report that the household came tonight; its stay begins, and ends where it was before."""
+def post_arrival(sent: dict[str, Any], placement_id: str) -> Answered:
+    """Report that the household came, tonight or before; its stay begins, and ends elsewhere."""
     at = runtime()
-    arrive(at.store, placement_id, new_id=at.new_id, **_who_and_what())
+    arrive(at.store, placement_id, on=sent["on"], new_id=at.new_id, **_who_and_what())
     return _changed(placement_id)
 
 

@@ -16,11 +16,13 @@ from placement.pages.requests.holds import countdown_of, hold_over
 from placement.pages.requests.request_facts import row_of
 from placement.pages.requests.request_view import RankedPlace
 from placement.pages.requests.why import ranking_of
+from placement.service.beds.arriving import may_arrive, may_be_missed
 from placement.service.questions.noting import calls_about
 from placement.service.questions.showing import Wanted, list_declines, list_offers, list_reasons
 from placement.service.requests.ending import EndReason
 from placement.service.requests.showing import show_referral
 from placement.store.codes import CallResult, Party
+from placement.store.nights import tonight_at
 from placement.store.tables import CallNote, DeclineReason, Placement
 
 LISTED = 30  # questions, calls and declines on one page; the API lists the rest
@@ -78,6 +80,7 @@ def asking_view(referral: str, form: FormView | None = None) -> AskingView:
 
 def placed_card(placement: Placement, speaker: Speaker, now: datetime) -> PlacedCard:
     """A live placement, with the time that is left while its bed is only held."""
+    tonight = tonight_at(now)
     return PlacedCard(
         id=placement.id,
         where=speaker.place(placement.place_id),
@@ -87,6 +90,9 @@ def placed_card(placement: Placement, speaker: Speaker, now: datetime) -> Placed
         left=countdown_of(placement, now),
         reason=placement.reason,
         may_leave=placement.state is PlacementState.ACCEPTED,
+        may_arrive=may_arrive(placement, tonight),
+        may_be_missed=may_be_missed(placement, tonight),
+        is_late=placement.begins < tonight,
         version=placement.version,
         key=runtime().new_id(),
     )

@@ -89,6 +89,10 @@ class PlacedCard:
     """None: it is more than held."""
     reason: str
     may_leave: bool
+    may_arrive: bool
+    may_be_missed: bool
+    is_late: bool
+    """Their night is over: the night on which they came is asked for."""
     version: int
     key: str
 

@@ -8,26 +8,21 @@ from placement.pages.register.weeks import WeekView
 
 
 @dataclass(frozen=True, kw_only=True)
-class HouseAct:
-    """Something that a house reports about a placement."""
-
-    label: str
-    address: str
-    version: int
-    key: str
-    asks_reason: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class ComingRow:
     """A household that is to come; the house knows it by the number of the placement."""
 
+    id: str
     reference: str
     place: str
     begins: date
     until: date
     state: str
-    acts: tuple[HouseAct, ...] = ()
+    may_arrive: bool
+    may_be_missed: bool
+    is_late: bool
+    """Their night is over: the night on which they came is asked for."""
+    version: int
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A placement under its locks: what acts on one begin with, and how they are journalled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -105,6 +106,7 @@ def placement_moved(
     act: PlacementAct,
     after: PlacementState,
     reason: str | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> None:
     """Write the state after an act, with its journal row."""
     placement = locked.placement
@@ -120,6 +122,7 @@ def placement_moved(
         by=locked.by,
         now=locked.now,
         reason=reason,
+        facts=facts,
     )
 
 

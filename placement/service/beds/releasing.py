@@ -3,22 +3,23 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from placement.errors import (
-    BedNoLongerFree,
     Fault,
     InvalidFacts,
-    NotLawful,
     ReasonMissing,
-    TransitionNotAllowed,
     UnknownPlacement,
 )
 from placement.lifecycle import PlacementAct, ReferralAct, placement_after
 from placement.policy import Subject
+from placement.service.beds.arriving import (
+    check_came,
+    check_early_arrival,
+    check_no_show,
+    end_present_stay,
+    new_stay,
+)
 from placement.service.beds.giving_up import give_up
 from placement.service.beds.locks import (
-    LockedPlacement,
     ReadPlacement,
     lock_placement,
     placement_moved,
@@ -38,14 +39,10 @@ from placement.store.beds.booking_rows import (
 )
 from placement.store.codes import UntilBasis
 from placement.store.database.opening import Store
-from placement.store.facts.households import keep_apart_pairs
-from placement.store.following.outcome_rows import ONWARD, open_outcomes
-from placement.store.following.rights import hard_end, right_ends
+from placement.store.following.outcome_rows import open_outcomes
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
-from placement.store.nights import ONE_NIGHT
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
-from placement.store.tables import Stay
 from placement.store.watching.shelters import end_temporary_shelter
 
 
@@ -92,29 +89,33 @@ def report_no_show(
         ReasonMissing: what is known must be said.
         UnknownPlacement: there is none that the subject may see.
         VersionOutdated: it is no longer the version that somebody read.
-        TransitionNotAllowed: the household has arrived, or the placement is over already.
+        TransitionNotAllowed: the household has arrived, its night is still to come, or the
+            placement is over already.
         IdempotencyKeyReused: the key was used for something else.
     """
     read = ReadPlacement(placement_id, version, once)
     _give_up(store, read, PlacementAct.MISS, reason, by, now)
 
 
-def arrive(
+def arrive(  # noqa: PLR0913 - which placement and which night, with the version and key of a write
     store: Store,
     placement_id: str,
     *,
     by: Subject,
     now: datetime,
     new_id: Callable[[], str],
+    on: date | None = None,
     version: int | None = None,
     once: Once | None = None,
 ) -> str:
-    """Record that a household has come tonight: its stay begins, and ends where it was before.
+    """Record that a household has come: its stay begins, and ends where it was before.
 
     It can come a night early, for settling may have moved it on before a departure was reported.
-    Gives the id of the new stay.
+    Gives the id of the new stay. ``on`` is the first night that it slept here, where somebody
+    reports that later; None is tonight.
 
     Raises:
+        InvalidFacts: that night is still to come, or lies before the promise or another arrival.
         UnknownPlacement: there is none that the subject may see.
         VersionOutdated: it is no longer the version that somebody read.
         TransitionNotAllowed: the placement is over, or begins on a later night.
@@ -128,16 +129,18 @@ def arrive(
         locked = lock_placement(session, placement_id, by, now, version)
         placement, tonight = locked.placement, locked.tonight
         after = placement_after(placement.state, PlacementAct.ARRIVE, by.role)
+        came = tonight if on is None else on
         if placement.begins > tonight:
-            _check_early_arrival(session, locked)
-        _end_present_stay(session, locked)
-        placement_moved(session, locked, PlacementAct.ARRIVE, after)
-        rows_arrive(session, placement.id, tonight)
-        stay = _new_stay(session, locked, new_id())
+            check_early_arrival(session, locked)
+        check_came(session, locked, came)
+        end_present_stay(session, locked, came)
+        placement_moved(session, locked, PlacementAct.ARRIVE, after, facts={"on": came.isoformat()})
+        rows_arrive(session, placement.id, came)
+        stay = new_stay(session, locked, new_id(), came)
         session.add(stay)
         locked.referral.ended_at, locked.referral.end_reason = now, "arrived"
         referral_moved(session, locked, ReferralAct.END)
-        end_temporary_shelter(session, locked.referral.id, why="arrived", by=by, now=now)
+        end_temporary_shelter(session, locked.referral.id, why="arrived", by=by, now=now, on=came)
         keep(session, once, {"stay": stay.id})
         return stay.id
 
@@ -220,6 +223,8 @@ def _give_up(
         if claim(session, read.once, now):
             return
         locked = lock_placement(session, read.placement, by, now, read.version)
+        if act is PlacementAct.MISS:
+            check_no_show(locked)
         give_up(session, locked, act, reason)
         referral_moved(session, locked, ReferralAct.REOPEN)
         if because is not None:
@@ -232,59 +237,3 @@ def _give_up(
             )
             write_decline(session, given_up, decline_id=because.decline_id, by=by, now=now)
         keep(session, read.once, {"placement": read.placement})
-
-
-def _check_early_arrival(session: Session, locked: LockedPlacement) -> None:
-    """A night early is possible when whoever had the bed has left after all."""
-    placement = locked.placement
-    if locked.bed_is_in_use:
-        raise BedNoLongerFree(changed=("not_departed",), place=placement.place_id)
-    if placement.begins > locked.tonight + ONE_NIGHT:
-        raise TransitionNotAllowed(
-            state=placement.state, asked=PlacementAct.ARRIVE, allowed=(PlacementAct.RELEASE,)
-        )
-    meeting = {
-        frozenset({row.household, placement.household_id})
-        for row in locked.rows
-        if row.site == locked.site and row.begins <= locked.tonight
-    }
-    if meeting & keep_apart_pairs(session):
-        raise NotLawful(rules=("SAF-4",), place=placement.place_id)
-
-
-def _end_present_stay(session: Session, locked: LockedPlacement) -> None:
-    """The arrival elsewhere ends the stay here; both sites are locked."""
-    stay = ongoing_stay(session, locked.placement.household_id)
-    if stay is None:
-        return
-    rows = [row for row in locked.rows if row.placement == stay.placement_id]
-    end_rows(session, rows, locked.tonight, UntilBasis.ONWARD_MOVE)
-    stay.ended_on, stay.destination = locked.tonight, ONWARD
-    open_outcomes(session, stay, now=locked.now, recorded_by=locked.by.account)
-    withdraw_placement_disclosures(session, stay.placement_id, locked.now)
-    session.flush()
-    record(
-        session,
-        "end_stay",
-        record_kind="stay",
-        record_id=stay.id,
-        by=locked.by,
-        now=locked.now,
-        facts={"ended_on": locked.tonight.isoformat(), "onward_to": locked.placement.place_id},
-    )
-
-
-def _new_stay(session: Session, locked: LockedPlacement, stay_id: str) -> Stay:
-    placement = locked.placement
-    return Stay(
-        id=stay_id,
-        placement_id=placement.id,
-        household_id=placement.household_id,
-        began_on=locked.tonight,
-        expected_end=max(placement.until, locked.tonight + ONE_NIGHT),
-        expected_end_reason="as_placed",
-        right_ends=right_ends(session, placement, locked.referral),
-        hard_end=hard_end(session, placement, locked.referral, locked.tonight),
-        confirmed_at=locked.now,
-        synthetic=placement.synthetic,
-    )

@@ -103,6 +103,12 @@ class AcceptanceForm(Form):
         )
 
 
+class ArrivalForm(Form):
+    """The first night that somebody slept here, where that is reported later; else tonight."""
+
+    on = Day(load_default=None, allow_none=True)
+
+
 class ReleaseForm(Form):
     """Why a place is given free again."""
 

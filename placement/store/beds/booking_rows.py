@@ -113,10 +113,10 @@ def free_rows_of(session: Session, placements: Collection[str]) -> None:
     session.execute(delete(Occupancy).where(Occupancy.placement_id.in_(placements)))
 
 
-def rows_arrive(session: Session, placement: str, tonight: date) -> None:
-    """Turn what a placement holds into a stay from tonight."""
+def rows_arrive(session: Session, placement: str, came: date) -> None:
+    """Turn what a placement holds into a stay from the night of the arrival."""
     held = update(Occupancy).where(Occupancy.placement_id == placement)
-    session.execute(held.values(kind=OccupancyKind.STAY, begins=tonight))
+    session.execute(held.values(kind=OccupancyKind.STAY, begins=came))
 
 
 def loosen_rows_of(session: Session, placement: str) -> None:

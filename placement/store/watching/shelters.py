@@ -52,16 +52,22 @@ def in_temporary_shelter(
 
 
 def end_temporary_shelter(
-    session: Session, referral: str, *, why: str, by: Subject | str, now: datetime
+    session: Session,
+    referral: str,
+    *,
+    why: str,
+    by: Subject | str,
+    now: datetime,
+    on: date | None = None,
 ) -> None:
     """End the temporary shelter of a request, if there is one: part of an arrival, and by itself.
 
-    The lock of the request is held.
+    The lock of the request is held. ``on`` is the first night elsewhere; None is tonight.
     """
     shelter = open_shelter(session, referral)
     if shelter is None:
         return
-    shelter.ended_on = max(shelter.began_on, tonight_at(now))
+    shelter.ended_on = max(shelter.began_on, on or tonight_at(now))
     session.flush()
     record(
         session,
