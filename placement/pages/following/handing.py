@@ -36,7 +36,7 @@ def hand_over(referral: str) -> str:
         responsible=found.responsible,
         coordinators=people,
         suggested=suggested,
-        present=dict(found.coordinators).get(found.file.coordinator or ""),
+        present=found.present,
         nobody=AT_A_DISTANCE,
         may_assign=may(subject(), Right.ASSIGN_COORDINATORS),
         speaker=speaker_of(at.store),

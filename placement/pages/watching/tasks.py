@@ -37,6 +37,9 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.FOLLOWED_UNASKED: lazy_gettext(
         "Toestemming voor de zorgcoördinator ingetrokken: geef het dossier terug"
     ),
+    TaskKind.COORDINATOR_DISABLED: lazy_gettext(
+        "Zorgcoördinator kan niet meer inloggen: draag het dossier over"
+    ),
     TaskKind.SIGNATURE_DUE: lazy_gettext("Handtekening onder mondelinge toestemming"),
     TaskKind.WEEK_STALE: lazy_gettext("Weekoverzicht veroudert"),
     TaskKind.PROFILE_QUESTIONED: lazy_gettext("Profiel van een plek klopt niet: verbeter het"),
@@ -112,6 +115,7 @@ _OF_A_REQUEST = {
     TaskKind.SAFETY_CHECK: "pages.temporary_shelter",
     TaskKind.SHELTER_NOT_SAFE: "pages.temporary_shelter",
     TaskKind.SIGNATURE_DUE: "pages.consent",
+    TaskKind.COORDINATOR_DISABLED: "pages.hand_over",
     TaskKind.ANSWER_LATE: "pages.houses_of_request",
     TaskKind.ANSWER_NOT_FINAL: "pages.houses_of_request",
     TaskKind.INTAKE_DUE: "pages.houses_of_request",

@@ -11,6 +11,7 @@ from placement.store.facts.places import AT_A_DISTANCE
 from placement.store.following.coordinators import Responsible, coordinators_in, responsible_for
 from placement.store.nights import tonight_at
 from placement.store.requests.queries import ReferralFile, referral_files
+from placement.store.tables import Account
 from solver.codes import AgeBand
 
 
@@ -24,6 +25,8 @@ class Suggestion:
     of these of which the register says anything."""
     coordinators: tuple[tuple[str, str], ...]
     """Every zorgcoordinator with an account: its id and the name of its holder."""
+    present: Account | None = None
+    """Who has the case, disabled or not; None is CoMensha at a distance."""
 
 
 def suggest_coordinators(
@@ -44,7 +47,8 @@ def suggest_coordinators(
         told = (responsible_for(session, region, age, tonight_at(now)) for region in regions)
         nobody = tuple(Responsible(region, AT_A_DISTANCE) for region in regions[:1])
         found = next(filter(None, told), nobody)
-        return Suggestion(file, found, tuple(coordinators_in(session)))
+        present = session.get(Account, file.coordinator) if file.coordinator else None
+        return Suggestion(file, found, tuple(coordinators_in(session)), present)
 
 
 def _regions(file: ReferralFile) -> Iterator[str]:

@@ -28,6 +28,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         staying.left_before_moving,
         trusting.shelters_to_check,
         trusting.consents_withdrawn,
+        trusting.coordinators_disabled,
         trusting.signatures_due,
         trusting.weeks_stale,
         applying.to_consult,

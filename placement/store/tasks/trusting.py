@@ -14,6 +14,7 @@ from placement.store.sharing.consent_queries import (
     withdrew,
 )
 from placement.store.tables import (
+    Account,
     Case,
     CaseTransfer,
     Consent,
@@ -124,6 +125,33 @@ def consents_withdrawn(asked: Asked) -> Iterator[Task]:
     for case, referral in asked.session.execute(followed):
         yield Task(
             kind=TaskKind.FOLLOWED_UNASKED,
+            due=asked.now,
+            by_day=False,
+            record_kind="case",
+            record_id=case,
+            referral=referral,
+        )
+
+
+def coordinators_disabled(asked: Asked) -> Iterator[Task]:
+    """An open case whose zorgcoordinator cannot sign in any more: somebody hands it over."""
+    newest = newest_referral_of_case(asked.by)
+    left = (
+        select(Case.id, newest)
+        .join(Coordination, Coordination.case_id == Case.id)
+        .join(Account, Account.id == Coordination.account_id)
+        .where(
+            Coordination.until.is_(None),
+            Case.closed_at.is_(None),
+            Account.disabled,
+            newest.is_not(None),
+        )
+        .order_by(Case.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for case, referral in asked.session.execute(left):
+        yield Task(
+            kind=TaskKind.COORDINATOR_DISABLED,
             due=asked.now,
             by_day=False,
             record_kind="case",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from placement.policy import Role, Subject
 from placement.store.nights import AMSTERDAM, today_at, tonight_at
-from placement.store.tables import Coordination, Household, Place, Placement, Stay
+from placement.store.tables import Account, Coordination, Household, Place, Placement, Stay
 from placement.store.visibility import visible_placements
 
 MOST_OF_A_KIND = 100
@@ -33,6 +33,7 @@ class TaskKind(StrEnum):
     SAFETY_CHECK = "safety_check"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FOLLOWED_UNASKED = "followed_unasked"
+    COORDINATOR_DISABLED = "coordinator_disabled"
     SIGNATURE_DUE = "signature_due"
     WEEK_STALE = "week_stale"
     PROFILE_QUESTIONED = "profile_questioned"
@@ -94,7 +95,10 @@ class Asked:
         return visible_placements(self.by)
 
     def stays_to_follow(self) -> ColumnElement[bool]:
-        """The stays that the subject follows: the helpdesk those that no zorgcoordinator has."""
+        """The stays that the subject follows: the helpdesk those that no zorgcoordinator has.
+
+        One whose account is disabled follows nothing any more.
+        """
         seen = Stay.placement_id.in_(select(Placement.id).where(visible_placements(self.by)))
         return and_(seen, self._nobody_follows()) if self.by.role is Role.HELPDESK else seen
 
@@ -106,7 +110,12 @@ class Asked:
         return ~exists(
             select(Coordination.id)
             .join(Household, Household.case_id == Coordination.case_id)
-            .where(Household.id == Stay.household_id, Coordination.until.is_(None))
+            .join(Account, Account.id == Coordination.account_id)
+            .where(
+                Household.id == Stay.household_id,
+                Coordination.until.is_(None),
+                ~Account.disabled,
+            )
         )
 
 
