@@ -153,6 +153,12 @@ NEVER: Mapping[str, str] = {
         f"the journal tells of a {table} that is not there": _JOURNALLED.format(table)
         for table in ("placement", "referral", "stay", "offer", "run", "proposal")
     },
+    # Who may act (design.md 7): a session that was over by itself needs no end.
+    "a session goes on though its account is disabled": """
+        SELECT s.id FROM sign_in s JOIN account a ON a.id = s.account_id
+        WHERE a.disabled AND s.revoked_at IS NULL AND s.expires_at >
+        (SELECT max(j.at) FROM journal j WHERE j.record_kind = 'account'
+        AND j.record_id = a.id AND j.act = 'disable_account')""",
 }
 """What must never be, and the rows that are so; at most three houses are design.md 3, Offer."""
 

@@ -3,41 +3,58 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
 from marshmallow import fields
 
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once, once_with_a_secret
 from placement.api.framework.shapes import Instant, Shape
-from placement.errors import AccountExists, IdempotencyKeyMissing, RegisterRefused, WeakPassword
+from placement.api.framework.versions import etag_of, version_asked
+from placement.errors import (
+    AccountExists,
+    IdempotencyKeyMissing,
+    RegisterRefused,
+    TransitionNotAllowed,
+    UnknownAccount,
+    WeakPassword,
+)
+from placement.errors.accounts import LastAdministrator, OwnAccount
 from placement.exchange.sent_files import register_in
 from placement.policy import Right, Role
-from placement.service.accounts.accounts import (
-    NewAccount,
-    create_account,
-    list_accounts,
-    show_account,
-)
+from placement.service.accounts.accounts import NewAccount, create_account
+from placement.service.accounts.disabling import disable_account, enable_account
+from placement.service.accounts.showing import ShownAccount, list_accounts, show_account
 from placement.service.forms.administration import AccountForm, RegisterForm
+from placement.service.forms.grammar import Form
 from placement.service.forms.staying import PageQuery
 from placement.service.register.importing import Imported, import_register
-from placement.store.tables import Account
 
 accounts = Resource("accounts", "Who may sign in")
 register_imports = Resource("register-imports", "Importing a register")
+
+Answered = tuple[ShownAccount, int, dict[str, str]]
+"""An account after an act, with its version."""
 
 
 class AccountShape(Shape):
     """An account; never its password."""
 
-    id = fields.String()
-    login_name = fields.String()
-    display_name = fields.String()
-    role = fields.Enum(Role, by_value=True)
-    institution = fields.String(attribute="institution_id", allow_none=True)
-    disabled = fields.Boolean()
-    demo = fields.Boolean()
-    created_at = Instant()
+    id = fields.String(attribute="account.id")
+    login_name = fields.String(attribute="account.login_name")
+    display_name = fields.String(attribute="account.display_name")
+    role = fields.Enum(Role, by_value=True, attribute="account.role")
+    institution = fields.String(attribute="account.institution_id", allow_none=True)
+    disabled = fields.Boolean(attribute="account.disabled")
+    disabled_at = Instant(allow_none=True)
+    demo = fields.Boolean(attribute="account.demo")
+    created_at = Instant(attribute="account.created_at")
+    open_cases = fields.Integer(
+        metadata={
+            "description": "Open cases whose zorgcoordinator it is, to be handed over by the "
+            "helpdesk once it is disabled."
+        }
+    )
 
 
 class AccountsShape(Shape):
@@ -54,7 +71,7 @@ class ImportedShape(Shape):
 
 
 @accounts.get(right=Right.MANAGE_ACCOUNTS, gives=AccountsShape(), query=PageQuery())
-def list_of_accounts(asked: dict[str, Any]) -> dict[str, list[Account]]:
+def list_of_accounts(asked: dict[str, Any]) -> dict[str, list[ShownAccount]]:
     """List the accounts."""
     return {"items": list_accounts(runtime().store, **asked)}
 
@@ -66,7 +83,7 @@ def list_of_accounts(asked: dict[str, Any]) -> dict[str, list[Account]]:
     fails=[AccountExists, IdempotencyKeyMissing, WeakPassword],
     once=True,
 )
-def post_account(new: NewAccount) -> Account:
+def post_account(new: NewAccount) -> Answered:
     """Make an account."""
     at = runtime()
     made = create_account(
@@ -78,7 +95,61 @@ def post_account(new: NewAccount) -> Account:
         by=subject(),
         once=once_with_a_secret(),
     )
-    return show_account(at.store, made)
+    answer, status, headers = _answered(made, 201)
+    return answer, status, headers | {"Location": url_for("accounts.get_account", account_id=made)}
+
+
+@accounts.get(
+    "/<account_id>",
+    right=Right.MANAGE_ACCOUNTS,
+    gives=AccountShape(),
+    fails=[UnknownAccount],
+)
+def get_account(account_id: str) -> Answered:
+    """Show one account."""
+    return _answered(account_id, 200)
+
+
+@accounts.post(
+    "/<account_id>/disablements",
+    right=Right.MANAGE_ACCOUNTS,
+    takes=Form(),
+    gives=AccountShape(),
+    fails=[
+        IdempotencyKeyMissing,
+        LastAdministrator,
+        OwnAccount,
+        TransitionNotAllowed,
+        UnknownAccount,
+    ],
+    once=True,
+    versioned=True,
+)
+def post_disablement(_: object, account_id: str) -> Answered:
+    """Disable an account: its sessions end at once, and what hangs on it stays."""
+    at = runtime()
+    disable_account(
+        at.store, account_id, by=subject(), now=at.clock(), version=version_asked(), once=once()
+    )
+    return _answered(account_id, 201)
+
+
+@accounts.post(
+    "/<account_id>/enablements",
+    right=Right.MANAGE_ACCOUNTS,
+    takes=Form(),
+    gives=AccountShape(),
+    fails=[IdempotencyKeyMissing, TransitionNotAllowed, UnknownAccount],
+    once=True,
+    versioned=True,
+)
+def post_enablement(_: object, account_id: str) -> Answered:
+    """Enable an account again: its holder signs in anew, with the password that it had."""
+    at = runtime()
+    enable_account(
+        at.store, account_id, by=subject(), now=at.clock(), version=version_asked(), once=once()
+    )
+    return _answered(account_id, 201)
 
 
 @register_imports.post(
@@ -94,3 +165,8 @@ def post_register_import(sent: dict[str, Mapping[str, str]]) -> Imported:
     return import_register(
         at.store, register_in(sent["files"]), by=subject(), now=at.clock(), once=once()
     )
+
+
+def _answered(account_id: str, status: int) -> Answered:
+    found = show_account(runtime().store, account_id)
+    return found, status, {"ETag": etag_of(found.account.version)}

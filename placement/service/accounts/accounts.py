@@ -25,7 +25,7 @@ from placement.service.once import Once
 from placement.settings import Settings
 from placement.store.account_queries import (
     account_called,
-    accounts_by_name,
+    account_signing_in,
     failed_attempts,
     forget_attempts,
     live_sign_in,
@@ -69,18 +69,6 @@ class SignedIn:
     token: str
     subject: Subject
     expires_at: datetime
-
-
-def list_accounts(store: Store, *, limit: int, after: str | None = None) -> list[Account]:
-    """Accounts in the order of the names; ``after`` goes on behind the account of that id."""
-    with store.reading() as session:
-        return accounts_by_name(session, limit, after)
-
-
-def show_account(store: Store, account: AccountId) -> Account:
-    """An account that was made."""
-    with store.reading() as session:
-        return session.get_one(Account, account)
 
 
 def create_account(
@@ -173,7 +161,7 @@ def sign_in(  # noqa: PLR0913 - a name, a password and a source are three things
     token = secrets.token_urlsafe(32)
     with store.writing(now) as session:
         session.delete(session.get_one(SignInAttempt, new_id))
-        account = account_called(session, name)
+        account = account_signing_in(session, name)
         if account is None or not _may_sign_in(account, settings):
             raise SignInRefused
         expires = now + timedelta(hours=settings.session_hours)
