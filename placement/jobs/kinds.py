@@ -46,7 +46,8 @@ def propose_for_many(at: Runtime, lease: Lease, step: Step) -> None:
         # The key is the run's own and the same in every attempt, also in one that somebody else
         # had tried again, so that a later attempt finds what an earlier one recorded.
         once = Once.of(lease.run, referral, referral.encode())
-        propose(at, by=by, referral=referral, once=once)
+        # Asked for each: who was disabled meanwhile has nothing more done in their name.
+        propose(at, by=asker_of(at.store, lease), referral=referral, once=once)
     step(len(asked), len(asked))
     answer = {"asked": len(asked), "open": len({*asked} & {*still_open})}
     finish_run(at.store, lease, answer, now=at.clock())

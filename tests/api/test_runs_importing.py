@@ -16,7 +16,7 @@ from placement.service.runs.working import LeaseLost, claim_next
 from placement.store.codes import RunKind
 from placement.store.run_rows import Lease
 from placement.store.tables import Place
-from tests.builders_web import Web
+from tests.builders_web import Web, an_account
 from tests.integration.test_running import LEASE_FOR
 
 STEPS = len(SHEETS) + 1
@@ -94,6 +94,28 @@ def test_an_import_that_is_cancelled_while_it_reads_writes_nothing(
 
     Worker(web.runtime, name="one", kinds={RunKind.IMPORT_REGISTER: cancelled}).work_off()
     assert told(web, run)["state"] == "cancelled"
+    assert places_there(web) == 0
+
+
+def test_who_is_disabled_while_an_import_reads_imports_nothing(
+    web: Web, files: dict[str, str]
+) -> None:
+    run = ask(web, files)
+    an_account(web.runtime, "other", Role.ADMINISTRATOR)
+
+    def shut(at: Runtime, lease: Lease, step: Step) -> None:
+        def and_shut(done: int, total: int) -> None:
+            step(done, total)
+            if done == 1:
+                other = web.browser_of(Role.ADMINISTRATOR, "other")
+                path = "/accounts/administrator/disablements"
+                assert other.post(path, {}, If_Match='"1"').status_code == 201
+
+        KINDS[RunKind.IMPORT_REGISTER](at, lease, and_shut)
+
+    Worker(web.runtime, name="one", kinds={RunKind.IMPORT_REGISTER: shut}).work_off()
+    shown = web.browser_of(Role.ADMINISTRATOR, "other").get(f"/runs/{run}").json
+    assert (shown["state"], shown["fault"]) == ("failed", "unknown_account")
     assert places_there(web) == 0
 
 

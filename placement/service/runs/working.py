@@ -83,9 +83,11 @@ def import_and_finish(
     Raises:
         LeaseLost: the run is another worker's by now, or over.
         RegisterRefused: see `placement.service.register.importing.import_register`.
+        UnknownAccount: whoever asked may no longer sign in since the import began.
     """
 
     def effect(session: Session) -> Mapping[str, Any]:
+        _asker_in(session, lease)
         imported = write_register(session, register, by, now)
         return {"added": dict(imported.added), "changed": dict(imported.changed)}
 
@@ -143,10 +145,14 @@ def asker_of(store: Store, lease: Lease) -> Subject:
         UnknownAccount: the clock asked, or the account may no longer sign in.
     """
     with store.reading() as session:
-        account = session.get(Account, lease.asked_by) if lease.asked_by else None
-        if account is None or account.disabled:
-            raise UnknownAccount
-        return subject_of(session, account)
+        return subject_of(session, _asker_in(session, lease))
+
+
+def _asker_in(session: Session, lease: Lease) -> Account:
+    account = session.get(Account, lease.asked_by) if lease.asked_by else None
+    if account is None or account.disabled:
+        raise UnknownAccount
+    return account
 
 
 def _claimed(session: Session, run: Run, worker: str, now: datetime, lease_for: timedelta) -> Lease:
