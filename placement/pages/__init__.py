@@ -3,6 +3,7 @@
 from flask import Flask
 
 from placement.pages import signing, standing
+from placement.pages.accounts import accounts
 from placement.pages.blueprint import pages
 from placement.pages.following import (
     care,
@@ -36,6 +37,7 @@ from placement.pages.watching import ledger, morning, tasks
 __all__ = ["answer_error", "mount"]
 
 MODULES_WITH_ROUTES = (
+    accounts,
     answering,
     asking,
     beds,

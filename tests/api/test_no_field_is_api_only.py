@@ -12,8 +12,6 @@ from tests.builders_web import Web
 
 SOURCES = Path(pages.__file__).parent
 NOT_ON_A_PAGE: Mapping[str, str] = {
-    "loginName": "accounts are made where the service is run: `placement account`",
-    "displayName": "accounts are made where the service is run: `placement account`",
     "referrals": "the page asks for everybody who waits; a plan is for everybody in any case",
     "houseAgreed": "the page asks it as agreed, for everybody who comes to that house",
 }

@@ -116,6 +116,13 @@ FORMS: list[tuple[Role, str, str, dict[str, Any], dict[str, str]]] = [
         {"Plaatsen": "Vul een heel getal in", "Vanaf": "Vul een datum in die bestaat"},
     ),
     (
+        Role.ADMINISTRATOR,
+        "/accounts",
+        "/accounts",
+        {"loginName": "Anna V", "role": "unheard"},
+        {"Gebruikersnaam": "alleen kleine letters", "Rol": "Kies iets uit de lijst"},
+    ),
+    (
         Role.HELPDESK,
         "/opvangverzoeken/r-h2/huizen",
         "/beeindigen",

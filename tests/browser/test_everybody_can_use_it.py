@@ -61,6 +61,7 @@ PAGES = {
         "/plekken/op-datum",
         "/bord",
     ],
+    "beheer": ["/accounts", "/achtergrondwerk", "/contracten"],
 }
 """The last of the policy reader is one that the role may not see."""
 OF_A_REQUEST = (
@@ -160,6 +161,31 @@ def test_a_form_with_faults_comes_back_with_everything_that_was_typed(desks: Des
     summary.get_by_role("link", name="Nodig vanaf").click()
     expect(desk.page.get_by_label("Nodig vanaf")).to_be_focused()
     assert desk.barriers() == []
+
+
+def test_an_account_is_shut_with_what_will_happen_in_sight_on_a_small_telephone(
+    desks: Desks,
+) -> None:
+    desk = desks.of("beheer", viewport=NARROW)
+    desk.go("/accounts")
+    desk.page.get_by_label("Gebruikersnaam").fill("femke")
+    desk.page.get_by_label("Eerste wachtwoord", exact=True).fill("niet twee keer dit")
+    desk.page.get_by_role("button", name="Maak account").click()
+    summary = desk.page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(desk.page.get_by_label("Gebruikersnaam")).to_have_value("femke")
+    summary.get_by_role("link", name="Eerste wachtwoord, nog eens").click()
+    expect(desk.page.get_by_label("Eerste wachtwoord, nog eens")).to_be_focused()
+    desk.page.locator("main summary", has_text="Tweede helpdesk").click()
+    desk.shows("wordt meteen overal uitgelogd")
+    assert desk.barriers() == []
+    assert not desk.scrolls_sideways()
+    desk.page.get_by_role("button", name="Schakel uit Tweede helpdesk (demo)").click()
+    expect(desk.page.get_by_role("status")).to_contain_text("overal uitgelogd")
+    desk.page.locator("main summary", has_text="Tweede helpdesk").click()
+    assert desk.barriers() == []
+    desk.page.get_by_role("button", name="Schakel weer in Tweede helpdesk (demo)").click()
+    expect(desk.page.get_by_role("status")).to_contain_text("kan weer inloggen")
 
 
 def test_the_work_of_the_helpdesk_can_be_done_with_the_keyboard_alone(desks: Desks) -> None:

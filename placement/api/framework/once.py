@@ -1,8 +1,5 @@
 """The idempotency key of a request."""
 
-import hashlib
-import hmac
-
 from flask import request
 
 from placement.api.framework.context import runtime, subject
@@ -31,12 +28,7 @@ def once() -> Once:
 def once_with_a_secret() -> Once:
     """The key of a request whose content holds a password.
 
-    Its digest is kept for a month: plain, who reads the table could try passwords on it, so it is
-    made with the key of the service.
-
     Raises:
         IdempotencyKeyMissing: none was sent.
     """
-    plain, key = once(), runtime().settings.secret_key.encode()
-    content = hmac.new(key, plain.digest.encode(), hashlib.sha256).digest()
-    return Once.of(plain.account, plain.key, content)
+    return once().keyed(runtime().settings.secret_key)

@@ -69,7 +69,10 @@ MENU: tuple[tuple[LazyString, tuple[Page, ...]], ...] = (
     ),
     (
         lazy_gettext("Beheer"),
-        (_page("background", lazy_gettext("Achtergrondwerk"), _DESK, _ADMIN),),
+        (
+            _page("accounts", lazy_gettext("Accounts"), _ADMIN),
+            _page("background", lazy_gettext("Achtergrondwerk"), _DESK, _ADMIN),
+        ),
     ),
 )
 

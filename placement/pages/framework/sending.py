@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest
 
-from placement.pages.framework.context import subject
+from placement.pages.framework.context import runtime, subject
 from placement.service.once import Once
 
 
@@ -18,6 +18,12 @@ def once() -> Once | None:
     content = sorted((k, v) for k, v in request.form.items(multi=True) if k != "csrf_token")
     files = sorted((k, f.filename, _digest(f)) for k, f in request.files.items(multi=True))
     return Once.of(subject().account, key, f"{request.path}\n{content!r}\n{files!r}".encode())
+
+
+def once_with_a_secret() -> Once | None:
+    """The key of a form that holds a password."""
+    plain = once()
+    return plain and plain.keyed(runtime().settings.secret_key)
 
 
 def _digest(file: FileStorage) -> str:

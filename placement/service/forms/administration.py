@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from placement.policy import Role
 from placement.service.accounts.accounts import NewAccount
@@ -12,6 +12,11 @@ from placement.service.forms.grammar import Code, Form, Remedy, Text, messages, 
 MOST_FILES = 40
 LONGEST_NAME = 100
 LONGEST_FILE = 1_500_000  # characters; the whole body is limited too
+NOT_THE_SAME = Remedy(
+    "not_the_same",
+    "Type the same password in both fields.",
+    "Typ in beide velden hetzelfde wachtwoord.",
+)
 FILE_PATTERN = r"^([a-z_]+/)?[a-z_]+\.csv$"
 
 
@@ -28,6 +33,24 @@ class AccountForm(Form):
     def made(self, sent: Mapping[str, Any], **_: object) -> NewAccount:
         """The account as a value."""
         return NewAccount(**sent)
+
+
+class TypedAccountForm(AccountForm):
+    """The same where a person types the password without seeing it: twice."""
+
+    password_again = Text(1, LONGEST_NAME * 2, required=True, load_only=True)
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_password(self, sent: Mapping[str, Any], **_: object) -> None:
+        """Hold the two to each other, whatever else is wrong."""
+        typed = [sent[name] for name in ("password", "password_again") if name in sent]
+        if len({*typed}) > 1:
+            raise ValidationError({"passwordAgain": [NOT_THE_SAME]})
+
+    @post_load
+    def made(self, sent: Mapping[str, Any], **_: object) -> NewAccount:
+        """The account as a value, with the password once."""
+        return NewAccount(**{name: sent[name] for name in sent if name != "password_again"})
 
 
 def register_files(**options: Any) -> fields.Dict:  # noqa: ANN401 - as Field

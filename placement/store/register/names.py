@@ -46,6 +46,8 @@ class Names:
 
     places: dict[str, PlaceName]
     sites: dict[str, str]
+    run_by: dict[str, tuple[str, ...]]
+    """The sites of each institution that has any, by name."""
     institutions: dict[str, str]
     schemes: dict[str, SchemeName]
     regions: dict[str, Bilingual]
@@ -55,7 +57,13 @@ class Names:
 
 def names_in(session: Session) -> Names:
     """Read every name in the register: some hundreds of short rows."""
-    sites = dict(session.execute(select(Site.id, Site.name).order_by(Site.name)).all())
+    rows = session.execute(
+        select(Site.id, Site.name, Site.institution_id).order_by(Site.name)
+    ).all()
+    sites = {site: name for site, name, _ in rows}
+    run_by: dict[str, tuple[str, ...]] = {}
+    for site, _, institution in rows:
+        run_by[institution] = (*run_by.get(institution, ()), site)
     places = session.execute(
         select(Place.id, Place.site_id, Place.name, Place.scheme_code).order_by(Place.id)
     )
@@ -72,6 +80,7 @@ def names_in(session: Session) -> Names:
             for place, site, name, scheme in places
         },
         sites=sites,
+        run_by=run_by,
         institutions=dict(
             session.execute(
                 select(Institution.id, Institution.name).order_by(Institution.name)

@@ -1,0 +1,1 @@
+"""Pages of an administrator about who may sign in."""
