@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from placement.demo.playing.talking import Line, Worker
+from placement.demo.playing.talking import Answer, Line, Worker
 from placement.demo.playing.world import World
 from placement.policy import Role
 
@@ -11,6 +11,8 @@ HELPDESK = ("helpdesk", "helpdesk2")
 READER = "beleid"
 COORDINATORS = ("zorgcoordinator", "zorgcoordinator2", "zorgcoordinator3")
 ADMINISTRATOR = "beheer"
+LEFT = "oud-collega"
+"""Somebody who works there no more."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def bring_to_work(world: World, door: Door, institutions: Iterable[str]) -> None
         _account(administrator, door, house_name(institution), Role.INSTITUTION, institution)
     for name in COORDINATORS:
         _account(administrator, door, name, Role.ZORGCOORDINATOR, None)
+    _say_goodbye(administrator, door)
     administrator.sign_out()
     world.helpdesk = [door.enter(world, name) for name in HELPDESK]
     world.houses = [door.enter(world, house_name(one)) for one in institutions]
@@ -57,9 +60,20 @@ def house_name(institution: str) -> str:
     return f"opvang-{institution}"
 
 
+def _say_goodbye(administrator: Worker, door: Door) -> None:
+    """Shut the account of who left, too soon at first: it is opened again for the last days."""
+    made = _account(administrator, door, LEFT, Role.HELPDESK, None)
+    if made.is_refusal:
+        return
+    account = f"/accounts/{made.json['id']}"
+    for act, under in (("disable", "disablements"), ("enable", "enablements")):
+        administrator.on_record(f"{act}_account", account, under, {})
+    administrator.on_record("disable_account", account, "disablements", {})
+
+
 def _account(
     administrator: Worker, door: Door, name: str, role: Role, institution: str | None
-) -> None:
+) -> Answer:
     new = {
         "loginName": name,
         "displayName": f"{name} (demo)",
@@ -67,4 +81,4 @@ def _account(
         "role": role,
         "institution": institution,
     }
-    administrator.post("create_account", "/accounts", new, "account-exists")
+    return administrator.post("create_account", "/accounts", new, "account-exists")
