@@ -65,7 +65,7 @@ class Keeping:
         world = self._world
         sent = {"begins": self._ahead(3, 40), "facts": facts, "reason": "Het team verandert"}
         planned = house.post("plan_profile", path, sent)
-        if world.happens(CANCELLED):
+        if world.rarely("planned change cancelled", CANCELLED):
             path = f"/profile-changes/{planned.json['id']}/cancellations"
             world.diary.after(60 * 24 * 2, house.post, "cancel_profile", path, {}, "already-over")
 
