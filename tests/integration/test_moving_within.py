@@ -13,6 +13,7 @@ from placement.errors import (
     UnknownPlace,
     VersionOutdated,
 )
+from placement.service.beds.rejudging import told
 from placement.service.beds.releasing import depart
 from placement.service.once import Once
 from placement.service.stays.locks import ReadStay
@@ -21,6 +22,7 @@ from placement.service.stays.staying import show_stay
 from placement.store.codes import UntilBasis
 from placement.store.tables import Occupancy, Place, Placement, Stay
 from solver.codes import Sex, SexPolicy, Use
+from tests.builders_offers import HOUSE
 from tests.builders_store import HELPDESK, TERMS, Country, at, night
 from tests.invariants import broken_invariants
 
@@ -112,6 +114,12 @@ def test_a_rule_of_living_there_holds(house: Country) -> None:
     with pytest.raises(NotLawful) as refused:
         move(house, "men")
     assert refused.value.facts["rules"] == ("SEX-1",)
+
+
+def test_a_house_is_told_of_its_own_criteria_and_its_beds_only() -> None:
+    codes = ("CAP-1", "ELI-8", "SAF-3", "SEX-1", "WIS-1")
+    assert told(codes, HOUSE) == ("CAP-1", "SEX-1")
+    assert told(codes, HELPDESK) == codes
 
 
 def test_a_right_that_has_ended_does_not_lock_somebody_in_a_room(house: Country) -> None:

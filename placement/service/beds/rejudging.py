@@ -13,6 +13,7 @@ from placement.errors import BedNoLongerFree, NotLawful
 from placement.policy import Role, Subject
 from placement.service.beds.judging import OF_BEDS, Move, pick_beds
 from placement.service.beds.placing import Terms
+from placement.service.questions.criteria import OF_THE_HOUSE
 from placement.service.stays.locks import LockedStay
 from placement.store.beds.taken import Taken
 from placement.store.facts.problem_reader import Scope, problem_of
@@ -126,9 +127,9 @@ def _without(problem: Problem, move: Move, leaving: Collection[str]) -> Problem:
 
 
 def told(codes: Iterable[str], by: Subject) -> tuple[str, ...]:
-    """The rules that somebody may be told of: a house never learns a reason of safety."""
+    """The rules that somebody may be told of: a house only of its own criteria and its beds."""
     is_house = by.role is Role.INSTITUTION
-    return tuple(sorted(c for c in codes if not (is_house and c.startswith("SAF"))))
+    return tuple(sorted(c for c in codes if not is_house or c in OF_THE_HOUSE | OF_BEDS))
 
 
 def _judge(problem: Problem, move: Move, terms: Terms, by: Subject) -> None:
