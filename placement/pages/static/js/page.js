@@ -27,10 +27,11 @@ const loadedAt = Date.now();
 const ends = new WeakMap();
 function countDown() {
   // A machine that slept stops the first of the two; a clock that is set back stops the second.
-  const elapsed = Math.max(performance.now(), Date.now() - loadedAt) / 1000;
+  // Whole milliseconds: of parts of seconds a sum can be a hair more, and a full hour be 61 minutes.
+  const elapsed = Math.round(Math.max(performance.now(), Date.now() - loadedAt));
   for (const timer of document.querySelectorAll("[data-seconds-left]")) {
-    if (!ends.has(timer)) ends.set(timer, elapsed + Number(timer.dataset.secondsLeft));
-    const left = Math.ceil((ends.get(timer) - elapsed) / 60);
+    if (!ends.has(timer)) ends.set(timer, elapsed + 1000 * timer.dataset.secondsLeft);
+    const left = Math.ceil((ends.get(timer) - elapsed) / 60000);
     if (left > 0) {
       timer.textContent = timer.textContent.replace(/\d+/, left);
     } else if (timer.textContent !== timer.dataset.over) {
