@@ -6,10 +6,12 @@ import pytest
 
 from placement.policy import Role
 from placement.service.watching.lacking import record_unmet_need
-from placement.store.tables import Case, Referral
-from tests.builders_rows import TONIGHT
+from placement.store.codes import Condition, OfferAnswer
+from placement.store.tables import Case, Consent, Referral
+from solver.codes import Urgency
+from tests.builders_rows import TONIGHT, an_account, night
 from tests.builders_store import NOW, TERMS
-from tests.builders_trust import an_offer
+from tests.builders_trust import an_offer, consented, said_yes
 from tests.builders_web import Browser, Web
 from tests.reading_pages import send
 
@@ -99,6 +101,63 @@ def test_the_morning_tells_who_has_no_place_and_what_must_be_checked(helpdesk: B
     page = helpdesk.raw("GET", "/ochtendoverdracht").text
     line = page.rpartition("tijdelijke opvang")[2].partition("</li>")[0]
     assert '<a href="/opvangverzoeken/r-h1">ref-h1</a>' in line
+
+
+def test_a_yes_is_told_with_who_gave_it_and_until_when_and_its_page_is_that_of_the_houses(
+    helpdesk: Browser, web: Web
+) -> None:
+    web.country.write(an_account("warden", Role.INSTITUTION, institution_id="house"), said_yes())
+    [told] = helpdesk.get("/tasks?kind=yes_to_decide").json["items"]
+    assert (told["saidBy"], told["standsUntil"], told["referral"]) == (
+        "Warden",
+        "2026-03-12",
+        "r-h1",
+    )
+    page = helpdesk.raw("GET", "/te-doen").text
+    assert "Huis zei ja" in page
+    assert "ja van Warden, tot en met de nacht van 11-03-2026" in page
+    assert '"/opvangverzoeken/r-h1/huizen"' in page
+
+
+def test_the_morning_tells_talks_and_who_moves_on_and_awaits_an_answer(
+    helpdesk: Browser, web: Web
+) -> None:
+    talk: dict[str, Any] = {
+        "answer": OfferAnswer.YES_IF,
+        "condition": Condition.TALK,
+        "intake_at": NOW,
+    }
+    web.country.place("p2")
+    web.country.resident("h2", "p2-b1", wants_to_move=True)
+    web.country.write(
+        an_account("warden", Role.INSTITUTION, institution_id="house"),
+        an_offer(**talk),
+        an_offer("h2", referral_id="on-h2"),
+    )
+    told = helpdesk.get("/handovers/current").json
+    assert [(t["kind"], t["recordId"]) for t in told["talks"]] == [("intake_due", "of-h1-p1")]
+    assert told["movingOn"] == ["on-h2"]
+    page = helpdesk.raw("GET", "/ochtendoverdracht").text
+    assert "Gesprek over een vraag" in page.partition('id="talks"')[2].partition("</section>")[0]
+    moving = page.partition('id="moving"')[2].partition("</section>")[0]
+    assert '<a href="/opvangverzoeken/on-h2">ref-h2</a>' in moving
+
+
+def test_what_is_due_on_a_day_is_late_when_that_day_is_over(helpdesk: Browser, web: Web) -> None:
+    a_country_to_sign(web)
+    assert "te laat" not in helpdesk.raw("GET", "/te-doen").text
+    web.clock.pass_by(days=1)
+    helpdesk = web.browser_of(Role.HELPDESK)
+    assert "te laat" in helpdesk.raw("GET", "/te-doen").text
+
+
+def a_country_to_sign(web: Web) -> None:
+    """Let the request of h1 be for later, with a consent that is to be signed today."""
+    consent = consented(web.country)
+    with web.runtime.store.writing(NOW) as session:
+        session.get_one(Consent, consent).signature_due_on = TONIGHT
+        request = session.get_one(Referral, "r-h1")
+        request.urgency, request.needed_from = Urgency.PLANNED, night(60)
 
 
 def test_the_ledger_is_a_sentence_and_a_table_and_hides_small_counts(

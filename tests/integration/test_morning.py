@@ -7,10 +7,11 @@ import pytest
 from placement.lifecycle import SETTLING
 from placement.pages.watching.morning import ACTS
 from placement.service.watching.morning import morning_handover, next_noon
-from placement.store.codes import CallResult, TemporaryKind
+from placement.store.codes import CallResult, Condition, OfferAnswer, TemporaryKind
 from placement.store.journal import record
-from placement.store.tables import CallNote, Decline, TemporaryShelter
+from placement.store.tables import CallNote, Decline, Referral, Scheme, Stay, TemporaryShelter
 from placement.store.watching.told import MOST_ENTRIES, TOLD, Meant
+from solver.codes import CLARIFY, Mode
 from tests.builders_offers import with_reasons
 from tests.builders_rows import NOW, a_placement, night
 from tests.builders_store import HELPDESK, Country
@@ -96,6 +97,53 @@ def test_who_needs_a_place_and_has_none_is_told(house: Country) -> None:
     assert [file.referral.id for file in told.without_place] == ["r-h2", "r-h3"]
     assert told.acts["place"] == 1
     assert told.references["r-h1"] == "ref-h1"
+
+
+def test_talks_of_today_and_of_before_are_told_and_those_of_tomorrow_are_not(
+    house: Country,
+) -> None:
+    talk = {"answer": OfferAnswer.YES_IF, "condition": Condition.TALK}
+    this_evening = MORNING + timedelta(hours=12)
+    house.write(
+        an_offer(**talk, intake_at=this_evening),
+        an_offer("h2", **talk, intake_at=NOW + timedelta(hours=1)),
+        an_offer("h3", **talk, intake_at=MORNING + timedelta(days=1)),
+        Scheme(code=CLARIFY, nl="x", en="x", mode=Mode.PLACE, begins=night(-900)),
+    )
+    for household, begins in (("h7", -2), ("h8", -3), ("h9", -1)):
+        house.place(household, scheme_code=CLARIFY)
+        house.resident(household, f"{household}-b1")
+        with house.store.writing(NOW) as session:
+            session.get_one(Stay, f"stay-{household}").began_on = night(begins)
+    told = morning_handover(house.store, by=HELPDESK, now=MORNING)
+    assert [task.record_id for task in told.talks] == [
+        "stay-h8",
+        "of-h2-p1",
+        "stay-h7",
+        "of-h1-p1",
+    ]
+
+
+def test_who_asks_to_move_on_is_told_when_an_answer_or_a_promise_is_due_by_noon(
+    house: Country,
+) -> None:
+    for number in range(4, 9):
+        house.place(f"p{number}")
+        house.resident(f"h{number}", f"p{number}-b1", wants_to_move=True)
+    on = {f"h{number}": f"on-h{number}" for number in range(4, 9)}
+    promised, later = a_promise("n1", NOON), a_promise("n2", NOON + timedelta(minutes=1))
+    promised.referral_id, later.referral_id = on["h4"], on["h5"]
+    house.write(
+        promised,
+        later,
+        an_offer("h6", referral_id=on["h6"], answer_due_at=NOON),
+        an_offer("h7", referral_id=on["h7"], answer_due_at=NOON + timedelta(minutes=1)),
+    )
+    with house.store.writing(NOW) as session:
+        session.get_one(Referral, on["h8"]).decide_before = NOON
+    told = morning_handover(house.store, by=HELPDESK, now=MORNING)
+    assert [file.referral.id for file in told.moving_on] == [on["h4"], on["h6"], on["h8"]]
+    assert not {*on.values()} & {file.referral.id for file in told.without_place}
 
 
 def test_what_is_older_than_a_day_is_not_told_again(house: Country) -> None:

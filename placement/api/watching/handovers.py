@@ -9,6 +9,7 @@ from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.shapes import Instant, Shape
 from placement.api.watching.shelters import TemporaryShelterShape
+from placement.api.watching.tasks import TaskShape
 from placement.policy import Right
 from placement.service.watching.morning import Handover, morning_handover
 from placement.store.tables import JournalEntry
@@ -56,20 +57,27 @@ class HandoverShape(Shape):
     holds = fields.List(fields.Nested(PlacementShape))
     shelters = fields.List(fields.Nested(TemporaryShelterShape))
     arrivals = fields.List(fields.Nested(PlacementShape))
+    talks = fields.List(fields.Nested(TaskShape))
     without_place = fields.List(fields.String())
+    moving_on = fields.List(
+        fields.String(),
+        metadata={"description": "Onward requests that await an answer or a promise by noon."},
+    )
     acts = fields.Dict(keys=fields.String(), values=fields.Integer())
     entries = fields.List(fields.Nested(EntryShape))
 
 
 @handovers.get("/current", right=Right.SEE_HANDOVER, gives=HandoverShape())
 def get_current_handover() -> dict[str, Any]:
-    """Show promises, holds and checks due before noon, arrivals, and who has no place."""
+    """Show what is due before noon, arrivals, talks, and who has no place or awaits an answer."""
     at = runtime()
     found: Handover = morning_handover(at.store, by=subject(), now=at.clock())
     told = {name: getattr(found, name) for name in found.__dataclass_fields__}
-    without_place = [file.referral.id for file in found.without_place]
-    entries = [_told(entry, found) for entry in found.entries]
-    return told | {"without_place": without_place, "entries": entries}
+    requests = {
+        "without_place": [file.referral.id for file in found.without_place],
+        "moving_on": [file.referral.id for file in found.moving_on],
+    }
+    return told | requests | {"entries": [_told(entry, found) for entry in found.entries]}
 
 
 def _told(entry: JournalEntry, found: Handover) -> dict[str, Any]:

@@ -34,6 +34,13 @@ class TaskShape(Shape):
     place = fields.String(allow_none=True)
     site = fields.String(allow_none=True)
     stay = fields.String(allow_none=True)
+    said_by = fields.String(
+        allow_none=True, metadata={"description": "The name of who answered for the house."}
+    )
+    stands_until = fields.Date(
+        allow_none=True,
+        metadata={"description": "The first night for which the answer does not hold."},
+    )
 
 
 class TasksShape(Shape):

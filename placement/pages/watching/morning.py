@@ -10,6 +10,7 @@ from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import LazyString, lazy_gettext
 from placement.pages.watching.shelters import CHECKS
 from placement.pages.watching.shelters import KINDS as SHELTERS
+from placement.pages.watching.tasks import rows_of
 from placement.policy import Right, needs
 from placement.service.watching.morning import morning_handover
 
@@ -52,6 +53,7 @@ def morning() -> str:
     """What the night left behind."""
     at = runtime()
     found = morning_handover(at.store, by=subject(), now=at.clock())
+    speaker = speaker_of(at.store)
     return render_template(
         "morning.html",
         view=found,
@@ -60,5 +62,6 @@ def morning() -> str:
         acts=ACTS,
         shelters=SHELTERS,
         checks=CHECKS,
-        speaker=speaker_of(at.store),
+        talks=rows_of(found.talks, speaker),
+        speaker=speaker,
     )

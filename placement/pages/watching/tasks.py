@@ -1,20 +1,21 @@
 """The page of what waits for somebody (te doen), derived from the state of things."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import render_template, url_for
 
 from placement.pages.blueprint import pages
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.speaking import Speaker, speaker_of
-from placement.pages.framework.texts import LazyString, lazy_gettext
+from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 from placement.pages.framework.wording import day, moment
 from placement.policy import Right, needs
 from placement.service.beds.settling import end_holds
 from placement.service.requests.naming_cases import references_by_referral
 from placement.service.watching.tasks import list_tasks
+from placement.store.nights import ONE_NIGHT, today_at
 from placement.store.tasks.values import Task, TaskKind
 
 KINDS: Mapping[str, LazyString] = {
@@ -23,6 +24,7 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.TO_ANSWER: lazy_gettext("Vraag te beantwoorden"),
     TaskKind.ANSWER_NOT_FINAL: lazy_gettext("Huis zei misschien: maak er ja of nee van"),
     TaskKind.INTAKE_DUE: lazy_gettext("Gesprek over een vraag: leg daarna het antwoord vast"),
+    TaskKind.YES_TO_DECIDE: lazy_gettext("Huis zei ja: houd vast, plaats of trek de vraag in"),
     TaskKind.DECISION_DUE: lazy_gettext("Melder wacht op een besluit"),
     TaskKind.WITHOUT_PLACE: lazy_gettext("Nog geen plek: zoek er een, of regel tijdelijke opvang"),
     TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
@@ -83,16 +85,27 @@ class TaskRow:
 @needs(Right.SEE_TASKS)
 def todo() -> str:
     """What waits for whoever asks, what is due first on top."""
-    at, by, now = runtime(), subject(), runtime().clock()
+    at, now = runtime(), runtime().clock()
     warning = timedelta(days=at.settings.right_warning_days)
     speaker = speaker_of(at.store)
     end_holds(at.store, now=now)  # what is over is written down by the first look
-    found = list_tasks(at.store, by=by, now=now, right_warning=warning)
-    named = {task.referral for task in found if task.referral}
-    known = references_by_referral(at.store, named, by=by)
-    rows = [_row(task, speaker, known, is_late=task.due < now) for task in found]
+    found = list_tasks(at.store, by=subject(), now=now, right_warning=warning)
+    rows = rows_of(found, speaker)
     rows.sort(key=lambda row: not row.is_urgent)
     return render_template("todo.html", now=now, rows=rows)
+
+
+def rows_of(tasks: Sequence[Task], speaker: Speaker) -> list[TaskRow]:
+    """Tasks as the reader sees them, in their order."""
+    at, now = runtime(), runtime().clock()
+    named = {task.referral for task in tasks if task.referral}
+    known = references_by_referral(at.store, named, by=subject())
+    return [_row(task, speaker, known, is_late=_is_late(task, now)) for task in tasks]
+
+
+def _is_late(task: Task, now: datetime) -> bool:
+    # What is due on a day may be done until that day is over.
+    return today_at(task.due) < today_at(now) if task.by_day else task.due < now
 
 
 def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: bool) -> TaskRow:
@@ -100,6 +113,7 @@ def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: boo
         known.get(task.referral or "", ""),
         speaker.place(task.place) if task.place else "",
         speaker.names.sites.get(task.site or "", ""),
+        _answered(task),
     )
     return TaskRow(
         what=str(KINDS[task.kind]),
@@ -111,6 +125,15 @@ def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: boo
     )
 
 
+def _answered(task: Task) -> str:
+    if task.said_by is None or task.stands_until is None:
+        return ""
+    last = day(task.stands_until - ONE_NIGHT)
+    return gettext(
+        "ja van %(name)s, tot en met de nacht van %(last)s", name=task.said_by, last=last
+    )
+
+
 _OF_A_REQUEST = {
     TaskKind.SAFETY_CHECK: "pages.temporary_shelter",
     TaskKind.SHELTER_NOT_SAFE: "pages.temporary_shelter",
@@ -118,6 +141,7 @@ _OF_A_REQUEST = {
     TaskKind.COORDINATOR_DISABLED: "pages.hand_over",
     TaskKind.ANSWER_LATE: "pages.houses_of_request",
     TaskKind.ANSWER_NOT_FINAL: "pages.houses_of_request",
+    TaskKind.YES_TO_DECIDE: "pages.houses_of_request",
     TaskKind.INTAKE_DUE: "pages.houses_of_request",
     TaskKind.HOLD_EXPIRING: "pages.houses_of_request",
     TaskKind.PLACE_FELL_AWAY: "pages.houses_of_request",

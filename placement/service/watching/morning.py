@@ -13,9 +13,12 @@ from placement.policy import Subject
 from placement.store.database.opening import Store
 from placement.store.nights import AMSTERDAM, today_at
 from placement.store.requests.queries import ReferralFile, referral_files
-from placement.store.tables import CallNote, JournalEntry, Placement, TemporaryShelter
+from placement.store.tables import CallNote, JournalEntry, Placement, Referral, TemporaryShelter
+from placement.store.tasks import answering, staying
+from placement.store.tasks.values import Asked, Task
 from placement.store.watching.morning import (
     arrivals_upto,
+    asked_about_until,
     holds_until,
     names_of_staff,
     promises_until,
@@ -40,7 +43,11 @@ class Handover:
     holds: Sequence[Placement]
     shelters: Sequence[TemporaryShelter]
     arrivals: Sequence[Placement]
+    talks: Sequence[Task]
+    """Talks of today, and those that should have been: with a house, or within 72 hours."""
     without_place: Sequence[ReferralFile]
+    moving_on: Sequence[ReferralFile]
+    """Who asks to move on, where a house or the reporter is due to answer, or to hear, by noon."""
     acts: Mapping[str, int]
     """How often each act that a shift must know of was done in the last day."""
     entries: Sequence[JournalEntry]
@@ -60,6 +67,7 @@ def morning_handover(store: Store, *, by: Subject, now: datetime) -> Handover:
         files = referral_files(session, by, states=open_now)
         promises = promises_until(session, since, noon)
         entries = journal_since(session, since)
+        awaited = asked_about_until(session, noon) | {note.referral_id for note in promises}
         return Handover(
             since=since,
             noon=noon,
@@ -67,6 +75,7 @@ def morning_handover(store: Store, *, by: Subject, now: datetime) -> Handover:
             holds=holds_until(session, noon),
             shelters=shelters_due(session, noon),
             arrivals=arrivals_upto(session, today_at(now)),
+            talks=_talks(Asked(session, by, now, timedelta(0))),
             without_place=[
                 file
                 for file in files
@@ -74,12 +83,32 @@ def morning_handover(store: Store, *, by: Subject, now: datetime) -> Handover:
                 and not file.referral.onward
                 and file.referral.needed_from <= today_at(now)
             ],
+            moving_on=[
+                file
+                for file in files
+                if file.referral.state is ReferralState.OPEN
+                and file.referral.onward
+                and (file.referral.id in awaited or _is_answered_by(file.referral, noon))
+            ],
             acts=acts_since(session, since),
             entries=entries,
             meant=meant_by(session, by, entries),
             staff=names_of_staff(session, frozenset(note.called_by for note in promises)),
             references={file.referral.id: file.case.reference for file in files},
         )
+
+
+def _talks(asked: Asked) -> list[Task]:
+    """The talks of the work list of who asks, as far as their day has come."""
+    found = (*answering.intakes_due(asked), *staying.talks_due(asked))
+    return sorted(
+        (task for task in found if today_at(task.due) <= asked.today),
+        key=lambda task: (task.due, task.record_id),
+    )
+
+
+def _is_answered_by(referral: Referral, noon: datetime) -> bool:
+    return referral.decide_before is not None and referral.decide_before <= noon
 
 
 def next_noon(now: datetime) -> datetime:

@@ -20,6 +20,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         placing.answers_late,
         answering.answers_not_final,
         answering.intakes_due,
+        answering.yeses_to_decide,
         placing.decisions_due,
         seeking.without_place,
         placing.arrivals_unreported,

@@ -1,7 +1,6 @@
 """What waits on the way to a bed: holds, answers, decisions, arrivals."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -9,11 +8,16 @@ from sqlalchemy.orm import aliased
 from placement.lifecycle import OfferState, PlacementState, ReferralState
 from placement.store.nights import tonight_at
 from placement.store.tables import JournalEntry, Offer, Place, Placement, Referral
-from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+from placement.store.tasks.values import (
+    DECIDED_WITHIN,
+    MOST_OF_A_KIND,
+    Asked,
+    Task,
+    TaskKind,
+    on_day,
+)
 from placement.store.visibility import visible_referrals
 
-DECIDED_WITHIN = timedelta(hours=1)
-"""When a promise for tonight fell away: how soon another is found. Source: a proposal."""
 REFUSED = "refused:"
 """How the reason begins for which a house refused an order."""
 ON_THE_WAY = frozenset({PlacementState.ACCEPTED, PlacementState.ARRIVING})

@@ -3,13 +3,19 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
 from placement.lifecycle import LIVE_PLACEMENTS, ReferralState
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.tables import Placement, Referral
-from placement.store.tasks.placing import DECIDED_WITHIN
-from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+from placement.store.tasks.values import (
+    DECIDED_WITHIN,
+    MOST_OF_A_KIND,
+    Asked,
+    Task,
+    TaskKind,
+    on_day,
+)
 from placement.store.visibility import visible_referrals
 from solver.codes import Urgency
 
@@ -39,11 +45,6 @@ def without_place(asked: Asked) -> Iterator[Task]:
             for urgency, nights in SHELTERED_WITHIN.items()
         )
     )
-    promised = exists(
-        select(Placement.id).where(
-            Placement.referral_id == Referral.id, Placement.state.in_(LIVE_PLACEMENTS)
-        )
-    )
     order = {urgency: number for number, urgency in enumerate(SHELTERED_WITHIN)}
     wanted = (
         select(Referral)
@@ -52,13 +53,22 @@ def without_place(asked: Asked) -> Iterator[Task]:
             ~Referral.onward,
             in_time,
             or_(Referral.urgency == Urgency.ACUTE, Referral.needed_from <= tomorrow),
-            ~promised,
+            ~has_a_place(),
             visible_referrals(asked.by),
         )
         .order_by(case(order, value=Referral.urgency), Referral.registered_at, Referral.id)
         .limit(MOST_OF_A_KIND)
     )
     yield from map(_of_request, asked.session.scalars(wanted))
+
+
+def has_a_place() -> ColumnElement[bool]:
+    """Whether a bed is held or promised for a request; asked of a query of requests."""
+    return exists(
+        select(Placement.id).where(
+            Placement.referral_id == Referral.id, Placement.state.in_(LIVE_PLACEMENTS)
+        )
+    )
 
 
 def _of_request(referral: Referral) -> Task:

@@ -13,6 +13,10 @@ from placement.store.tables import Account, Coordination, Household, Place, Plac
 from placement.store.visibility import visible_placements
 
 MOST_OF_A_KIND = 100
+DECIDED_WITHIN = timedelta(hours=1)
+"""How soon a person decides about what is for tonight: a promise that fell away, a yes of a house.
+
+Source: a proposal."""
 
 
 class TaskKind(StrEnum):
@@ -23,6 +27,7 @@ class TaskKind(StrEnum):
     TO_ANSWER = "to_answer"
     ANSWER_NOT_FINAL = "answer_not_final"
     INTAKE_DUE = "intake_due"
+    YES_TO_DECIDE = "yes_to_decide"
     DECISION_DUE = "decision_due"
     WITHOUT_PLACE = "without_place"
     ARRIVAL_UNREPORTED = "arrival_unreported"
@@ -64,6 +69,10 @@ class Task:
     place: str | None = None
     site: str | None = None
     stay: str | None = None
+    said_by: str | None = None
+    """The name of who answered for a house."""
+    stands_until: date | None = None
+    """The first night for which an answer does not hold any more."""
 
 
 @dataclass(frozen=True)

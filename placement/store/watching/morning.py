@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import PlacementState
+from placement.lifecycle import OfferState, PlacementState
 from placement.store.codes import CallResult
-from placement.store.tables import Account, CallNote, Placement, TemporaryShelter
+from placement.store.tables import Account, CallNote, Offer, Placement, TemporaryShelter
 
 MOST_ROWS = 200
 ON_THE_WAY = frozenset({PlacementState.ACCEPTED, PlacementState.ARRIVING})
@@ -26,6 +26,14 @@ def promises_until(session: Session, begins: datetime, until: datetime) -> list[
         .limit(MOST_ROWS)
     )
     return list(session.scalars(wanted))
+
+
+def asked_about_until(session: Session, until: datetime) -> frozenset[str]:
+    """The requests about which a house is to answer before an instant, or should have."""
+    wanted = select(Offer.referral_id).where(
+        Offer.state == OfferState.ASKED, Offer.answer_due_at <= until
+    )
+    return frozenset(session.scalars(wanted))
 
 
 def holds_until(session: Session, until: datetime) -> list[Placement]:
