@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from placement.policy import Role
+from placement.store.tables import CodeWord, Institution, Placement, Stay
 from tests.access import expectations
 from tests.builders_offers import houses, may_go_there
 from tests.builders_rows import a_person
@@ -24,13 +25,16 @@ def helpdesk(web: Web) -> Browser:
     web.country.place("ours", site_id="s1")
     web.country.place("other", site_id="s1")
     web.country.referral(f"{CANARY}-1")
+    web.country.place("home", site_id="s1")
+    web.country.referral(f"{CANARY}-3")
+    web.country.write(CodeWord(kind="care", code="addiction", nl="x", en="x"))
     may_go_there(web.country, f"{CANARY}-2")
     return web.browser_of(Role.HELPDESK)
 
 
-def held(helpdesk: Browser, place: str = "ours") -> str:
+def held(helpdesk: Browser, place: str = "ours", number: int = 1) -> str:
     """Hold a bed without asking the house anything."""
-    who = {"referral": f"r-{CANARY}-1", "household": f"{CANARY}-1", "place": place}
+    who = {"referral": f"r-{CANARY}-{number}", "household": f"{CANARY}-{number}", "place": place}
     sent = {"orders": [who | NIGHTS], "reason": f"{CANARY}: her brother is there", "hold": True}
     made = helpdesk.post("/placements", sent)
     assert made.status_code == 201, made.text
@@ -55,6 +59,21 @@ def declined(helpdesk: Browser, house: Browser) -> dict[str, str]:
     return {"offer_id": offer, "offer": offer, "decline_id": found["id"]}
 
 
+def stays_and_applies(helpdesk: Browser, house: Browser) -> dict[str, str]:
+    """Let somebody come to the house, and the house apply for OMM, which is granted; the ids."""
+    placement = held(helpdesk, "home", 3)
+    act(helpdesk, f"/placements/{placement}", "acceptances", {"reason": "free"})
+    act(house, f"/placements/{placement}", "arrivals", {})
+    [stay] = [s["id"] for s in house.get("/stays").json["items"] if s["placement"] == placement]
+    tag = house.get(f"/stays/{stay}").headers["ETag"]
+    asked = {"stay": stay, "problems": ["addiction"]}
+    applied = house.post("/omm-applications", asked, If_Match=tag).json["id"]
+    path = f"/omm-applications/{applied}"
+    act(helpdesk, path, "consultations", {"opinion": f"{CANARY}: agreed"})
+    act(helpdesk, path, "grants", {"reason": "fits", "victimAnswer": "yes"})
+    return {"stay": stay, "stay_id": stay, "application_id": applied}
+
+
 def test_no_address_tells_a_house_why_it_was_decided_or_whom_a_question_was_about(
     helpdesk: Browser, web: Web
 ) -> None:
@@ -65,6 +84,7 @@ def test_no_address_tells_a_house_why_it_was_decided_or_whom_a_question_was_abou
     act(helpdesk, f"/placements/{second}", "acceptances", {"reason": f"{CANARY}: safe enough"})
     web.country.write(a_person(f"{CANARY}-1", 2))  # born since: one bed is too few
     known = {**declined(helpdesk, house), "site": "s1", "site_id": "s1", "place": "ours"}
+    known |= stays_and_applies(helpdesk, house)
     known |= {"place_id": "ours"}
     assert "short_of_beds" in house.get("/tasks").text
     wrong = {}
@@ -99,6 +119,42 @@ def test_what_is_withheld_from_a_house_is_null_and_the_helpdesk_reads_it(
     [of_house] = house.get("/declines").json["items"]
     [of_helpdesk] = helpdesk.get("/declines").json["items"]
     assert (of_house["household"], of_helpdesk["household"]) == (None, f"{CANARY}-2")
+
+
+def test_a_house_knows_who_stays_by_the_stay_and_the_helpdesk_by_the_household(
+    helpdesk: Browser, web: Web
+) -> None:
+    house = web.browser_of(Role.INSTITUTION)
+    made = stays_and_applies(helpdesk, house)
+    for path, withheld in (
+        ("/stays", {"household"}),
+        (f"/stays/{made['stay_id']}", {"household"}),
+        ("/omm-applications", {"household", "referral", "opinion"}),
+        (f"/omm-applications/{made['application_id']}", {"household", "referral", "opinion"}),
+    ):
+        told, known = (_first(who.get(path).json) for who in (house, helpdesk))
+        assert {name for name in known if told[name] != known[name]} == withheld
+        assert told["household"] is None
+        assert known["household"] == f"{CANARY}-3"
+
+
+def test_who_left_is_not_followed_by_the_house_that_applied_for_them(
+    helpdesk: Browser, web: Web
+) -> None:
+    web.country.write(Institution(id="others", name="Others"))
+    web.country.place("elsewhere", site_id=web.country.site("far", institution_id="others"))
+    made = stays_and_applies(helpdesk, web.browser_of(Role.INSTITUTION))
+    path = f"/omm-applications/{made['application_id']}"
+    with web.runtime.store.writing(web.clock()) as session:
+        stay = session.get_one(Stay, made["stay_id"])
+        session.get_one(Placement, stay.placement_id).place_id = "elsewhere"
+    told, known = (who.get(path).json for who in (web.browser_of(Role.INSTITUTION), helpdesk))
+    assert (known["stay"], known["place"]) == (made["stay_id"], "elsewhere")
+    assert (told["stay"], told["place"]) == (None, None)
+
+
+def _first(answer: dict[str, Any]) -> dict[str, Any]:
+    return answer["items"][0] if "items" in answer else answer
 
 
 def test_what_a_house_itself_reports_is_answered_without_them_as_well(

@@ -8,7 +8,7 @@ from marshmallow import fields
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once
-from placement.api.framework.shapes import Codes, Instant, Shape
+from placement.api.framework.shapes import Codes, Instant, Shape, ToldByRole
 from placement.api.framework.versions import etag_of, version_asked
 from placement.api.stays.stays import read_now
 from placement.errors import (
@@ -44,13 +44,18 @@ OF_EVERY_ACT = (IdempotencyKeyMissing, TransitionNotAllowed, UnknownApplication)
 Shown = tuple[SeenApplication, int, dict[str, str]]
 
 
-class ApplicationShape(Shape):
-    """One application, with where it stands."""
+class ApplicationShape(ToldByRole):
+    """One application, with where it stands; a house knows it by its own stay."""
+
+    not_for_houses = frozenset({"household", "referral"})
 
     id = fields.String(attribute="application.id")
-    household = fields.String(attribute="application.household_id")
+    household = fields.String(attribute="application.household_id", allow_none=True)
     institution = fields.String(attribute="application.institution_id")
-    stay = fields.String(allow_none=True)
+    stay = fields.String(
+        allow_none=True,
+        metadata={"description": "Where the household stays now; null where you may not see that."},
+    )
     place = fields.String(allow_none=True)
     state = fields.Enum(ApplicationState, by_value=True, attribute="application.state")
     problems = Codes(attribute="application.problems")

@@ -7,7 +7,7 @@ from marshmallow import fields
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once
-from placement.api.framework.shapes import Codes, Instant, Shape
+from placement.api.framework.shapes import Codes, Instant, Shape, ToldByRole
 from placement.api.framework.versions import etag_of, version_asked
 from placement.errors import (
     BedNoLongerFree,
@@ -42,12 +42,14 @@ stays = Resource("stays", "Stays of households, from arrival to departure")
 OF_EVERY_ACT = (IdempotencyKeyMissing, TransitionNotAllowed, UnknownStay)
 
 
-class StayShape(Shape):
-    """One household that stays, or stayed, in one place."""
+class StayShape(ToldByRole):
+    """One household that stays, or stayed, in one place; a house knows it by the stay only."""
+
+    not_for_houses = frozenset({"household"})
 
     id = fields.String(attribute="stay.id")
     placement = fields.String()
-    household = fields.String(attribute="stay.household_id")
+    household = fields.String(attribute="stay.household_id", allow_none=True)
     place = fields.String()
     site = fields.String()
     people = fields.Integer()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, and_, false, select, true
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import ApplicationState
@@ -17,6 +17,7 @@ from placement.store.tables import (
     Site,
     Stay,
 )
+from placement.store.visibility import visible_stays
 
 OPEN = (ApplicationState.APPLIED, ApplicationState.CONSULTED)
 
@@ -30,7 +31,9 @@ class SeenApplication:
     coordinator: str | None
     """The account that is to be consulted; None is CoMensha."""
     stay: str | None
-    """Where the household stays now."""
+    """Where the household stays now, as far as the subject may see that: who left a house and
+    stays in another is not followed there.
+    """
     place: str | None
     opinion: str | None
     """What who was consulted thinks: for who weighs and who said it, never for the institution."""
@@ -57,7 +60,14 @@ def applications_seen(
         .join(Household, Household.id == OmmApplication.household_id)
         .join(Case, Case.id == Household.case_id)
         .outerjoin(Coordination, (Coordination.case_id == Case.id) & Coordination.until.is_(None))
-        .outerjoin(Stay, (Stay.household_id == Household.id) & Stay.ended_on.is_(None))
+        .outerjoin(
+            Stay,
+            and_(
+                Stay.household_id == Household.id,
+                Stay.ended_on.is_(None),
+                visible_stays(subject),
+            ),
+        )
         .outerjoin(Placement, Placement.id == Stay.placement_id)
         .where(_visible(subject))
         .order_by(OmmApplication.applied_at.desc(), OmmApplication.id)
