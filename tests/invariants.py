@@ -134,7 +134,7 @@ def _versions(session: Session) -> Iterator[str]:
 
 
 def _unsettled(session: Session, now: datetime) -> Iterator[str]:
-    """Settling left nothing: no hold that is over, no stay that ends without having ended."""
+    """Settling left nothing: no hold that is over, no stay or promise that ends by itself."""
     day = {"tonight": _day(session, now)}
     over = [
         p.id
@@ -148,9 +148,14 @@ def _unsettled(session: Session, now: datetime) -> Iterator[str]:
         " (SELECT 1 FROM occupancy o WHERE o.placement_id = s.placement_id"
         " AND o.until > :tonight)"
     )
+    promised = text(
+        "SELECT p.id FROM placement p WHERE p.state IN ('accepted', 'arriving') AND NOT EXISTS"
+        " (SELECT 1 FROM occupancy o WHERE o.placement_id = p.id AND o.until > :tonight)"
+    )
     late = text("SELECT id FROM stay WHERE ended_on IS NULL AND departs_on <= :tonight")
     for sentence, query in (
         ("a stay that nobody ended does not go on", ended),
+        ("who may have come has no bed any more", promised),
         ("a reported departure has come and the stay goes on", late),
     ):
         if found := sorted(row[0] for row in session.execute(query, day)):

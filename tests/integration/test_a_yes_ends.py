@@ -9,12 +9,12 @@ import pytest
 from placement.errors import HouseNotAsked
 from placement.lifecycle import PlacementState
 from placement.service.beds.placing import Acceptance, place
-from placement.service.beds.releasing import release, report_no_show
+from placement.service.beds.releasing import depart, release, report_no_show
 from placement.service.beds.settling import settle_site
 from placement.service.questions.asking import Asking, Question, ask_houses
 from placement.service.requests.showing import show_placement
 from placement.store.codes import Answer, OfferAnswer
-from placement.store.tables import HouseAnswer
+from placement.store.tables import HouseAnswer, Stay
 from tests.builders_offers import HOUSE, ask, houses, may_go_there, say
 from tests.builders_rows import NOW, night
 from tests.builders_store import HELPDESK, TERMS, Country, an_order, at
@@ -50,8 +50,13 @@ def missed(country: Country) -> None:
 
 
 def displaced(country: Country) -> None:
+    lives = country.resident("r1", "p1-b1")
+    depart(country.store, lives, on=night(2), destination="home", by=HELPDESK, now=NOW)
     placed = country.book(begins=2, until=3)
-    settle_site(country.store, "s1", now=at(3))
+    with country.store.writing() as session:
+        session.get_one(Stay, "stay-r1").departs_on = None
+    settle_site(country.store, "s1", now=at(2))
+    depart(country.store, lives, on=night(2), destination="home", by=HELPDESK, now=at(3))
     assert show_placement(country.store, placed, by=HELPDESK).state is PlacementState.DISPLACED
 
 

@@ -12,6 +12,7 @@ CHANGES: Mapping[str, LazyString] = {
     "the_household_moved": lazy_gettext("Het huishouden is intussen verhuisd."),
     "the_place_closed": lazy_gettext("De plek is intussen gesloten."),
     "not_departed": lazy_gettext("Wie er nu woont, is nog niet als vertrokken gemeld."),
+    "not_reported": lazy_gettext("Van wie hier eerder zou komen, is nog niet gemeld of die kwam."),
 }
 
 

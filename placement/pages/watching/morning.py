@@ -26,6 +26,7 @@ ACTS: Mapping[tuple[str, str], LazyString] = {
     ("placement", "release"): lazy_gettext("vrijgegeven"),
     ("placement", "displace"): lazy_gettext("verdrongen"),
     ("placement", "postpone"): lazy_gettext("een nacht opgeschoven"),
+    ("placement", "await_report"): lazy_gettext("nachten voorbij, aankomst niet gemeld"),
     ("placement", "call_for_a_person"): lazy_gettext("iemand moet bellen"),
     ("placement", "no_longer_fits"): lazy_gettext("past niet meer na een wijziging van het huis"),
     ("stay", "depart"): lazy_gettext("vertrek gemeld"),

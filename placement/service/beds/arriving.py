@@ -22,6 +22,7 @@ from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 from placement.store.tables import Placement, Stay
+from solver.codes import OccupancyKind
 
 COMING = frozenset({PlacementState.ACCEPTED, PlacementState.ARRIVING})
 """A placement whose household is to come; a held one is accepted first."""
@@ -77,13 +78,16 @@ def check_early_arrival(session: Session, locked: LockedPlacement) -> None:
     """A night early is possible when whoever had the bed has left after all.
 
     Raises:
-        BedNoLongerFree: whoever has the bed now is not reported as departed yet.
+        BedNoLongerFree: whoever has the bed now is not reported as departed yet, or nobody said
+            whether those came who were to have it before.
         TransitionNotAllowed: the placement begins on a later night.
         NotLawful: somebody to be kept apart is still at the site.
     """
     placement = locked.placement
-    if locked.bed_is_in_use:
-        raise BedNoLongerFree(changed=("not_departed",), place=placement.place_id)
+    if locked.beside:
+        is_promised = any(row.kind is OccupancyKind.HOLD for row in locked.beside)
+        why = "not_reported" if is_promised else "not_departed"
+        raise BedNoLongerFree(changed=(why,), place=placement.place_id)
     if placement.begins > locked.tonight + ONE_NIGHT:
         raise TransitionNotAllowed(
             state=placement.state, asked=PlacementAct.ARRIVE, allowed=(PlacementAct.RELEASE,)

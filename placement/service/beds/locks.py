@@ -55,13 +55,14 @@ class LockedPlacement:
         return tonight_at(self.now)
 
     @property
-    def bed_is_in_use(self) -> bool:
-        """Whether somebody else has one of the beds tonight."""
-        return any(
-            row.bed in self.beds
+    def beside(self) -> tuple[Taken, ...]:
+        """How others have one of the beds tonight."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.bed in self.beds
             and row.begins <= self.tonight
             and row.placement != self.placement.id
-            for row in self.rows
         )
 
     @property

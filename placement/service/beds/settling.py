@@ -1,8 +1,9 @@
 """Settling: bringing sites up to now before anything is decided on them."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +26,7 @@ from placement.store.beds.booking_rows import (
     write_settled_rows,
 )
 from placement.store.beds.settlement import Settlement, settle_rows
-from placement.store.beds.taken import taken_from
+from placement.store.beds.taken import Taken, taken_from
 from placement.store.database.opening import Store
 from placement.store.facts.households import keep_apart_pairs
 from placement.store.following.followed_stays import onward_referrals
@@ -36,9 +37,15 @@ from placement.store.nights import tonight_at
 from placement.store.questions.house_answers import forget_yes_behind
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 from placement.store.tables import Placement, Referral, Stay
+from solver.codes import OccupancyKind
 
 HOLD_EXPIRED = "hold_expired"
 """Why a placement was closed whose hold ran out."""
+AWAIT_REPORT = "await_report"
+"""The nights of a promise are over and nobody said whether the people came: its bed stays theirs.
+
+Told once; each morning it is a task (`arrivals_unreported`).
+"""
 FOR_THE_HELPDESK = Role.HELPDESK
 """A hold that is over and a referral that is open again: what the helpdesk would have to do."""
 
@@ -101,10 +108,14 @@ def write_settlement(session: Session, settlement: Settlement, now: datetime) ->
         *((p, PlacementAct.DISPLACE, "bed_not_free") for p in sorted(settlement.displaced)),
     ):
         _end_placement(session, session.get_one(Placement, placement), act, why, now)
+    _follow_the_beds(session, settlement.changed)
     for placement, begins in sorted(settlement.postponed.items()):
-        _postpone(session, session.get_one(Placement, placement), settlement, begins, now)
+        _tell(session, "postpone", placement, now, begins=begins.isoformat())
+    for placement in sorted(settlement.unreported):
+        _tell(session, AWAIT_REPORT, placement, now)
     for placement in sorted(settlement.needing_a_person):
-        _call_for_a_person(session, placement, now)
+        why = "on_the_way_to_a_bed_that_is_not_free"
+        _tell(session, "call_for_a_person", placement, now, why=why)
     for stay, ended_on in sorted(settlement.departed.items()):
         ended = session.get_one(Stay, stay)
         ended.ended_on = ended_on
@@ -164,30 +175,25 @@ def _end_placement(
     )
 
 
-def _postpone(
-    session: Session, placement: Placement, settlement: Settlement, begins: date, now: datetime
-) -> None:
-    rows = [row for row in settlement.changed if row.placement == placement.id]
-    placement.begins = min(row.begins for row in rows)
-    placement.until = max(row.until for row in rows)
-    record(
-        session,
-        "postpone",
-        record_kind="placement",
-        record_id=placement.id,
-        by=SETTLING,
-        now=now,
-        facts={"begins": begins.isoformat()},
-    )
+def _follow_the_beds(session: Session, changed: Iterable[Taken]) -> None:
+    """Let placements that are to come have the nights of their beds."""
+    nights: dict[str, list[Taken]] = defaultdict(list)
+    for row in changed:
+        if row.kind is OccupancyKind.HOLD and row.placement is not None:
+            nights[row.placement].append(row)
+    for id_, rows in nights.items():
+        placement = session.get_one(Placement, id_)
+        placement.begins = min(row.begins for row in rows)
+        placement.until = max(row.until for row in rows)
 
 
-def _call_for_a_person(session: Session, placement: str, now: datetime) -> None:
+def _tell(session: Session, act: str, placement: str, now: datetime, **facts: str) -> None:
     record(
         session,
-        "call_for_a_person",
+        act,
         record_kind="placement",
         record_id=placement,
         by=SETTLING,
         now=now,
-        facts={"why": "on_the_way_to_a_bed_that_is_not_free"},
+        facts=facts,
     )

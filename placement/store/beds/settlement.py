@@ -1,7 +1,8 @@
 """What must change so that a site is true tonight (settling, design.md 3): pure, writes nothing.
 
 Only a reported departure, or the arrival elsewhere, ends a stay. So a stay whose end has passed
-unreported goes on until tomorrow, and whoever was to come after it comes a night later.
+unreported goes on until tomorrow, and whoever was to come after it comes a night later. So does an
+accepted placement of whose people nobody reported whether they came: they may be sleeping there.
 """
 
 from collections import defaultdict
@@ -14,6 +15,9 @@ from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
 from placement.store.nights import ONE_NIGHT, tonight_at
 from solver.codes import OccupancyKind
+
+PROMISED = frozenset({PlacementState.ACCEPTED, PlacementState.ARRIVING})
+"""Placements whose household may have come once their night has: only a report says so."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Settlement:
     """Placements that begin later, with their new first night."""
     displaced: frozenset[str]
     """Placements that had to give way."""
+    unreported: frozenset[str]
+    """Placements whose nights are over, since today, while nobody said whether the people came."""
     needing_a_person: frozenset[str]
     """Placements that are on their way to a bed that is not free: never displaced by a machine."""
     departed: Mapping[str, date]
@@ -69,6 +75,11 @@ def settle_rows(
         expired=frozenset(work.expired),
         postponed=work.postponed,
         displaced=frozenset(work.displaced),
+        unreported=frozenset(
+            row.placement
+            for row in rows
+            if row.placement and _is_promise(row) and _became_settled(before[row.id], row)
+        ),
         needing_a_person=frozenset(work.needing_a_person),
         referrals=frozenset(
             r.referral
@@ -81,6 +92,14 @@ def settle_rows(
             if r.stay and r.departs_on and not r.is_over and _has_left(r, work.tonight)
         },
     )
+
+
+def _is_promise(row: Taken) -> bool:
+    return row.kind is OccupancyKind.HOLD and row.state in PROMISED
+
+
+def _became_settled(before: Taken, after: Taken) -> bool:
+    return before.basis is not UntilBasis.SETTLED and after.basis is UntilBasis.SETTLED
 
 
 def _has_left(row: Taken, tonight: date) -> bool:
@@ -105,7 +124,7 @@ class _Work:
             self._ids_by_site[row.site].append(row.id)
 
     def end_holds(self, now: datetime) -> None:
-        """Remove holds that are over, and accepted placements that have no nights left."""
+        """Remove holds that are over, and those that have no nights left."""
         for row in list(self.rows.values()):
             if row.kind is not OccupancyKind.HOLD or row.placement is None:
                 continue
@@ -113,11 +132,11 @@ class _Work:
                 self.expired.add(row.placement)
                 self._drop(self._of(row.placement))
                 self._stays_after_all(row.household)
-            elif row.until <= self.tonight:
+            elif row.until <= self.tonight and not _is_promise(row):
                 self._give_way(row.placement)
 
     def prolong(self, keep_apart: Collection[frozenset[str]]) -> None:
-        """Let every stay that nobody reported as ended go on until tomorrow, the open-ended too."""
+        """Let stays, promises and open ends that nobody reported as over go on until tomorrow."""
         for row in list(self.rows.values()):
             if row.id not in self.rows or not self._goes_on(row):
                 continue
@@ -142,7 +161,7 @@ class _Work:
         if row.basis is UntilBasis.OPEN:
             return True
         is_last = row.until == max(r.until for r in self._of(row.placement))
-        return row.kind is OccupancyKind.STAY and is_last
+        return (row.kind is OccupancyKind.STAY or _is_promise(row)) and is_last
 
     def _begin_later(self, row: Taken, first: date) -> None:
         """Let what was to follow a prolonged stay begin on a later night, if it has nights left."""

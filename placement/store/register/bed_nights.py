@@ -25,6 +25,8 @@ FIRM = frozenset({UntilBasis.REPORTED_DEPARTURE, UntilBasis.ONWARD_MOVE})
 """Ends that somebody reported or accepted; any other end is a forecast and frees no bed."""
 NOBODY_KNOWS = frozenset({UntilBasis.OPEN, UntilBasis.SETTLED})
 """Ends that are moved on each night until somebody reports it over, unless one is expected."""
+UNTIL_REPORTED = frozenset({OccupancyKind.STAY, OccupancyKind.HOLD})
+"""What goes on until somebody reports it over: who stays, and who was to come."""
 NOT_MEANT: dict[str, str] = {}
 """Stands for the facts of a version that was superseded, or whose row was gone, by the instant."""
 SETTLED_WITHIN = timedelta(days=2)
@@ -50,7 +52,7 @@ class BedNight:
         """Whether it is on the night, or on tonight and nobody knows or expects its end."""
         if self.is_on(night) or self.basis in FIRM or night < tonight:
             return self.is_on(night)
-        overdue = self.kind is OccupancyKind.STAY and self.until <= tonight
+        overdue = self.kind in UNTIL_REPORTED and self.until <= tonight
         is_endless = self.basis in NOBODY_KNOWS and self.until <= tonight + ONE_NIGHT
         return (is_endless or overdue) and self.until + SETTLED_WITHIN > tonight
 

@@ -39,6 +39,7 @@ TOLD: frozenset[tuple[str, str]] = frozenset(
         ("referral", "call"),
         ("placement", "place"),
         ("placement", "postpone"),
+        ("placement", "await_report"),
         ("placement", "call_for_a_person"),
         ("placement", NO_LONGER_FITS),
         ("stay", "depart"),
