@@ -1,5 +1,7 @@
 """Two who have the page of a profile open at once: neither undoes what the other planned."""
 
+from dataclasses import replace
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
@@ -65,6 +67,26 @@ def test_what_a_colleague_planned_meanwhile_is_read_before_it_is_planned_otherwi
     told = desk.get("/place-profiles/room").json
     assert (told["facts"]["sexPolicy"], len(told["changes"])) == ("women", 1)
     assert "is gepland" in plan(desk, opened(desk), sexPolicy=typed).text
+
+
+def test_of_two_presses_at_one_moment_the_second_is_refused(house: Web) -> None:
+    """The colleague plans after the page compared, and before the act has its lock."""
+    desk, carer = house.browser_of(Role.HELPDESK), house.browser_of(Role.INSTITUTION)
+    theirs, ours = opened(carer), opened(desk)
+    others, first = house.runtime.new_id, iter([True])
+
+    def new_id() -> str:
+        if next(first, False):
+            assert "is gepland" in plan(carer, theirs, sexPolicy="women").text
+        return others()
+
+    house.app.extensions["placement"] = replace(house.runtime, new_id=new_id)
+    refused = plan(desk, ours, sexPolicy="men")
+    assert next(first, None) is None
+    assert refused.status_code == 409
+    assert "Iemand anders heeft dit intussen gewijzigd" in refused.text
+    told = desk.get("/place-profiles/room").json
+    assert told["facts"]["sexPolicy"] == "women"
 
 
 @pytest.mark.parametrize("read", ["", "1", "{", '{"sexPolicy": "mixed"}', '{"sexPolicy": [1]}'])

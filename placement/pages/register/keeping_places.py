@@ -1,6 +1,7 @@
 """A place and a site as they are and as they are planned; opening, closing, beds by date."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -205,7 +206,8 @@ def _planned(kind: ProfileOf, record: str) -> PlannedChange:
     facts = facts or back_to_this(kind, record, sent)
     told = {"begins": sent.get("begins"), "reason": sent.get("reason"), "facts": facts}
     told = {name: value for name, value in told.items() if value is not None}
-    change = change_of(kind, record, read(form, told))
+    # What differs was worked out without a lock: a colleague may plan until the act has it.
+    change = replace(change_of(kind, record, read(form, told)), beside=shown.planned)
     return plan_change(at.store, change, by=by, now=now, new_id=at.new_id(), once=once())
 
 

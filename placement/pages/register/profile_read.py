@@ -48,8 +48,7 @@ def altered_facts(profile: Profile, sent: Mapping[str, Any], read: str) -> dict[
 
 
 def _of(profile: Profile) -> Read:
-    planned = tuple(one.id for one in profile.changes if one.cancelled_at is None)
-    return {**as_form(profile.facts).values, PLANNED: tuple(sorted(planned))}
+    return {**as_form(profile.facts).values, PLANNED: tuple(sorted(profile.planned))}
 
 
 def _parsed(read: str) -> Read:

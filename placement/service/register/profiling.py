@@ -1,13 +1,13 @@
 """Planning how a place or site changes: ahead, cancelled, with a warning for who lives there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from placement.errors import Fault, InvalidFacts, UnknownPlace
+from placement.errors import Fault, InvalidFacts, UnknownPlace, VersionOutdated
 from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import Subject
@@ -60,6 +60,8 @@ class NewProfileChange:
     facts: Mapping[str, Any]
     """Columns by their names, with JSON values."""
     reason: str
+    beside: frozenset[str] | None = None
+    """The planned changes beside which it was worked out; None where it rests on none."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Profile:
     night: date
     facts: Mapping[str, Any]
     changes: tuple[ProfileChange, ...]
+
+    @property
+    def planned(self) -> frozenset[str]:
+        """The changes that were planned and not cancelled."""
+        return _standing(self.changes)
 
 
 def planned_before(store: Store, once: Once | None) -> PlannedChange | None:
@@ -109,6 +116,7 @@ def plan_change(
     Raises:
         UnknownPlace: there is no such place that the subject may see.
         UnknownSite: there is no such site that the subject may see.
+        VersionOutdated: something was planned or cancelled since it was worked out.
         InvalidFacts: the night is too far off, or a code is not in the register.
     """
     with store.writing(now) as session:
@@ -116,6 +124,9 @@ def plan_change(
             return _told(kept)
         site, places = _of(session, change.kind, change.record, by)
         rows = lock_and_settle(session, site, now)
+        planned = _standing(changes_seen(session, change.kind, change.record))
+        if change.beside not in {None, planned}:
+            raise VersionOutdated
         if faults := [*_date_faults(change, tonight_at(now)), *_code_faults(session, change)]:
             raise InvalidFacts(tuple(faults))
         begins = max(change.begins, tonight_at(now))
@@ -232,6 +243,10 @@ def show_profile(
 def laid_names(kind: ProfileOf) -> frozenset[str]:
     """The facts that can change."""
     return PLACE_FACTS if kind is ProfileOf.PLACE else SITE_FACTS
+
+
+def _standing(changes: Iterable[ProfileChange]) -> frozenset[str]:
+    return frozenset(one.id for one in changes if one.cancelled_at is None)
 
 
 def _told(kept: Mapping[str, Any]) -> PlannedChange:
