@@ -20,6 +20,7 @@ from placement.store.tables import (
     Base,
     Bed,
     Case,
+    CombinationRoom,
     Household,
     Institution,
     KeepApart,
@@ -122,6 +123,24 @@ class Country:
             Bed(id=f"{name}-b{n}", place_id=name, member_from=LONG_AGO) for n in range(1, beds + 1)
         ]
         self.write(Place(id=name, **(lawful | facts)), *rows)
+        return name
+
+    def joined(self, name: str, *rooms: str, **facts: Any) -> str:  # noqa: ANN401 - columns of any type
+        """Join places of one site and scheme into a combination."""
+        self.place(name, 0, use=Use.APARTMENT, **facts)
+        with self.store.reading() as session:
+            made = session.get_one(Place, name)
+        self.write(
+            *(
+                CombinationRoom(
+                    combination_id=name,
+                    room_id=room,
+                    site_id=made.site_id,
+                    scheme_code=made.scheme_code,
+                )
+                for room in rooms
+            )
+        )
         return name
 
     def household(self, name: str = "h1", *people: Person) -> str:

@@ -54,6 +54,19 @@ NEVER: Mapping[str, str] = {
         SELECT o.id FROM occupancy o JOIN placement p ON p.id = o.placement_id
         JOIN place a ON a.id = o.place_id JOIN place b ON b.id = p.place_id
         WHERE a.site_id <> b.site_id""",
+    "a combination that is to come, or lived in, is taken by half": """
+        SELECT p.id FROM placement p JOIN combination_room r ON r.combination_id = p.place_id
+        LEFT JOIN stay s ON s.placement_id = p.id AND s.ended_on IS NULL
+        WHERE (p.state IN ('held', 'accepted', 'arriving') OR s.id IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM occupancy o
+        WHERE o.placement_id = p.id AND o.place_id = r.room_id
+        AND o.until = (SELECT max(u.until) FROM occupancy u WHERE u.placement_id = p.id)
+        AND o.begins = (SELECT max(b.begins) FROM occupancy b WHERE b.placement_id = p.id))""",
+    "a combination has a bed of its own, one room only, or a combination in it": """
+        SELECT r.combination_id FROM combination_room r WHERE
+        (SELECT count(*) FROM combination_room o WHERE o.combination_id = r.combination_id) < 2
+        OR EXISTS (SELECT 1 FROM bed WHERE bed.place_id = r.combination_id)
+        OR EXISTS (SELECT 1 FROM combination_room o WHERE o.combination_id = r.room_id)""",
     "a referral has two live placements": """
         SELECT referral_id FROM placement WHERE state IN ('held', 'accepted', 'arriving')
         GROUP BY referral_id HAVING count(*) > 1""",

@@ -9,11 +9,18 @@ from sqlalchemy import Column, Table
 from placement.lifecycle.runs import RunState
 from placement.store.database.columns import Code, Day, Flag, Instant, Json, Serial, Words
 from placement.store.tables import Base
+from solver.codes import Use
 from tests.builders_rows import NOW, TONIGHT, night
 from tests.builders_store import Country
 
 LAWFUL: Mapping[str, Mapping[str, Any]] = {
     "keep_apart": {"one_id": "h1", "other_id": "h2"},
+    "combination_room": {
+        "combination_id": "pair",
+        "room_id": "p1",
+        "site_id": "s1",
+        "scheme_code": "COSM",
+    },
     "call_note": {"result": "no_answer"},
     "decline_reason": {"park_days": None},
     "note_release": {"offer_id": "x"},
@@ -27,6 +34,7 @@ def fill_every_table(country: Country) -> dict[str, int]:
     """Write rows until no table is empty; gives how many each has."""
     country.site("s1", "province:drenthe")
     country.place()
+    country.place("pair", 0, use=Use.APARTMENT)
     country.resident("h1", "p1-b1")
     country.referral("h2")
     for table in Base.metadata.sorted_tables:

@@ -1,7 +1,7 @@
 """A bed that is held: accepted in time it is firm; and a household that is on its way."""
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -102,8 +102,8 @@ def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
         residents=frozenset({placement.referral_id}),
     )
     # Whoever has its beds before it came to them after the promise, and is moved on by it.
-    before = placement.begins, locked.beds
-    rows = [row for row in locked.rows if row.placement != placement.id and not _ends(row, *before)]
+    own = [row for row in locked.rows if row.placement == placement.id]
+    rows = [row for row in locked.rows if row not in own and not _made_way(row, own)]
     problem = problem_of(session, locked.now, scope, rows)
     household = problem.household_by_id.get(HouseholdId(placement.household_id))
     place = problem.place_by_id.get(PlaceId(placement.place_id))
@@ -114,5 +114,5 @@ def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
     judge_again(problem, [move], terms.rulebook)
 
 
-def _ends(row: Taken, by: date, beds: Collection[str]) -> bool:
-    return row.bed in beds and row.until <= by
+def _made_way(row: Taken, own: Collection[Taken]) -> bool:
+    return any(row.until <= held.begins and held.excludes(row) for held in own)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, NotLawful
 from placement.policy import Role, Subject
-from placement.service.beds.judging import OF_BEDS, Move, pick_beds
+from placement.service.beds.judging import OF_BEDS, Move, PickedBed, pick_beds
 from placement.service.beds.placing import Terms
 from placement.service.questions.criteria import OF_THE_HOUSE
 from placement.service.stays.locks import LockedStay
@@ -19,7 +19,7 @@ from placement.store.beds.taken import Taken
 from placement.store.facts.problem_reader import Scope, problem_of
 from placement.store.nights import ONE_NIGHT
 from placement.store.tables import Occupancy
-from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId
+from solver.codes import HouseholdId, OccupancyKind, PlaceId
 from solver.facts import Person, Problem
 from solver.judgement import broken_rulings, objections
 
@@ -33,7 +33,7 @@ class Room:
     """A place with the household as it would live there, and the beds that it would have."""
 
     move: Move
-    beds: tuple[BedId, ...]
+    beds: tuple[PickedBed, ...]
 
 
 def room_for(
@@ -101,9 +101,9 @@ def rows_in(
     return [
         Occupancy(
             id=id_,
-            bed_id=bed,
-            place_id=room.move.place.id,
-            place_use=room.move.place.use,
+            bed_id=bed.id,
+            place_id=bed.room.id,
+            place_use=bed.room.use,
             household_id=locked.stay.household_id,
             placement_id=locked.placement.id,
             kind=OccupancyKind.STAY,

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState, ReferralAct, referral_after
 from placement.policy import Subject
-from placement.service.beds.judging import Move
+from placement.service.beds.judging import Move, PickedBed
 from placement.store.beds.booking_rows import end_rows
 from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
 from placement.store.journal import record
 from placement.store.tables import Occupancy, Placement, Referral
-from solver.codes import BedId, OccupancyKind
+from solver.codes import OccupancyKind, Use
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def write_move(
     session: Session,
     referral: Referral,
     move: Move,
-    beds: Sequence[BedId],
+    beds: Sequence[PickedBed],
     freed: dict[str, str],
     decision: Decision,
 ) -> str:
@@ -81,7 +81,7 @@ def write_move(
         accepted_at=decision.now,
         reason=decision.reason,
         proposal_id=decision.proposal,
-        waits_for=frozenset(freed[bed] for bed in beds if bed in freed),
+        waits_for=_waits_for(move, beds, freed),
         answer_was_missing=not move.household.risk_asked,
         synthetic=referral.synthetic,
     )
@@ -105,12 +105,19 @@ def until_basis(move: Move) -> UntilBasis:
     return UntilBasis.EXPECTED_END
 
 
-def _occupancy(id_: str, placement: Placement, move: Move, bed: BedId) -> Occupancy:
+def _waits_for(move: Move, beds: Sequence[PickedBed], freed: dict[str, str]) -> frozenset[str]:
+    """Whoever is in a place that is taken whole must leave it, be it from another of its beds."""
+    is_shared = move.place.use is Use.SHARED_ROOM
+    awaited = [bed.id for bed in beds] if is_shared else move.place.beds
+    return frozenset(freed[bed] for bed in awaited if bed in freed)
+
+
+def _occupancy(id_: str, placement: Placement, move: Move, bed: PickedBed) -> Occupancy:
     return Occupancy(
         id=id_,
-        bed_id=bed,
-        place_id=move.place.id,
-        place_use=move.place.use,
+        bed_id=bed.id,
+        place_id=bed.room.id,
+        place_use=bed.room.use,
         household_id=move.household.id,
         placement_id=placement.id,
         kind=OccupancyKind.HOLD,
@@ -127,7 +134,7 @@ def _write_in_journal(
     placement: Placement,
     was: str,
     referral: Referral,
-    beds: Sequence[BedId],
+    beds: Sequence[PickedBed],
     decision: Decision,
 ) -> None:
     record(
@@ -141,7 +148,7 @@ def _write_in_journal(
         reason=decision.reason,
         facts={
             "place": placement.place_id,
-            "beds": list(beds),
+            "beds": [bed.id for bed in beds],
             "begins": placement.begins.isoformat(),
             "until": placement.until.isoformat(),
             "answer_was_missing": placement.answer_was_missing,

@@ -137,14 +137,18 @@ class _Work:
 
     def prolong(self, keep_apart: Collection[frozenset[str]]) -> None:
         """Let stays, promises and open ends that nobody reported as over go on until tomorrow."""
+        # Known before any is longer: the beds of a family, or of joined rooms, go on together.
+        going_on = {row.id for row in self.rows.values() if self._goes_on(row)}
         for row in list(self.rows.values()):
-            if row.id not in self.rows or not self._goes_on(row):
-                continue
+            now = self.rows.get(row.id)
+            if row.id not in going_on or now is None or now.until != row.until:
+                continue  # it gave way, or was moved on, meanwhile
             open_ended = row.basis is UntilBasis.OPEN
             basis = UntilBasis.OPEN if open_ended else UntilBasis.SETTLED
             longer = replace(row, until=self.tomorrow, basis=basis)
             others = [o for o in self._at(row.site) if o.id != row.id and o.overlaps(longer)]
-            if any(o.kind is OccupancyKind.STAY and o.excludes(longer) for o in others):
+            own = [row] if row.placement is None else self._of(row.placement)
+            if any(self._meets_a_stay(one) for one in own if one.id in going_on):
                 # Somebody else's arrival is recorded there, so one of the two records is wrong.
                 self.needing_a_person |= {row.placement} - {None}  # type: ignore[arg-type]
                 continue
@@ -154,6 +158,14 @@ class _Work:
                     self._begin_later(other, self.tomorrow)
                 elif frozenset({other.household, longer.household}) in keep_apart:
                     self._keep_out(other)
+
+    def _meets_a_stay(self, row: Taken) -> bool:
+        longer = replace(row, until=self.tomorrow)
+        return any(
+            other.kind is OccupancyKind.STAY and other.overlaps(longer) and other.excludes(longer)
+            for other in self._at(row.site)
+            if other.id != row.id
+        )
 
     def _goes_on(self, row: Taken) -> bool:
         if row.until > self.tonight or _has_left(row, self.tonight):

@@ -52,6 +52,8 @@ class Taken:
     """The stay has ended: somebody reported the departure, or the arrival elsewhere."""
     cause: str | None = None
     """Why the bed is out of use."""
+    placed_in: str | None = None
+    """The place of the placement: that of the bed, or a combination of which it is a room."""
 
     def overlaps(self, other: "Taken") -> bool:
         """Whether both are on some night."""
@@ -117,6 +119,7 @@ def _taken() -> Select[*tuple[Any, ...]]:
         Stay.departs_on,
         Stay.ended_on.is_not(None),
         Occupancy.cause,
+        Placement.place_id,
     )
     return (
         select(*columns)

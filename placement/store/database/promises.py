@@ -29,6 +29,8 @@ class Promise(StrEnum):
     ROOM = "a_room_has_one_use_a_night"
     HOUSEHOLD = "a_household_sleeps_in_one_place"
     BED_PLACE = "an_occupancy_is_in_the_place_of_its_bed"
+    WHOLE = "a_combination_is_taken_whole"
+    ROOMS = "a_combination_is_made_of_rooms"
     PLACE_USE = "an_occupancy_has_the_use_of_its_place"
     SHARED_ONLY = "only_a_shared_room_is_used_by_sex"
     ONE_LIVE = "one_live_placement_per_referral"

@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 from placement.errors import CannotStart
 from placement.lifecycle import PlacementState, ReferralState
 from placement.store.database import trial_sharing
+from placement.store.database.calling_in import call_in
 from placement.store.database.promises import Promise, broken_promise
 from placement.store.database.trial import FIRST, WEEK, Trial
-from placement.store.tables import (
-    JournalEntry,
-)
-from solver.codes import Use
+from placement.store.tables import Bed, JournalEntry, Occupancy
+from solver.codes import OccupancyKind, Use
 
 
 class StoreNotTrustworthy(CannotStart):
@@ -92,6 +91,27 @@ def _sex_in_a_single_room(trial: Trial) -> None:
     trial.occupy("single1", "f", "one", place_id=single, place_use=Use.SINGLE_ROOM)
 
 
+def _half_taken(trial: Trial) -> None:
+    trial.join()
+    trial.place("f", "one", PlacementState.ACCEPTED, where="pair")
+    trial.occupy("shared1", "f", "one", kind=OccupancyKind.HOLD, use_key="f")
+    call_in(trial.session)
+
+
+def _half_given_free(trial: Trial) -> None:
+    trial.join()
+    trial.place("f", "one", PlacementState.ACCEPTED, where="pair")
+    trial.hold_both()
+    single = Occupancy.bed_id == trial.id_of("single1")
+    trial.session.execute(delete(Occupancy).where(single))
+    call_in(trial.session)
+
+
+def _joined_with_beds(trial: Trial) -> None:
+    trial.join()
+    trial.write(Bed, "own", place_id=trial.id_of("pair"), name="", member_from=FIRST)
+
+
 def _asked_twice(trial: Trial) -> None:
     trial.question("one")
     trial.question("two")
@@ -152,6 +172,9 @@ _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.HOUSEHOLD, _grown_into_another_place),
     (Promise.BED_PLACE, _wrong_place),
     (Promise.PLACE_USE, _wrong_use),
+    (Promise.WHOLE, _half_taken),
+    (Promise.WHOLE, _half_given_free),
+    (Promise.ROOMS, _joined_with_beds),
     (Promise.SHARED_ONLY, _sex_in_a_single_room),
     (Promise.ONE_LIVE, _two_live),
     (Promise.ONE_OPEN, lambda trial: trial.refer("f", "second", ReferralState.ARRANGED)),

@@ -24,6 +24,7 @@ from placement.store.tables import (
     Bed,
     Case,
     CaseTransfer,
+    CombinationRoom,
     Household,
     Institution,
     JournalEntry,
@@ -56,15 +57,7 @@ class Trial:
         self.write(Institution, "house", name=name)
         self.write(Site, "site", institution_id=self.id_of("house"), name=name, town=name)
         for room, use in (("shared", Use.SHARED_ROOM), ("single", Use.SINGLE_ROOM)):
-            self.write(
-                Place,
-                room,
-                site_id=self.id_of("site"),
-                scheme_code=name,
-                name=room,
-                use=use,
-                opens=FIRST,
-            )
+            self.write_place(room, use)
             for bed in ("1", "2"):
                 place = self.id_of(room)
                 self.write(Bed, room + bed, place_id=place, name=bed, member_from=FIRST)
@@ -106,14 +99,15 @@ class Trial:
         placement: str,
         state: PlacementState = PlacementState.ARRIVED,
         by: str = "staff",
+        where: str = "shared",
     ) -> None:
-        """Write a placement of a household in the shared room."""
+        """Write a placement of a household, in the shared room or where it is said."""
         self.write(
             Placement,
             placement,
             referral_id=self.id_of(f"{household}-first"),
             household_id=self.id_of(household),
-            place_id=self.id_of("shared"),
+            place_id=self.id_of(where),
             state=state,
             begins=FIRST,
             until=FIRST + WEEK,
@@ -141,6 +135,27 @@ class Trial:
                 **changes,
             },
         )
+
+    def join(self) -> None:
+        """Write the two rooms as a combination."""
+        self.write_place("pair", Use.APARTMENT)
+        for room in ("shared", "single"):
+            self.session.add(
+                CombinationRoom(
+                    combination_id=self.id_of("pair"),
+                    room_id=self.id_of(room),
+                    site_id=self.id_of("site"),
+                    scheme_code=self.name,
+                )
+            )
+            self.session.flush()
+
+    def hold_both(self) -> None:
+        """Write what a household takes that is to come into both rooms."""
+        whole: dict[str, Any] = {"kind": OccupancyKind.HOLD, "use_key": "f"}
+        single = {"place_id": self.id_of("single"), "place_use": Use.SINGLE_ROOM}
+        self.occupy("shared1", "f", "one", **whole)
+        self.occupy("single1", "f", "one", **whole, **single)
 
     def question(self, offer: str) -> None:
         """Write an open question about household f and the shared room."""
@@ -228,6 +243,18 @@ class Trial:
         for transfer in transfers:
             state = TransferState.OFFERED
             self.write(CaseTransfer, transfer, case_id=self.id_of("case"), state=state, **told)
+
+    def write_place(self, place: str, use: Use) -> None:
+        """Write a place without beds."""
+        self.write(
+            Place,
+            place,
+            site_id=self.id_of("site"),
+            scheme_code=self.name,
+            name=place,
+            use=use,
+            opens=FIRST,
+        )
 
     def id_of(self, name: str) -> str:
         """The id of a row of this trial."""

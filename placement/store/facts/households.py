@@ -181,7 +181,7 @@ def _stay(referral: Referral, around: _Around, tonight: date, horizon: date) -> 
     ends = min(taken.until for taken in beds)
     hard_end = stay.hard_end and max(stay.hard_end, tonight + ONE_NIGHT)
     return facts.Stay(
-        place=PlaceId(beds[0].place),
+        place=PlaceId(beds[0].placed_in or beds[0].place),
         beds=tuple(BedId(taken.bed) for taken in beds),
         departs=ends if ends < horizon else stay.departs_on,
         right_ends=stay.right_ends,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from
+from placement.store.facts.combinations import read_combinations
 from placement.store.facts.households import keep_apart_pairs, read_households
 from placement.store.facts.places import beds_away, read_beds, read_places
 from placement.store.facts.reserves import read_reserves
@@ -75,16 +76,19 @@ def problem_of(
         *(_occupancy(row) for row in shown),
         *beds_away(beds, places, tonight, horizon, taken),
     ]
+    lived_in = {row.placed_in for row in shown if row.kind is OccupancyKind.STAY}
+    combinations = read_combinations(session, tonight, places, scope.sites, shown, lived_in)
+    named = {place.id for place in places} | {one.id for one in combinations}
     households = read_households(
         session,
         now=now,
         horizon=horizon,
-        rows=shown,
+        # Who lives in rooms that are told as joined no more is there, and moves by no plan.
+        rows=[row for row in shown if row.placed_in in named],
         referrals=scope.referrals,
         residents=scope.residents,
     )
     present = {h.id for h in households} | {o.household for o in occupancies}
-    named = {place.id for place in places}
     households = tuple(_within(h, present, named, horizon) for h in households)
     return facts.Problem(
         tonight=tonight,
@@ -92,6 +96,7 @@ def problem_of(
         households=households,
         places=places,
         occupancies=tuple(sorted(occupancies, key=lambda o: (o.bed, o.begins))),
+        combinations=combinations,
         reserves=read_reserves(session, tonight, horizon, places),
         chain_limit=scope.chain_limit,
     )

@@ -8,7 +8,7 @@ from placement.store.tables.history import ProfileChange, RecordVersion, Transac
 from placement.store.tables.idempotency import KeptAnswer
 from placement.store.tables.journal import JournalEntry
 from placement.store.tables.ledger import PressureFigure, TemporaryShelter, UnmetNeed
-from placement.store.tables.occupancy import Blocker, Occupancy, Placement, Stay
+from placement.store.tables.occupancy import Blocker, Occupancy, Placement, Stay, TakenWhole
 from placement.store.tables.offers import CallNote, Decline, DeclineReason, Offer
 from placement.store.tables.overviews import ConfirmedBed, ConfirmedPlace, WeekOverview
 from placement.store.tables.proposals import Proposal
@@ -26,6 +26,7 @@ from placement.store.tables.registry import (
     Bed,
     CitedSource,
     CodeWord,
+    CombinationRoom,
     Contract,
     CoordinationArea,
     Institution,
@@ -66,6 +67,7 @@ __all__ = [
     "CaseTransfer",
     "CitedSource",
     "CodeWord",
+    "CombinationRoom",
     "ConfirmedBed",
     "ConfirmedPlace",
     "Consent",
@@ -110,6 +112,7 @@ __all__ = [
     "SiteAddress",
     "SiteRegion",
     "Stay",
+    "TakenWhole",
     "TemporaryShelter",
     "TransactionMoment",
     "UnmetNeed",

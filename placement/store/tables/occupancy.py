@@ -224,3 +224,28 @@ class Occupancy(Base):
     cause: Mapped[str | None] = mapped_column(default=None)
     """Why a bed is out of use, as a code."""
     synthetic: Mapped[bool] = mapped_column(default=False)
+
+
+class TakenWhole(Base):
+    """Of a placement in a combination, whether it has a bed in each of the rooms on its nights.
+
+    Written by triggers, never by code, after each change of the placement, its stay or its
+    occupancies. What a room lacks refers to nothing, so that no transaction can end with it:
+    half a combination is never taken, and never given free, on either database.
+    """
+
+    __tablename__ = "taken_whole"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["lacks"],
+            ["place.id"],
+            name="a_combination_is_taken_whole",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        STRICT,
+    )
+
+    placement_id: Mapped[str] = mapped_column(ForeignKey("placement.id"), primary_key=True)
+    lacks: Mapped[str | None] = mapped_column(default=None)
+    """None, or words that name a room in which it has no bed: never the id of a place."""

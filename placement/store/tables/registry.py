@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.store.tables.base import STRICT, Base, Key, Stated, Versioned, coded
@@ -174,6 +174,8 @@ class Place(Base, Stated, Versioned):
         UniqueConstraint("id", "use", name="a_place_has_one_use"),
         CheckConstraint("closes IS NULL OR opens < closes", name="a_place_closes_after_it_opens"),
         CheckConstraint("max_nights IS NULL OR max_nights > 0", name="a_longest_stay_has_nights"),
+        # What a combination and its rooms refer to, so that they are of one house.
+        Index("ix_place_id_site_id_scheme_code", "id", "site_id", "scheme_code", unique=True),
         STRICT,
     )
 
@@ -224,3 +226,32 @@ class Bed(Base):
     name: Mapped[str] = mapped_column(default="")
     member_from: Mapped[date]
     member_until: Mapped[date | None] = mapped_column(default=None)
+
+
+class CombinationRoom(Base):
+    """A room of a combination (combinatie): rooms that a house joins for one household.
+
+    The combination is a row of `Place` itself, open and closed like any other, but without beds
+    and without facts of its own: both are those of its rooms (`solver.places.joined`). Its rooms
+    are never changed; other rooms are another combination.
+    """
+
+    __tablename__ = "combination_room"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["combination_id", "site_id", "scheme_code"],
+            ["place.id", "place.site_id", "place.scheme_code"],
+            name="a_combination_is_of_one_house",
+        ),
+        ForeignKeyConstraint(
+            ["room_id", "site_id", "scheme_code"],
+            ["place.id", "place.site_id", "place.scheme_code"],
+            name="a_room_is_of_the_house_of_its_combination",
+        ),
+        STRICT,
+    )
+
+    combination_id: Mapped[Key]
+    room_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    site_id: Mapped[str]
+    scheme_code: Mapped[str]

@@ -1,0 +1,25 @@
+DROP TRIGGER note_what_is_taken_whole_on_update_of_stay;
+
+DROP TRIGGER note_what_is_taken_whole_on_insert_of_stay;
+
+DROP TRIGGER note_what_is_taken_whole_on_delete_of_occupancy;
+
+DROP TRIGGER note_what_is_taken_whole_on_update_of_occupancy;
+
+DROP TRIGGER note_what_is_taken_whole_on_insert_of_occupancy;
+
+DROP TRIGGER note_what_is_taken_whole_on_update_of_placement;
+
+DROP TRIGGER note_what_is_taken_whole_on_insert_of_placement;
+
+DROP TRIGGER a_combination_is_made_of_rooms_on_update_of_bed;
+
+DROP TRIGGER a_combination_is_made_of_rooms_on_insert_of_bed;
+
+DROP TABLE taken_whole;
+
+DROP TRIGGER a_combination_is_made_of_rooms_on_delete;
+
+DROP TABLE combination_room;
+
+DROP INDEX ix_place_id_site_id_scheme_code;
