@@ -126,7 +126,7 @@ class Mistakes:
             "until": (last_week + timedelta(days=30)).isoformat(),
         }
         sent = {"orders": [order], "reason": "Verkeerde datum gekozen"}
-        refusals = ("not-lawful", "bed-no-longer-free", PLAIN, "house-not-asked")
+        refusals = ("not-lawful", "bed-no-longer-free", PLAIN, "house-not-asked", "consent-missing")
         return self._is(self._world.desk().post("place", "/placements", sent, *refusals), *refusals)
 
     def _no_reason(self) -> bool:
