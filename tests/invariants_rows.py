@@ -136,6 +136,14 @@ NEVER: Mapping[str, str] = {
         SELECT d.id FROM disclosure d JOIN offer f ON f.id = d.offer_id
         WHERE f.state IN ('declined', 'withdrawn') AND d.step <> 'criteria'
         AND d.withdrawn_at IS NULL""",
+    "a house where nobody is, or is to come, reads what it was told": """
+        SELECT f.id FROM offer f JOIN placement p ON p.id = f.placement_id
+        WHERE (EXISTS (SELECT 1 FROM disclosure d
+        WHERE d.offer_id = f.id AND d.withdrawn_at IS NULL)
+        OR EXISTS (SELECT 1 FROM note_release l WHERE l.withdrawn_at IS NULL
+        AND (l.offer_id = f.id OR l.placement_id = p.id)))
+        AND p.state NOT IN ('held', 'accepted', 'arriving') AND NOT EXISTS
+        (SELECT 1 FROM stay s WHERE s.placement_id = p.id AND s.ended_on IS NULL)""",
     # The rest of the process (design.md 3 and 9).
     "temporary shelter goes on after the referral has ended": """
         SELECT t.id FROM temporary_shelter t JOIN referral r ON r.id = t.referral_id

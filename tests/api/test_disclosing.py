@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from placement.policy import Role
+from placement.service.beds.releasing import arrive, depart
 from placement.store.sharing.sealing import KeyRing
+from tests.builders_store import HELPDESK, NOW, night
 from tests.builders_trust import CANARY, said_yes
 from tests.builders_web import Browser, Web
 from tests.reading_pages import send
@@ -187,3 +189,16 @@ def test_what_the_house_still_reads_after_a_withdrawal_is_said_to_everybody(
     assert (told["restsOn"], told["steps"]) == ("justified_interest", list(STEPS[:3]))
     assert "De cliënt trok de toestemming in." in house.raw("GET", "/vrijgegeven/of-h1-p1").text
     assert "gerechtvaardigd belang" in helpdesk.raw("GET", f"{ABOUT}/delen").text
+
+
+def test_the_page_offers_neither_a_step_nor_the_address_once_they_have_left(
+    helpdesk: Browser, web: Web
+) -> None:
+    country, page = web.country, f"{ABOUT}/delen"
+    placement = country.book()
+    arrive(country.store, placement, by=HELPDESK, now=NOW, new_id=country.new_id)
+    shown = helpdesk.raw("GET", page).text
+    assert ("Deel: eigen" in shown, "Toon het adres" in shown) == (True, True)
+    depart(country.store, placement, on=night(0), destination="x", by=HELPDESK, now=NOW)
+    left = helpdesk.raw("GET", page).text
+    assert ("Deel:" in left, "Toon het adres" in left) == (False, False)

@@ -19,6 +19,7 @@ from placement.service.requests.showing import show_referral
 from placement.service.sharing.addressing import (
     address_version,
     enter_address,
+    goes_there,
     reveal_address,
 )
 from placement.service.sharing.disclosing import disclose, disclosures_about, take_back
@@ -130,12 +131,13 @@ def _address_page(site: str) -> str:
 def _page(referral: str, address: str | None = None) -> str:
     at, by = runtime(), subject()
     shown = show_referral(at.store, referral, by=by, now=at.clock())
+    placement = shown.file.placement
     return render_template(
         "sharing.html",
         referral=referral,
         reference=shown.file.case.reference,
         houses=disclosures_about(at.store, referral, by=by),
-        placement=shown.file.placement,
+        is_there=placement is not None and goes_there(at.store, placement.id),
         speaker=speaker_of(at.store),
         steps=STEPS,
         address=address,

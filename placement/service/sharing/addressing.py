@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import ReasonMissing, TransitionNotAllowed, UnknownPlacement
 from placement.errors.trust import StepNotYet, UnknownSite
+from placement.lifecycle import PlacementState
 from placement.lifecycle.cases import CaseAct
 from placement.policy import Role, Subject
 from placement.service.once import Once
@@ -21,7 +22,7 @@ from placement.store.requests.queries import placements_seen
 from placement.store.sharing.case_keys import spot_of_address
 from placement.store.sharing.consent_queries import case_of
 from placement.store.sharing.consent_rows import disclosed_steps
-from placement.store.sharing.notes import THERE, case_is_closed, offer_of_placement
+from placement.store.sharing.notes import case_is_closed, is_there, offer_of_placement
 from placement.store.sharing.sealing import KeyRing
 from placement.store.tables import Placement, Site, SiteAddress
 
@@ -103,7 +104,7 @@ def reveal_address(
     Raises:
         ReasonMissing: a reveal needs a reason.
         UnknownPlacement: there is none that the subject may see.
-        TransitionNotAllowed: nobody accepted it yet, it is over, or the case is closed.
+        TransitionNotAllowed: nobody accepted it yet, they have left, or the case is closed.
         StepNotYet: the house was asked, and the steps before the address were not taken.
         UnknownSite: the address was never entered.
         SealingUnavailable: the key is not set.
@@ -130,10 +131,18 @@ def reveal_address(
     return Revealed(site, opened.decode())
 
 
+def goes_there(store: Store, placement_id: str) -> bool:
+    """Whether the address of the house of a placement may be asked for: not before, nor after."""
+    with store.reading() as session:
+        return is_there(session, placement_id)
+
+
 def _check_accepted(session: Session, placement: Placement) -> None:
     asked = "reveal_address"
-    if placement.state not in THERE:
-        raise TransitionNotAllowed(state=placement.state, asked=asked, allowed=())
+    if not is_there(session, placement.id):
+        has_left = placement.state is PlacementState.ARRIVED
+        state = "ended" if has_left else placement.state
+        raise TransitionNotAllowed(state=state, asked=asked, allowed=())
     if case_is_closed(session, case_of(session, placement.household_id)):
         raise TransitionNotAllowed(state="case_closed", asked=asked, allowed=(CaseAct.REOPEN,))
     offer = offer_of_placement(session, placement.id)

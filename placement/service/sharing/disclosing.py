@@ -30,10 +30,9 @@ from placement.store.sharing.disclosure_queries import (
     offers_open_to,
     offers_seen_of,
     people_of_household,
-    placement_of_offer,
 )
 from placement.store.sharing.disclosure_rows import withdraw_offer_disclosures
-from placement.store.sharing.notes import THERE, case_is_closed
+from placement.store.sharing.notes import case_is_closed, is_there
 from placement.store.tables import Disclosure, Offer, Referral
 from solver.codes import AgeBand, AskedAlone, Sex
 
@@ -75,6 +74,7 @@ class Disclosed:
     until: date
     steps: tuple[DisclosureStep, ...]
     next_step: DisclosureStep | None
+    """None where all were taken, and where the question or the stay is over."""
     rests_on: SharingGround | None
     """On what ground the house reads what identifies somebody; None when it reads nothing of it."""
     profile: Profile | None
@@ -191,17 +191,24 @@ def _next(taken: set[DisclosureStep]) -> DisclosureStep | None:
 
 
 def _check_is_due(session: Session, offer: Offer, step: DisclosureStep) -> None:
-    said_yes = offer.answer in YESES
-    placement = placement_of_offer(session, offer)
-    is_placed = placement is not None and placement.state in THERE
-    if offer.state in {OfferState.DECLINED, OfferState.WITHDRAWN} or (
-        offer.state is OfferState.TAKEN and not is_placed
-    ):
+    if _is_over(session, offer):
         raise TransitionNotAllowed(state=offer.state, asked="disclose", allowed=())
+    said_yes, is_placed = offer.answer in YESES, _is_placed(session, offer)
     if step in WAITS_FOR_A_YES and not (said_yes or is_placed):
         raise StepNotYet(step=step, waits_for="yes")
     if step is DisclosureStep.ADDRESS and not is_placed:
         raise StepNotYet(step=step, waits_for="acceptance")
+
+
+def _is_over(session: Session, offer: Offer) -> bool:
+    """Whether its house has nothing to do with the household any more, or never had."""
+    if offer.state is OfferState.TAKEN:
+        return not _is_placed(session, offer)
+    return offer.state in {OfferState.DECLINED, OfferState.WITHDRAWN}
+
+
+def _is_placed(session: Session, offer: Offer) -> bool:
+    return offer.placement_id is not None and is_there(session, offer.placement_id)
 
 
 def _told(session: Session, offer: Offer) -> Disclosed:
@@ -214,7 +221,7 @@ def _told(session: Session, offer: Offer) -> Disclosed:
         begins=offer.begins,
         until=offer.until,
         steps=tuple(step for step in ORDER if step in taken),
-        next_step=_next(taken),
+        next_step=None if _is_over(session, offer) else _next(taken),
         rests_on=_rests_on(session, offer) if taken - ANONYMOUS_STEPS else None,
         profile=_profile(session, referral) if DisclosureStep.PROFILE in taken else None,
         risk=_risk(referral) if DisclosureStep.RISK_SUMMARY in taken else None,

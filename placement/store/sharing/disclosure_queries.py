@@ -9,7 +9,6 @@ from placement.store.tables import (
     Offer,
     Person,
     Place,
-    Placement,
     Referral,
 )
 from placement.store.visibility import visible_referrals
@@ -55,11 +54,6 @@ def people_of_household(session: Session, household: str) -> list[Person]:
     """Who is in a household, by sex, age band and role."""
     wanted = select(Person).where(Person.household_id == household).order_by(Person.id)
     return list(session.scalars(wanted))
-
-
-def placement_of_offer(session: Session, offer: Offer) -> Placement | None:
-    """The placement that a question led to."""
-    return session.get(Placement, offer.placement_id) if offer.placement_id else None
 
 
 def _visible(subject: Subject) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import LIVE_PLACEMENTS, OfferState, PlacementState
@@ -21,12 +21,12 @@ from placement.store.tables import (
     Referral,
     SealedNote,
     Site,
+    Stay,
 )
 from placement.store.visibility import visible_referrals
 
 MOST_RELEASED = 100
-THERE = frozenset({*LIVE_PLACEMENTS, PlacementState.ARRIVED}) - {PlacementState.HELD}
-"""A household that is placed for good, or has arrived: its house may be told what it needs."""
+PROMISED = LIVE_PLACEMENTS - {PlacementState.HELD}
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,15 @@ class Receiver:
     place: str
     offer: str | None
     placement: str | None
+
+
+def is_there(session: Session, placement: str) -> bool:
+    """Whether a household is to come to a place for good, or lives there now.
+
+    Only then its house may be told what it needs: a placement stays arrived after the departure.
+    """
+    wanted = select(Placement.id).where(Placement.id == placement, _there())
+    return session.scalar(wanted) is not None
 
 
 def notes_of(session: Session, case_id: str) -> list[SealedNote]:
@@ -128,7 +137,7 @@ def receivers_of(session: Session, case_id: str) -> list[Receiver]:
         .join(Place, Place.id == Placement.place_id)
         .join(Site, Site.id == Place.site_id)
         .join(Institution, Institution.id == Site.institution_id)
-        .where(Placement.household_id.in_(households), Placement.state.in_(THERE))
+        .where(Placement.household_id.in_(households), _there())
         .order_by(Placement.accepted_at.desc(), Placement.id)
     )
     return [
@@ -169,6 +178,11 @@ def release_seen(session: Session, subject: Subject, release_id: str) -> NoteRel
         .where(NoteRelease.id == release_id, SealedNote.case_id.in_(_own_cases(subject)))
     )
     return session.scalar(wanted)
+
+
+def _there() -> ColumnElement[bool]:
+    lives_there = exists().where(Stay.placement_id == Placement.id, Stay.ended_on.is_(None))
+    return Placement.state.in_(PROMISED) | lives_there
 
 
 def _own_cases(subject: Subject) -> Select[str]:
