@@ -70,6 +70,11 @@ NEVER: Mapping[str, str] = {
     "a referral has two live placements": """
         SELECT referral_id FROM placement WHERE state IN ('held', 'accepted', 'arriving')
         GROUP BY referral_id HAVING count(*) > 1""",
+    "a bed is left for a place that nobody accepted": """
+        SELECT o.id FROM occupancy o JOIN stay s ON s.placement_id = o.placement_id
+        WHERE o.basis = 'onward_move' AND s.ended_on IS NULL AND NOT EXISTS
+        (SELECT 1 FROM placement p WHERE p.household_id = o.household_id
+        AND p.state IN ('accepted', 'arriving'))""",
     "only a hold expires": """
         SELECT id FROM placement WHERE (state = 'held') <> (hold_expires_at IS NOT NULL)""",
     "a placement that is over has no end": """

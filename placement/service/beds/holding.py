@@ -11,6 +11,7 @@ from placement.policy import Subject
 from placement.service.beds.judging import Move, judge_again
 from placement.service.beds.locks import LockedPlacement, lock_placement, placement_moved
 from placement.service.beds.placing import Terms
+from placement.service.beds.taking import Decision, free_present_beds
 from placement.service.once import Once
 from placement.service.questions.closing import close_offers
 from placement.service.sharing.consenting import gate_placing
@@ -36,6 +37,8 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
 ) -> None:
     """Accept a placement whose bed is held; judged again, and the other houses are let go.
 
+    Who moves on leaves the present bed by it: the hold took nothing from them.
+
     Raises:
         ReasonMissing: a decision needs a reason.
         UnknownPlacement: there is none that the subject may see.
@@ -56,7 +59,9 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
         placement = locked.placement
         after = placement_after(placement.state, PlacementAct.ACCEPT, by.role)
         gate_placing(session, case_of(session, placement.household_id))
-        _judge(session, locked, terms)
+        move = _judge(session, locked, terms)
+        decision = Decision(reason, placement.proposal_id, by, now, new_id)
+        free_present_beds(session, [move], locked.rows, decision)
         placement.hold_expires_at = None
         placement.accepted_by, placement.accepted_at = by.account, now
         placement.reason = reason
@@ -91,7 +96,7 @@ def leave_for(
         keep(session, once, {"placement": placement_id})
 
 
-def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
+def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> Move:
     """Judge the pair and everybody present once more, with the held beds out of the way."""
     placement = locked.placement
     scope = Scope(
@@ -112,6 +117,7 @@ def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> None:
         raise BedNoLongerFree(changed=(changed,), place=placement.place_id)
     move = Move(household, place, placement.begins, min(placement.until, problem.horizon))
     judge_again(problem, [move], terms.rulebook)
+    return move
 
 
 def _made_way(row: Taken, own: Collection[Taken]) -> bool:

@@ -115,7 +115,9 @@ def place(
         beds = pick_beds(problem, moves)
         expires = now + terms.hold_for if acceptance.hold else None
         decision = Decision(acceptance.reason, acceptance.proposal, by, now, new_id, expires)
-        freed = free_present_beds(session, moves, settlement.rows, decision)
+        # A hold leaves the present bed as it is: nobody is to lose it for an hour's maybe.
+        leaving = () if acceptance.hold else moves
+        freed = free_present_beds(session, leaving, settlement.rows, decision)
         placements = tuple(
             write_move(session, referrals[order.referral], move, picked, freed, decision)
             for order, move, picked in zip(acceptance.orders, moves, beds, strict=True)

@@ -131,7 +131,6 @@ class _Work:
             if row.hold_expires_at is not None and row.hold_expires_at <= now:
                 self.expired.add(row.placement)
                 self._drop(self._of(row.placement))
-                self._stays_after_all(row.household)
             elif row.until <= self.tonight and not _is_promise(row):
                 self._give_way(row.placement)
 
