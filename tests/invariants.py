@@ -54,7 +54,8 @@ def _rows_that_must_not_be(session: Session) -> Iterator[str]:
 def _apart(session: Session, now: datetime) -> Iterator[str]:
     """SAF-4: households that are kept apart, on a night that is still to come.
 
-    A stay that goes on unreported can meet what was promised; that became a task for a person.
+    A stay that goes on unreported, or for longer than was reported, can meet whoever is on the way
+    already; that became a task for a person.
     """
     query = text(
         "SELECT a.id FROM keep_apart k"
@@ -65,6 +66,8 @@ def _apart(session: Session, now: datetime) -> Iterator[str]:
         " AND pa.site_id = pb.site_id"
         " WHERE a.until > :tonight AND b.until > :tonight"
         " AND a.basis <> 'settled' AND b.basis <> 'settled'"
+        " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.record_kind = 'placement'"
+        " AND j.record_id IN (a.placement_id, b.placement_id) AND j.act = 'call_for_a_person')"
     )
     found = sorted(row[0] for row in session.execute(query, {"tonight": _day(session, now)}))
     if found:

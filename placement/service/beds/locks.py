@@ -14,7 +14,8 @@ from placement.service.once import Once
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import sites_of_places, sites_of_residents
 from placement.store.beds.settlement import Settlement
-from placement.store.beds.taken import Taken
+from placement.store.beds.taken import Taken, referrals_apart
+from placement.store.facts.households import keep_apart_pairs
 from placement.store.following.followed_stays import onward_referrals
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
@@ -91,7 +92,10 @@ def lock_placement(
     settlement = work_out(session, sites, now)
     # A departure ends the request for the next bed, which is another one than led here.
     onward = {referral.id for referral in onward_referrals(session, {placement.household_id})}
-    referrals = lock_referrals(session, {placement.referral_id} | onward | settlement.referrals)
+    # Whoever must never meet the household may have to give way to what is reported of it.
+    apart = referrals_apart(settlement.rows, placement.household_id, keep_apart_pairs(session))
+    concerned = {placement.referral_id} | onward | apart | settlement.referrals
+    referrals = lock_referrals(session, concerned)
     session.refresh(placement)
     # Before settling counts it up: what people read is compared, not what the service does to it.
     check_version(placement.version, version)

@@ -25,6 +25,7 @@ from placement.service.beds.locks import (
     placement_moved,
     referral_moved,
 )
+from placement.service.beds.settling import keep_out
 from placement.service.once import Once
 from placement.service.questions.declining import Because, NewDecline, own_reason, write_decline
 from placement.service.requests.finishing import finish_onward_of
@@ -157,6 +158,9 @@ def depart(
 ) -> None:
     """Report that a household leaves, or has left: ``on`` is the first night not slept here.
 
+    Where that is later than was reported before, whoever was promised a place at the site on the
+    nights between and must never meet the household gives way (SAF-4).
+
     Raises:
         UnknownPlacement: there is no placement with an ongoing stay that the subject may see.
         BedNoLongerFree: the bed is given to others before that night.
@@ -181,6 +185,8 @@ def depart(
         lengthen_rows(
             session, [r for r in rows if r.until <= on], on, UntilBasis.REPORTED_DEPARTURE
         )
+        # Told before is what others were promised on; the truth is recorded, and they give way.
+        keep_out(session, locked.rows, rows, on, now)
         stay.departs_on, stay.destination = on, destination
         stay.ended_on = on if on <= locked.tonight else None
         open_outcomes(session, stay, now=now, recorded_by=by.account)

@@ -1,9 +1,9 @@
 """Settling: bringing sites up to now before anything is decided on them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ from placement.store.beds.booking_rows import (
     sites_of_holds_over,
     write_settled_rows,
 )
-from placement.store.beds.settlement import Settlement, settle_rows
+from placement.store.beds.settlement import Settlement, kept_out, settle_rows
 from placement.store.beds.taken import Taken, taken_from
 from placement.store.database.opening import Store
 from placement.store.facts.households import keep_apart_pairs
@@ -98,6 +98,24 @@ def work_out(session: Session, sites: Collection[str], now: datetime) -> Settlem
     gone = households_of_stays(session, settlement.departed)
     onward = {referral.id for referral in onward_referrals(session, gone)}
     return replace(settlement, referrals=settlement.referrals | onward)
+
+
+def keep_out(
+    session: Session, rows: Sequence[Taken], own: Collection[Taken], end: date, now: datetime
+) -> None:
+    """Let whoever must never meet a household give way that is there until a later night (SAF-4).
+
+    Args:
+        session: a writing transaction that holds the locks of the sites, and of the referrals of
+            those whom the household must never meet there.
+        rows: the settled rows of the sites.
+        own: those of the household, as they ended before.
+        end: the first night on which it is gone.
+        now: the instant.
+    """
+    sites = {row.site for row in rows}
+    settlement = kept_out(sites, rows, end, own, keep_apart_pairs(session), now)
+    write_settlement(session, settlement, now)
 
 
 def write_settlement(session: Session, settlement: Settlement, now: datetime) -> None:

@@ -65,6 +65,34 @@ def settle_rows(
     work = _Work(taken, tonight_at(now))
     work.end_holds(now)
     work.prolong(keep_apart)
+    return _outcome(sites, taken, work)
+
+
+def kept_out(
+    sites: Collection[str],
+    rows: Sequence[Taken],
+    end: date,
+    own: Collection[Taken],
+    keep_apart: Collection[frozenset[str]],
+    now: datetime,
+) -> Settlement:
+    """What gives way where a household stays until a later night than was promised on (SAF-4).
+
+    Args:
+        sites: the sites whose rows they are.
+        rows: all rows of the sites, settled.
+        end: the first night on which the household is gone.
+        own: its rows, as they ended before.
+        keep_apart: as for `settle_rows`.
+        now: the instant.
+    """
+    work = _Work(rows, tonight_at(now))
+    for row in own:
+        work.keep_out_of(row, replace(row, until=max(row.until, end)), keep_apart)
+    return _outcome(sites, rows, work)
+
+
+def _outcome(sites: Collection[str], taken: Sequence[Taken], work: "_Work") -> Settlement:
     before = {row.id: row for row in taken}
     rows = tuple(work.rows[id_] for id_ in sorted(work.rows))
     return Settlement(
@@ -157,6 +185,15 @@ class _Work:
                     self._begin_later(other, self.tomorrow)
                 elif frozenset({other.household, longer.household}) in keep_apart:
                     self._keep_out(other)
+
+    def keep_out_of(
+        self, before: Taken, longer: Taken, keep_apart: Collection[frozenset[str]]
+    ) -> None:
+        """Keep out whoever must not meet a row that is longer now, and did not before."""
+        for other in self._at(longer.site):
+            apart = frozenset({other.household, longer.household}) in keep_apart
+            if apart and other.overlaps(longer) and not other.overlaps(before):
+                self._keep_out(other)
 
     def _meets_a_stay(self, row: Taken) -> bool:
         longer = replace(row, until=self.tomorrow)

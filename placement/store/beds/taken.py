@@ -1,6 +1,6 @@
 """The nights on which beds are taken, as values: what settling and the problem reader work on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -75,6 +75,17 @@ def takes_whole(use: Use, kind: OccupancyKind, room_key: str | None) -> bool:
     if kind is OccupancyKind.OUTAGE:
         return False
     return use is not Use.SHARED_ROOM or room_key not in {"F", "M"}
+
+
+def referrals_apart(
+    rows: Iterable[Taken], household: str, keep_apart: Collection[frozenset[str]]
+) -> frozenset[str]:
+    """The referrals behind rows of those who must never meet a household (SAF-4)."""
+    return frozenset(
+        row.referral
+        for row in rows
+        if row.referral is not None and frozenset({row.household, household}) in keep_apart
+    )
 
 
 def taken_from(
