@@ -1,6 +1,6 @@
 """A bed that is held: for an hour, free again by itself, firm when somebody accepts it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -27,14 +27,13 @@ from placement.service.beds.settling import settle_site
 from placement.service.questions.declining import decline_place
 from placement.service.register.surveying import survey_places
 from placement.service.requests.showing import list_referrals
-from placement.store.codes import OfferAnswer, UntilBasis
+from placement.store.codes import OfferAnswer
 from placement.store.facts.problem_reader import Scope, read_problem
 from placement.store.journal import entries_of
 from placement.store.tables import (
     Decline,
     Disclosure,
     HouseAnswer,
-    Occupancy,
     Offer,
     Placement,
     Referral,
@@ -209,50 +208,6 @@ def test_an_order_that_nobody_was_asked_for_is_an_offer_too(asked: Country) -> N
     with asked.store.reading() as session:
         offer = session.scalars(select(Offer).where(Offer.referral_id == "r-h1")).one()
     assert (offer.state, offer.placement_id) == (OfferState.TAKEN, placed)
-
-
-def hold_a_move(country: Country) -> tuple[str, str]:
-    """Hold a bed for somebody who lives elsewhere; gives the held and the present placement."""
-    country.place("home", site_id="s2")
-    stays = country.resident("r1", "home-b1", until=25, wants_to_move=True)
-    orders = (an_order("r1", "ours", begins=2, until=30, on=True),)
-    held = Acceptance(orders=orders, reason="x", hold=True)
-    given = {"by": HELPDESK, "now": NOW, "new_id": country.new_id, "terms": TERMS}
-    return place(country.store, held, **given)[0], stays  # type: ignore[arg-type]  # mixed values
-
-
-def home_of(country: Country, stays: str) -> tuple[date, UntilBasis]:
-    """Until when the present bed is taken, and what that rests on."""
-    with country.store.reading() as session:
-        [row] = session.scalars(select(Occupancy).where(Occupancy.placement_id == stays))
-    return row.until, row.basis
-
-
-def test_a_hold_for_somebody_who_moves_on_gives_the_present_bed_to_nobody(asked: Country) -> None:
-    _, stays = hold_a_move(asked)
-    assert home_of(asked, stays) == (night(25), UntilBasis.EXPECTED_END)
-    for begins in (2, 3):
-        survey = survey_places(asked.store, by=HELPDESK, now=NOW, night=night(begins))
-        [home] = [found.numbers for found in survey.places if found.place == "home"]
-        assert (home.occupied, home.usable) == (1, 0)
-        with pytest.raises(BedNoLongerFree):
-            asked.book("h1", "home", begins=begins, until=20)
-    settle_site(asked.store, "s1", now=TOO_LATE)
-    assert home_of(asked, stays) == (night(25), UntilBasis.EXPECTED_END)
-    with pytest.raises(BedNoLongerFree):
-        asked.book("h1", "home", begins=2, until=20, now=TOO_LATE)
-
-
-def test_whose_hold_is_accepted_leaves_the_present_bed_to_who_follows(asked: Country) -> None:
-    held, stays = hold_a_move(asked)
-    accept(asked, held)
-    assert home_of(asked, stays) == (night(2), UntilBasis.ONWARD_MOVE)
-    asked.book("h1", "home", begins=2, until=20, now=IN_TIME)
-    with asked.store.reading() as session:
-        acts = [e.act for e in entries_of(session, "placement", stays)]
-    assert acts == ["shorten_stay"]
-    release(asked.store, held, reason="x", by=HELPDESK, now=IN_TIME)
-    assert home_of(asked, stays) == (night(2), UntilBasis.EXPECTED_END)
 
 
 def test_a_house_that_refuses_an_order_frees_the_bed_and_parks_the_pair(asked: Country) -> None:
