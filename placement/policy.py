@@ -29,7 +29,7 @@ class Right(StrEnum):
     """A kind of act. An endpoint names the one that it needs, or it does not mount."""
 
     OWN_SESSION = "own_session"
-    """See who is signed in and sign out."""
+    """See who is signed in, sign out and change the own password."""
     SEE_REFERRALS = "see_referrals"
     REGISTER_REFERRALS = "register_referrals"
     ASSIGN_COORDINATORS = "assign_coordinators"
@@ -183,6 +183,8 @@ class Subject:
     sites: frozenset[str] = frozenset()
     """The sites of the institution of the account."""
     language: str = "nl"
+    must_change_password: bool = False
+    """Signed in with a one-time password: until it is changed nothing else is done."""
 
 
 @dataclass(frozen=True, kw_only=True)

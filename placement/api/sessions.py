@@ -8,10 +8,18 @@ from marshmallow import fields
 
 from placement.api.framework.context import no_content, runtime, subject
 from placement.api.framework.endpoints import Resource
+from placement.api.framework.once import once_with_a_secret
 from placement.api.framework.shapes import Instant, Shape
-from placement.errors import SignInRefused, TooManyAttempts
+from placement.errors import (
+    IdempotencyKeyMissing,
+    SignInRefused,
+    TooManyAttempts,
+    WeakPassword,
+)
 from placement.policy import Right, Role
 from placement.service.accounts.accounts import sign_in, sign_out
+from placement.service.accounts.changing_passwords import PasswordChange, change_own_password
+from placement.service.forms.passwords import OwnPasswordForm
 from placement.service.forms.sign_in import SignInForm
 
 sessions = Resource("sessions", "Signing in and out")
@@ -25,6 +33,12 @@ class SubjectShape(Shape):
     role = fields.Enum(Role, by_value=True)
     sites = fields.List(fields.String())
     language = fields.String()
+    must_change_password = fields.Boolean(
+        metadata={
+            "description": "Signed in with a one-time password: all else is refused "
+            "(`password-must-change`) until it is changed."
+        }
+    )
 
 
 class SessionShape(Shape):
@@ -74,6 +88,32 @@ def close_session() -> Response:
     """Sign out; the session is over on the server too."""
     at = runtime()
     sign_out(at.store, g.session_token, at.clock())
+    g.session_ended = True
+    session.clear()
+    return no_content()
+
+
+@sessions.put(
+    "/current/password",
+    right=Right.OWN_SESSION,
+    takes=OwnPasswordForm(),
+    fails=[IdempotencyKeyMissing, TooManyAttempts, WeakPassword],
+    once=True,
+)
+def put_password(change: PasswordChange) -> Response:
+    """Change your own password by the old one; every session of yours ends, this one too."""
+    at = runtime()
+    change_own_password(
+        at.store,
+        at.settings,
+        at.passwords,
+        change,
+        source=request.remote_addr or "",
+        attempt=at.new_id(),
+        by=subject(),
+        now=at.clock(),
+        once=once_with_a_secret(),
+    )
     g.session_ended = True
     session.clear()
     return no_content()

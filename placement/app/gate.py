@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, request
 
 from placement.api.framework.context import runtime
 from placement.errors import CannotStart, NotAllowed, NotSignedIn
+from placement.errors.accounts import PasswordMustChange
 from placement.jobs.runtime import Runtime
 from placement.policy import Right, Subject, declaration_of, may
 from placement.service.accounts.accounts import who_is_signed_in
@@ -45,6 +46,13 @@ def _subject_behind(token: str | None) -> Subject:
     return who_is_signed_in(at.store, at.settings, token, at.clock())
 
 
+def _check_right(subject: Subject, right: Right) -> None:
+    if subject.must_change_password and right is not Right.OWN_SESSION:
+        raise PasswordMustChange
+    if not may(subject, right):
+        raise NotAllowed(right=str(right))
+
+
 def mount_gate(app: Flask) -> None:
     """Let a request through only when its endpoint is public or its subject has the right.
 
@@ -64,8 +72,8 @@ def mount_gate(app: Flask) -> None:
         except NotSignedIn:
             if isinstance(declared, Right):
                 raise
-        if isinstance(declared, Right) and not may(g.subject, declared):
-            raise NotAllowed(right=str(declared))
+        if isinstance(declared, Right):
+            _check_right(g.subject, declared)
 
     def write_cookie(answer: Response) -> Response:
         at = runtime()

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from placement.pages import signing, standing
-from placement.pages.accounts import accounts
+from placement.pages.accounts import accounts, one_account, passwords
 from placement.pages.blueprint import pages
 from placement.pages.following import (
     care,
@@ -58,6 +58,7 @@ MODULES_WITH_ROUTES = (
     ledger,
     morning,
     notes,
+    one_account,
     omm,
     onward,
     placing,
@@ -70,6 +71,7 @@ MODULES_WITH_ROUTES = (
     tasks,
     stays,
     weeks,
+    passwords,
 )
 """Importing them adds their routes to the blueprint; named so that none is forgotten."""
 

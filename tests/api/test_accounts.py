@@ -31,6 +31,7 @@ def test_one_account_is_shown_with_its_version_and_never_its_password(
         "institution": "house",
         "disabled": False,
         "disabledAt": None,
+        "mustChangePassword": False,
         "demo": True,
         "createdAt": "2026-03-02T14:00:00Z",
         "openCases": 0,

@@ -162,7 +162,7 @@ def test_the_own_account_is_refused_on_the_page_too(web: Web, administrator: Bro
     form = {"csrf_token": administrator.token, "key": "k", "version": "1"}
     answer = administrator.raw("POST", "/accounts/administrator/uitschakelen", data=form)
     assert answer.status_code == 409
-    assert "Niemand schakelt het eigen account uit" in answer.text
+    assert "Niemand doet dit met het eigen account" in answer.text
 
 
 def test_a_long_list_goes_on(web: Web, administrator: Browser) -> None:

@@ -65,8 +65,8 @@ PEOPLE: Mapping[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: (ADMINISTRATOR,),
 }
 """Who looks at the pages."""
-NO_LISTS = frozenset({"/", "/opvangverzoeken/nieuw"})
-"""Pages that list nothing: the door to one's own page, and a form."""
+NO_LISTS = frozenset({"/", "/opvangverzoeken/nieuw", "/wachtwoord"})
+"""Pages that list nothing: the door to one's own page, and forms."""
 RIGHTLY_EMPTY: Mapping[str, str] = {
     "/mijn-plekken": "of one's own houses, which only institutions have",
     "/vrijgegeven": "of what was released to one's own house",

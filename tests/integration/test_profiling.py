@@ -1,13 +1,11 @@
 """Profiles in time: planned ahead, read on a night, judged by the stricter, warned about."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
 
-from placement.errors import InvalidFacts, NotLawful, UnknownPlace, VersionOutdated
+from placement.errors import InvalidFacts, NotLawful, UnknownPlace
 from placement.errors.register import AlreadyOver, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import AccountId, Role, Subject
@@ -276,44 +274,6 @@ def test_a_profile_is_shown_on_any_night_as_known_then(house: Country) -> None:
     with pytest.raises(InvalidFacts) as wrong:
         shown(6)
     assert [f.field for f in wrong.value.faults] == ["known"]
-
-
-def test_of_two_who_work_out_a_change_from_one_reading_the_first_plans_it(house: Country) -> None:
-    read = show_profile(house.store, ProfileOf.PLACE, "room", by=HELPDESK, now=NOW).planned
-    ready = Barrier(2)
-
-    def press(sexes: str) -> str:
-        change = NewProfileChange(
-            kind=ProfileOf.PLACE,
-            record="room",
-            begins=night(0),
-            facts={"sex_policy": sexes},
-            reason="x",
-            beside=read,
-        )
-        ready.wait()
-        try:
-            return plan_change(house.store, change, by=HELPDESK, now=NOW, new_id=sexes).id
-        except VersionOutdated:
-            return "refused"
-
-    with ThreadPoolExecutor(2) as pool:
-        first, second = sorted(pool.map(press, ["men", "women"]), key="refused".__eq__)
-    assert second == "refused"
-    after = show_profile(house.store, ProfileOf.PLACE, "room", by=HELPDESK, now=NOW)
-    assert after.planned == {first}
-    assert after.facts["sex_policy"] == first
-
-
-def test_a_change_that_was_cancelled_since_it_was_read_counts_too(house: Country) -> None:
-    plan(house, 5, features=["cot"], new_id="planned")
-    read = show_profile(house.store, ProfileOf.PLACE, "room", by=HELPDESK, now=NOW).planned
-    cancel_change(house.store, "planned", by=HELPDESK, now=NOW)
-    change = NewProfileChange(
-        kind=ProfileOf.PLACE, record="room", begins=night(0), facts={}, reason="x", beside=read
-    )
-    with pytest.raises(VersionOutdated):
-        plan_change(house.store, change, by=HELPDESK, now=NOW, new_id="late")
 
 
 def test_unknown_codes_and_dates_too_far_off_are_named_together(house: Country) -> None:

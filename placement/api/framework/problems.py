@@ -61,6 +61,7 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     errors.WeakPassword: (400, "weak-password"),
     errors.AccountExists: (409, "account-exists"),
     accounts.OwnAccount: (409, "own-account"),
+    accounts.PasswordMustChange: (403, "password-must-change"),
     accounts.LastAdministrator: (409, "last-administrator"),
     errors.InvalidFacts: (400, "invalid-facts"),
     errors.RegisterRefused: (400, "register-refused"),

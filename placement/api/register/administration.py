@@ -23,10 +23,13 @@ from placement.errors.accounts import LastAdministrator, OwnAccount
 from placement.exchange.sent_files import register_in
 from placement.policy import Right, Role
 from placement.service.accounts.accounts import NewAccount, create_account
+from placement.service.accounts.assigning_roles import AssignedRole, assign_role
+from placement.service.accounts.changing_passwords import set_one_time_password
 from placement.service.accounts.disabling import disable_account, enable_account
 from placement.service.accounts.showing import ShownAccount, list_accounts, show_account
 from placement.service.forms.administration import AccountForm, RegisterForm
 from placement.service.forms.grammar import Form
+from placement.service.forms.passwords import OneTimePasswordForm, RoleForm
 from placement.service.forms.staying import PageQuery
 from placement.service.register.importing import Imported, import_register
 
@@ -47,6 +50,7 @@ class AccountShape(Shape):
     institution = fields.String(attribute="account.institution_id", allow_none=True)
     disabled = fields.Boolean(attribute="account.disabled")
     disabled_at = Instant(allow_none=True)
+    must_change_password = fields.Boolean(attribute="account.password_is_one_time")
     demo = fields.Boolean(attribute="account.demo")
     created_at = Instant(attribute="account.created_at")
     open_cases = fields.Integer(
@@ -148,6 +152,55 @@ def post_enablement(_: object, account_id: str) -> Answered:
     at = runtime()
     enable_account(
         at.store, account_id, by=subject(), now=at.clock(), version=version_asked(), once=once()
+    )
+    return _answered(account_id, 201)
+
+
+@accounts.post(
+    "/<account_id>/one-time-passwords",
+    right=Right.MANAGE_ACCOUNTS,
+    takes=OneTimePasswordForm(),
+    gives=AccountShape(),
+    fails=[IdempotencyKeyMissing, OwnAccount, UnknownAccount, WeakPassword],
+    once=True,
+    versioned=True,
+)
+def post_one_time_password(sent: dict[str, str], account_id: str) -> Answered:
+    """Set a password that its holder must change at the first sign-in; its sessions end."""
+    at = runtime()
+    set_one_time_password(
+        at.store,
+        at.passwords,
+        account_id,
+        sent["password"],
+        by=subject(),
+        now=at.clock(),
+        version=version_asked(),
+        once=once_with_a_secret(),
+    )
+    return _answered(account_id, 201)
+
+
+@accounts.post(
+    "/<account_id>/roles",
+    right=Right.MANAGE_ACCOUNTS,
+    takes=RoleForm(),
+    gives=AccountShape(),
+    fails=[IdempotencyKeyMissing, LastAdministrator, OwnAccount, UnknownAccount],
+    once=True,
+    versioned=True,
+)
+def post_role(assigned: AssignedRole, account_id: str) -> Answered:
+    """Give an account another role or institution; its sessions end, and what hangs on it stays."""
+    at = runtime()
+    assign_role(
+        at.store,
+        account_id,
+        assigned,
+        by=subject(),
+        now=at.clock(),
+        version=version_asked(),
+        once=once(),
     )
     return _answered(account_id, 201)
 

@@ -61,13 +61,23 @@ def house_name(institution: str) -> str:
 
 
 def _say_goodbye(administrator: Worker, door: Door) -> None:
-    """Shut the account of who left, too soon at first: it is opened again for the last days."""
+    """Shut the account of who left, too soon at first: it is opened again for the last days.
+
+    Those go in another role, after a password was forgotten.
+    """
     made = _account(administrator, door, LEFT, Role.HELPDESK, None)
     if made.is_refusal:
         return
     account = f"/accounts/{made.json['id']}"
     for act, under in (("disable", "disablements"), ("enable", "enablements")):
         administrator.on_record(f"{act}_account", account, under, {})
+    administrator.on_record("assign_role", account, "roles", {"role": Role.POLICY_READER})
+    one_time = {"password": f"{door.password}, once"}
+    administrator.on_record("set_password", account, "one-time-passwords", one_time)
+    left = Worker(door.line, administrator.tally, LEFT, door.keys)
+    left.sign_in(one_time["password"])
+    change = {"oldPassword": one_time["password"], "newPassword": f"{door.password}, mine"}
+    left.put("change_password", "/sessions/current", "password", change)
     administrator.on_record("disable_account", account, "disablements", {})
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from placement.errors import AccountExists, Fault, InvalidFacts, WeakPassword
+from placement.errors import AccountExists, InvalidFacts, WeakPassword
+from placement.pages.accounts.passwords import beside, passwords_typed
 from placement.pages.blueprint import pages
 from placement.pages.framework.acting import acted
 from placement.pages.framework.again import form_on
@@ -49,6 +50,8 @@ class AccountRow:
     houses: tuple[str, ...]
     """The sites of its institution, whose places it sees."""
     created_at: datetime
+    is_one_time: bool
+    """Its password was set by an administrator and is not changed yet."""
     disabled: bool
     disabled_at: datetime | None
     cases: str
@@ -95,9 +98,9 @@ def make_account() -> Response:
             once=once_with_a_secret(),
         )
     except AccountExists as taken:
-        raise InvalidFacts((_beside("loginName", taken),)) from taken
+        raise InvalidFacts((beside("loginName", taken),)) from taken
     except WeakPassword as weak:
-        raise InvalidFacts((_beside("password", weak),)) from weak
+        raise InvalidFacts((beside("password", weak),)) from weak
     flash(gettext("Het account van %(name)s is gemaakt.", name=new.display_name), "ok")
     return redirect(url_for("pages.accounts"))
 
@@ -141,15 +144,9 @@ def open_account(account: str) -> Response:
 
 
 def _typed() -> dict[str, Any]:
-    """What was typed; a space in a password is part of it."""
     sent = nested(request.form, days=())
-    passwords = {name: request.form.get(name, "") for name in PASSWORDS}
     kept = {name: sent[name] for name in LABELS if name in sent and name not in PASSWORDS}
-    return kept | {name: typed for name, typed in passwords.items() if typed}
-
-
-def _beside(field: str, refused: AccountExists | WeakPassword) -> Fault:
-    return Fault(field, "refused", refused.english, refused.dutch)
+    return kept | passwords_typed(*PASSWORDS)
 
 
 def _row(shown: ShownAccount, speaker: Speaker, *, is_own: bool) -> AccountRow:
@@ -168,6 +165,7 @@ def _row(shown: ShownAccount, speaker: Speaker, *, is_own: bool) -> AccountRow:
         institution=names.institutions.get(run_by, run_by),
         houses=tuple(names.sites[site] for site in names.run_by.get(run_by, ())),
         created_at=account.created_at,
+        is_one_time=account.password_is_one_time,
         disabled=account.disabled,
         disabled_at=shown.disabled_at,
         cases=cases if shown.open_cases else "",

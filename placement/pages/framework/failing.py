@@ -18,6 +18,7 @@ from placement.errors import (
     TooBusy,
     TooManyAttempts,
 )
+from placement.errors.accounts import PasswordMustChange
 from placement.pages.framework.again import sentences_of, shown_again
 from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
 
@@ -68,6 +69,8 @@ def answer_error(error: Exception) -> Response:
     """The page for any exception of a request for a page."""
     if isinstance(error, NotSignedIn):
         return _ask_to_sign_in()
+    if isinstance(error, PasswordMustChange):
+        return _ask_for_a_password()
     if isinstance(error, PlacementError):
         return _refused(error)
     if isinstance(error, CSRFError):
@@ -88,6 +91,16 @@ def _ask_to_sign_in() -> Response:
         return answer
     if request.method != "GET":
         flash(gettext("Uw sessie was verlopen; er is niets vastgelegd."), "warning")
+    return redirect(address)
+
+
+def _ask_for_a_password() -> Response:
+    """Go to the page of the own password, and nowhere else."""
+    address = url_for("pages.own_password")
+    if request.headers.get("HX-Request") == "true":
+        answer = make_response("", 403)
+        answer.headers["HX-Redirect"] = address
+        return answer
     return redirect(address)
 
 

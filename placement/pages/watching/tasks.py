@@ -40,7 +40,7 @@ KINDS: Mapping[str, LazyString] = {
         "Toestemming voor de zorgcoördinator ingetrokken: geef het dossier terug"
     ),
     TaskKind.COORDINATOR_DISABLED: lazy_gettext(
-        "Zorgcoördinator kan niet meer inloggen: draag het dossier over"
+        "Zorgcoördinator volgt het dossier niet meer: draag het over"
     ),
     TaskKind.SIGNATURE_DUE: lazy_gettext("Handtekening onder mondelinge toestemming"),
     TaskKind.WEEK_STALE: lazy_gettext("Weekoverzicht veroudert"),

@@ -1,7 +1,6 @@
 """Accounts and sessions: who may sign in, who is signed in, and until when."""
 
 import hashlib
-import hmac
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,41 +11,30 @@ from sqlalchemy.orm import Session
 
 from placement.errors import (
     AccountExists,
-    Fault,
     InvalidFacts,
     NotSignedIn,
     SignInRefused,
     TooBusy,
-    TooManyAttempts,
 )
 from placement.policy import AccountId, Role, Subject
+from placement.service.accounts.attempts import count_attempt, forget_attempt
+from placement.service.accounts.institutions import NO_INSTITUTION, names_no_institution
 from placement.service.accounts.passwords import Passwords
 from placement.service.once import Once
 from placement.settings import Settings
 from placement.store.account_queries import (
     account_called,
     account_signing_in,
-    failed_attempts,
-    forget_attempts,
     live_sign_in,
     sites_run_by,
 )
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
-from placement.store.requests.queries import unknown_codes
-from placement.store.tables import Account, SignIn, SignInAttempt
+from placement.store.tables import Account, SignIn
 
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 """A session is marked as used at most this often, so that reading needs no write."""
-
-
-NO_INSTITUTION = Fault(
-    "institution",
-    "unknown_code",
-    "Send an institution of the register; an account of an institution needs one.",
-    "Stuur een instelling uit het register; een account van een instelling heeft er een nodig.",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +89,7 @@ def create_account(
                 return AccountId(str(kept["account"]))
             if account_called(session, name):
                 raise AccountExists(name=name)
-            if _names_no_institution(session, new):
+            if names_no_institution(session, new.role, new.institution):
                 raise InvalidFacts((NO_INSTITUTION,))
             session.add(
                 Account(
@@ -153,16 +141,21 @@ def sign_in(  # noqa: PLR0913 - a name, a password and a source are three things
     """
     name = name.strip().casefold()
     with store.writing(now) as session:
-        _count_attempt(session, settings, name, source, new_id, now)
+        count_attempt(session, settings, name, source, new_id, now)
         account = account_called(session, name)
         stored = account.password_hash if account and _may_sign_in(account, settings) else None
     if not passwords.fits(password, stored):
         raise SignInRefused
     token = secrets.token_urlsafe(32)
     with store.writing(now) as session:
-        session.delete(session.get_one(SignInAttempt, new_id))
+        forget_attempt(session, new_id)
         account = account_signing_in(session, name)
-        if account is None or not _may_sign_in(account, settings):
+        # The password that was checked may be another by now: its sessions have ended.
+        if (
+            account is None
+            or not _may_sign_in(account, settings)
+            or account.password_hash != stored
+        ):
             raise SignInRefused
         expires = now + timedelta(hours=settings.session_hours)
         session.add(
@@ -211,30 +204,6 @@ def sign_out(store: Store, token: str, now: datetime) -> None:
             _note(session, "sign_out", subject_of(session, found[1]), now)
 
 
-def _count_attempt(
-    session: Session, settings: Settings, name: str, source: str, attempt: str, now: datetime
-) -> None:
-    since = now - timedelta(minutes=settings.attempts_window_minutes)
-    forget_attempts(session, since)
-    name_digest, source_digest = (_digest(settings, text) for text in (name, source))
-    on_name, from_source = failed_attempts(
-        session, login_digest=name_digest, source_digest=source_digest, since=since
-    )
-    if on_name >= settings.attempts_per_account or from_source >= settings.attempts_per_source:
-        raise TooManyAttempts(retry_after_seconds=settings.attempts_window_minutes * 60)
-    session.add(
-        SignInAttempt(
-            id=attempt, login_name_digest=name_digest, source_digest=source_digest, at=now
-        )
-    )
-
-
-def _names_no_institution(session: Session, new: NewAccount) -> bool:
-    if new.institution is None:
-        return new.role is Role.INSTITUTION
-    return bool(unknown_codes(session, "institution", [new.institution]))
-
-
 def _note(session: Session, act: str, subject: Subject, now: datetime) -> None:
     record(session, act, record_kind="account", record_id=subject.account, by=subject, now=now)
 
@@ -253,16 +222,13 @@ def subject_of(session: Session, account: Account) -> Subject:
         if account.institution_id
         else frozenset(),
         language=account.language,
+        must_change_password=account.password_is_one_time,
     )
 
 
 def _hash_of(token: str) -> str:
     # A random token of 256 bits needs no salt and no slow hash.
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _digest(settings: Settings, text: str) -> str:
-    return hmac.new(settings.secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 _EVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -4,23 +4,18 @@ Its sessions end in the same transaction. What hangs on it stays where it is: th
 it, and cases keep their zorgcoordinator until somebody hands them over.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from placement.errors import NotSignedIn, UnknownAccount
-from placement.errors.accounts import LastAdministrator, OwnAccount
 from placement.lifecycle.accounts import AccountAct, account_after
-from placement.policy import Role, Subject
+from placement.policy import Subject
+from placement.service.accounts.locks import check_who_is_left, lock_account
 from placement.service.accounts.showing import state_of
 from placement.service.once import Once
 from placement.service.versions import check_version
-from placement.store.account_queries import end_sign_ins, lock_accounts, open_cases_of
+from placement.store.account_queries import end_sign_ins, open_cases_of
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
-from placement.store.tables import Account
 
 
 def disable_account(
@@ -45,12 +40,12 @@ def disable_account(
     with store.writing(now) as session:
         if claim(session, once, now):
             return
-        known = _locked(session, account_id, by)
+        known = lock_account(session, account_id, by)
         account = known[account_id]
         check_version(account.version, version)
         before = state_of(account)
         after = account_after(before, AccountAct.DISABLE, by.role)
-        _check_who_is_left(known, account, by)
+        check_who_is_left(known, account, by)
         account.disabled = True
         session.flush()
         record(
@@ -90,7 +85,7 @@ def enable_account(
     with store.writing(now) as session:
         if claim(session, once, now):
             return
-        account = _locked(session, account_id, by)[account_id]
+        account = lock_account(session, account_id, by)[account_id]
         check_version(account.version, version)
         before = state_of(account)
         after = account_after(before, AccountAct.ENABLE, by.role)
@@ -107,27 +102,3 @@ def enable_account(
             now=now,
         )
         keep(session, once, {"account": account_id})
-
-
-def _locked(session: Session, account_id: str, by: Subject) -> Mapping[str, Account]:
-    """The account, that of whoever asks and all administrators, as they are now."""
-    known = lock_accounts(session, {account_id, by.account})
-    asker = known.get(by.account)
-    # The gate looked before the lock: who was disabled since must not shut who did it.
-    if asker is None or asker.disabled:
-        raise NotSignedIn
-    if account_id not in known:
-        raise UnknownAccount
-    return known
-
-
-def _check_who_is_left(known: Mapping[str, Account], account: Account, by: Subject) -> None:
-    left = {
-        other.id
-        for other in known.values()
-        if other.role is Role.ADMINISTRATOR and not other.disabled and other is not account
-    }
-    if not left:
-        raise LastAdministrator
-    if account.id == by.account:
-        raise OwnAccount

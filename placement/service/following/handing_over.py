@@ -95,8 +95,9 @@ def accept_transfer(
         if claim(session, once, now):
             return
         transfer = _locked(session, transfer_id, by, version)
-        # For CoMensha the helpdesk offers; only who takes the case over can accept it.
-        if transfer.to_account != by.account:
+        # For CoMensha the helpdesk offers; only who takes the case over can accept it, as long as
+        # they are a zorgcoordinator.
+        if transfer.to_account != by.account or by.role is not Role.ZORGCOORDINATOR:
             raise UnknownTransfer
         _give(session, transfer, by, now, new_id)
         keep(session, once, {"transfer": transfer.id})

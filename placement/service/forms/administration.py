@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import fields, post_load, validate
 
 from placement.policy import Role
 from placement.service.accounts.accounts import NewAccount
 from placement.service.forms.grammar import Code, Form, Remedy, Text, messages, word
+from placement.service.forms.passwords import TypedTwice
 
 MOST_FILES = 40
 LONGEST_NAME = 100
 LONGEST_FILE = 1_500_000  # characters; the whole body is limited too
-NOT_THE_SAME = Remedy(
-    "not_the_same",
-    "Type the same password in both fields.",
-    "Typ in beide velden hetzelfde wachtwoord.",
-)
 FILE_PATTERN = r"^([a-z_]+/)?[a-z_]+\.csv$"
 
 
@@ -35,17 +31,8 @@ class AccountForm(Form):
         return NewAccount(**sent)
 
 
-class TypedAccountForm(AccountForm):
-    """The same where a person types the password without seeing it: twice."""
-
-    password_again = Text(1, LONGEST_NAME * 2, required=True, load_only=True)
-
-    @validates_schema(skip_on_field_errors=False)
-    def check_password(self, sent: Mapping[str, Any], **_: object) -> None:
-        """Hold the two to each other, whatever else is wrong."""
-        typed = [sent[name] for name in ("password", "password_again") if name in sent]
-        if len({*typed}) > 1:
-            raise ValidationError({"passwordAgain": [NOT_THE_SAME]})
+class TypedAccountForm(TypedTwice, AccountForm):
+    """The same, typed by a person."""
 
     @post_load
     def made(self, sent: Mapping[str, Any], **_: object) -> NewAccount:

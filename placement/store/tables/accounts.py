@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from placement.policy import Role
@@ -27,6 +27,8 @@ class Account(Base, Versioned):
     """As it goes into the journal and under decisions."""
     password_hash: Mapped[str]
     """Argon2id, with its parameters and salt."""
+    password_is_one_time: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """An administrator set it: its holder changes it at the first sign-in."""
     role: Mapped[Role] = coded("role", Role)
     institution_id: Mapped[str | None] = mapped_column(ForeignKey("institution.id"), default=None)
     language: Mapped[str] = mapped_column(default="nl")

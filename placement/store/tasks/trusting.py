@@ -28,7 +28,14 @@ from placement.store.tables import (
     Referral,
     TemporaryShelter,
 )
-from placement.store.tasks.values import MOST_OF_A_KIND, Asked, Task, TaskKind, on_day
+from placement.store.tasks.values import (
+    MOST_OF_A_KIND,
+    Asked,
+    Task,
+    TaskKind,
+    coordinates,
+    on_day,
+)
 from placement.store.visibility import visible_referrals
 
 
@@ -134,7 +141,7 @@ def consents_withdrawn(asked: Asked) -> Iterator[Task]:
 
 
 def coordinators_disabled(asked: Asked) -> Iterator[Task]:
-    """An open case whose zorgcoordinator cannot sign in any more: somebody hands it over."""
+    """An open case whose zorgcoordinator cannot sign in, or is none any more: it is handed over."""
     newest = newest_referral_of_case(asked.by)
     left = (
         select(Case.id, newest)
@@ -143,7 +150,7 @@ def coordinators_disabled(asked: Asked) -> Iterator[Task]:
         .where(
             Coordination.until.is_(None),
             Case.closed_at.is_(None),
-            Account.disabled,
+            ~coordinates(),
             newest.is_not(None),
         )
         .order_by(Case.id)

@@ -106,7 +106,7 @@ class Asked:
     def stays_to_follow(self) -> ColumnElement[bool]:
         """The stays that the subject follows: the helpdesk those that no zorgcoordinator has.
 
-        One whose account is disabled follows nothing any more.
+        One whose account is disabled, or has another role by now, follows nothing any more.
         """
         seen = Stay.placement_id.in_(select(Placement.id).where(visible_placements(self.by)))
         return and_(seen, self._nobody_follows()) if self.by.role is Role.HELPDESK else seen
@@ -123,9 +123,14 @@ class Asked:
             .where(
                 Household.id == Stay.household_id,
                 Coordination.until.is_(None),
-                ~Account.disabled,
+                coordinates(),
             )
         )
+
+
+def coordinates() -> ColumnElement[bool]:
+    """Whether an account can follow cases; asked of a query of accounts."""
+    return and_(~Account.disabled, Account.role == Role.ZORGCOORDINATOR)
 
 
 def on_day(day: date) -> datetime:
