@@ -23,6 +23,7 @@ from placement.store.following.followed_stays import (
 from placement.store.following.rights import (
     bedenktijd_of,
     decisions_of,
+    decisions_that_count,
     hard_end,
     is_dublin,
     right_ends,
@@ -74,7 +75,7 @@ def record_right(
         stay = ongoing_stay(session, new.household)
         lock_sites(session, {site_of_stay(session, stay)} if stay else set())
         referrals = lock_referrals(session, live_referrals(session, new.household))
-        if not decisions_of(session, new.household):
+        if not decisions_that_count(session, new.household):
             write_as_registered(session, newest_referral(session, new.household), now, new_id)
         decision = RightDecision(
             id=new_id(), recorded_by=by.account, recorded_at=now, **_columns(new)
@@ -154,7 +155,7 @@ def _columns(new: NewRight) -> dict[str, object]:
 
 def _follow(session: Session, referral: Referral) -> None:
     """Write the present facts through to a request that is not over."""
-    decisions = decisions_of(session, referral.household_id)
+    decisions = decisions_that_count(session, referral.household_id)
     period = bedenktijd_of(decisions, referral)
     referral.dublin = is_dublin(decisions, referral)
     referral.bedenktijd = period.state

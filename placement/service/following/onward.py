@@ -24,7 +24,7 @@ from placement.store.beds.booking_rows import ongoing_stay
 from placement.store.codes import VictimAnswer
 from placement.store.database.opening import Store
 from placement.store.following.followed_stays import newest_referral
-from placement.store.following.rights import bedenktijd_of, decisions_of, is_dublin
+from placement.store.following.rights import bedenktijd_of, decisions_that_count, is_dublin
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import lock_referrals
@@ -162,7 +162,7 @@ def write_onward(session: Session, locked: LockedStay, wish: OnwardWish, acting:
     )
     household = locked.stay.household_id
     before = newest_referral(session, household)
-    decisions = decisions_of(session, household)
+    decisions = decisions_that_count(session, household)
     period = bedenktijd_of(decisions, before)
     first = max(wish.arrives_from or acting.tonight, acting.tonight)
     facts = {

@@ -1,6 +1,7 @@
 """Until when somebody may be in a place, as far as the register knows: dates the stay.
 
-What decisions say comes first, the last one of each kind; without one, the referral tells.
+What decisions say comes first, the last one of each kind; without one, the referral tells. People
+who come back tell their rights anew: what was decided on them before says nothing of this time.
 """
 
 from collections.abc import Iterable
@@ -30,9 +31,18 @@ class Bedenktijd:
 
 
 def decisions_of(session: Session, household: str) -> list[RightDecision]:
-    """What was decided on the rights of a household, the oldest record first."""
+    """What was ever decided on the rights of a household, the oldest record first."""
     query = select(RightDecision).where(RightDecision.household_id == household)
     return list(session.scalars(query.order_by(RightDecision.recorded_at, RightDecision.id)))
+
+
+def decisions_that_count(session: Session, household: str) -> list[RightDecision]:
+    """What was decided since a household asked for shelter last, in the order of `decisions_of`."""
+    asked = select(Referral.registered_at).where(
+        Referral.household_id == household, ~Referral.onward
+    )
+    began = session.scalars(asked.order_by(Referral.registered_at.desc()).limit(1)).one()
+    return [one for one in decisions_of(session, household) if one.recorded_at >= began]
 
 
 def last_of(decisions: Iterable[RightDecision], kind: RightKind) -> RightDecision | None:
@@ -69,7 +79,7 @@ def right_ends(session: Session, placement: Placement, referral: Referral) -> da
     scheme = session.get_one(Place, placement.place_id).scheme_code
     if scheme != COSM:
         return None
-    return bedenktijd_of(decisions_of(session, placement.household_id), referral).ends
+    return bedenktijd_of(decisions_that_count(session, placement.household_id), referral).ends
 
 
 def hard_end(
@@ -82,7 +92,9 @@ def hard_end(
     place = session.get_one(Place, placement.place_id)
     ends = [] if place.max_nights is None else [arrived_on + timedelta(days=place.max_nights)]
     if place.scheme_code == ISZW and referral.seriously_disadvantaged:
-        decided = last_of(decisions_of(session, placement.household_id), RightKind.ISZW_NIGHTS)
+        decided = last_of(
+            decisions_that_count(session, placement.household_id), RightKind.ISZW_NIGHTS
+        )
         counted = arrived_on + timedelta(days=SERIOUSLY_DISADVANTAGED_NIGHTS)
         ends.append(decided.ends if decided and decided.ends else counted)
     return min([*ends, *([place.closes] if place.closes else [])], default=None)
