@@ -88,7 +88,7 @@ def test_the_last_decision_on_a_right_counts_for_the_move(house: Country) -> Non
             decided_on=night(0),
         ),
         by=CAREN,
-        now=at(-1),
+        now=at(0),
         new_id=house.new_id,
     )
     ready(house)
