@@ -17,6 +17,18 @@ NEVER: Mapping[str, str] = {
     "a room has two uses on one night": """
         SELECT a.id FROM occupancy a JOIN occupancy b ON a.place_id = b.place_id AND a.id < b.id
         AND a.use_key <> b.use_key AND a.begins < b.until AND b.begins < a.until""",
+    "a bed is given twice under two ids": """
+        SELECT a.id FROM same_bed x JOIN occupancy a ON a.bed_id = x.bed_id
+        JOIN (SELECT bed_id AS id, first_id FROM same_bed
+        UNION SELECT first_id, first_id FROM same_bed) y ON y.first_id = x.first_id
+        JOIN occupancy b ON b.bed_id = y.id AND b.bed_id <> a.bed_id
+        AND a.begins < b.until AND b.begins < a.until""",
+    "a room has two uses on one night under two ids": """
+        SELECT a.id FROM same_room x JOIN occupancy a ON a.place_id = x.place_id
+        JOIN (SELECT place_id AS id, first_id FROM same_room
+        UNION SELECT first_id, first_id FROM same_room) y ON y.first_id = x.first_id
+        JOIN occupancy b ON b.place_id = y.id AND b.place_id <> a.place_id
+        AND a.use_key <> b.use_key AND a.begins < b.until AND b.begins < a.until""",
     "a household sleeps in two places": """
         SELECT a.id FROM occupancy a JOIN occupancy b ON a.household_id = b.household_id
         AND a.placement_id < b.placement_id AND a.begins < b.until AND b.begins < a.until

@@ -61,15 +61,15 @@ class LockedPlacement:
         return tuple(
             row
             for row in self.rows
-            if row.bed in self.beds
+            if row.bedstead in self.bedsteads
             and row.begins <= self.tonight
             and row.placement != self.placement.id
         )
 
     @property
-    def beds(self) -> frozenset[str]:
+    def bedsteads(self) -> frozenset[str]:
         """The beds that it has."""
-        return frozenset(row.bed for row in self.rows if row.placement == self.placement.id)
+        return frozenset(row.bedstead for row in self.rows if row.placement == self.placement.id)
 
 
 def lock_placement(

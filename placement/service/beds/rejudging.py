@@ -65,6 +65,7 @@ def room_for(
         sites=frozenset({locked.site}),
         referrals=frozenset(),
         residents=frozenset({locked.present_referral.id}),
+        leaving=frozenset({locked.stay.household_id, *without}),
     )
     problem = problem_of(session, locked.now, scope, locked.rows)
     household = HouseholdId(locked.stay.household_id)

@@ -93,7 +93,8 @@ def take_out_bed(  # noqa: PLR0913 - as close_place
             raise InvalidFacts(tuple(faults))
         if on <= bed.member_from or (bed.member_until is not None and bed.member_until <= on):
             raise AlreadyOver(id=bed_id, until=bed.member_until)
-        own = [row for row in locked.rows_here() if row.bed == bed_id]
+        bedstead = locked.same.bedstead(bed_id)
+        own = [row for row in locked.rows_in_room() if row.bedstead == bedstead]
         check_nothing_stands_in_the_way(present_after(own, on))
         bed.member_until = on
         touch(locked.place)

@@ -23,6 +23,7 @@ from placement.service.register.site_locks import (
     lock_place,
     present_after,
 )
+from placement.store.beds.same_rooms import write_same_room
 from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
@@ -134,6 +135,9 @@ def change_use(  # noqa: PLR0913 - which place, what it becomes, when, by whom, 
 ) -> str:
     """Close a place and open another of its beds with another use; gives the id of the new one.
 
+    Place and beds get new ids and stay the same room and beds: an outage goes on in them, and who
+    is there later than was foreseen keeps others out.
+
     Raises:
         As `close_place`; whoever has or was promised a bed and is not reported as gone by then is
         in the way too, for a bed that somebody sleeps in cannot become another.
@@ -143,7 +147,7 @@ def change_use(  # noqa: PLR0913 - which place, what it becomes, when, by whom, 
             return str(kept["place"])
         locked = lock_place(session, place_id, by, now, version)
         old = locked.place
-        check_nothing_stands_in_the_way(present_after(locked.rows_here(), on))
+        check_nothing_stands_in_the_way(present_after(locked.rows_in_room(), on))
         beds = [bed for bed in beds_of_place(session, place_id) if _is_there(bed, on)]
         laid = profiles_on(session, on + ONE_NIGHT).of_place(place_id, old.site_id, on)
         profile = {name: getattr(old, name) for name in PLACE_FACTS} | laid
@@ -165,6 +169,9 @@ def change_use(  # noqa: PLR0913 - which place, what it becomes, when, by whom, 
             },
         )
         id_ = _write_place(session, following, new_id, now, by, follows=place_id)
+        new_beds = [bed.id for bed in beds_of_place(session, id_)]
+        were = dict(zip(new_beds, (bed.id for bed in beds), strict=True))
+        write_same_room(session, id_, place_id, were)
         keep(session, once, {"place": id_})
         return id_
 
@@ -212,9 +219,9 @@ def _write_place(
     )
     session.add(place)
     session.flush()
-    session.add_all(
-        Bed(id=new_id(), place_id=place.id, name="", member_from=new.opens) for _ in range(new.beds)
-    )
+    # In the order in which `beds_of_place` gives them, so that the first stays the first.
+    ids = sorted(new_id() for _ in range(new.beds))
+    session.add_all(Bed(id=id_, place_id=place.id, member_from=new.opens) for id_ in ids)
     facts = {"opens": new.opens.isoformat(), "beds": new.beds, "follows": follows}
     _journal(session, "open_place", place.id, by, now, **facts)
     session.flush()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from placement.errors import UnknownPlace
 from placement.errors.trust import UnknownSite
 from placement.policy import Role, Subject
+from placement.store.beds.same_rooms import read_same_rooms
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.database.opening import Store
@@ -116,9 +117,13 @@ def look_at_site(store: Store, site: str, *, by: Subject, now: datetime) -> Site
             raise UnknownSite
         rows = settle_rows((), taken_from(session, tonight, {site}), now).rows
         found = places_of_site(session, site, tonight)
-    by_bed: dict[str, list[Taken]] = {}
+        same = read_same_rooms(session)
+    by_bedstead: dict[str, list[Taken]] = {}
     for row in sorted(rows, key=lambda row: row.begins):
-        by_bed.setdefault(row.bed, []).append(row)
+        by_bedstead.setdefault(row.bedstead, []).append(row)
+    by_bed = {
+        bed.id: by_bedstead.get(same.bedstead(bed.id), []) for _, beds in found for bed in beds
+    }
     told = {row: one for one in occupations_in(rows, tonight) for row in one.rows}
     return SiteTonight(
         id=site,

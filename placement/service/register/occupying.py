@@ -228,7 +228,9 @@ def _row(
     return Taken(
         id=f"{id_}-{number}",
         bed=bed,
+        bedstead=locked.same.bedstead(bed),
         place=place.id,
+        room=locked.same.room(place.id),
         site=place.site_id,
         use=place.use,
         kind=OccupancyKind.OUTAGE if key is None else OccupancyKind.OUTSIDE,

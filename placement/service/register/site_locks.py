@@ -10,6 +10,7 @@ from placement.errors import UnknownPlace, VersionOutdated
 from placement.errors.register import BedsInUse
 from placement.policy import Subject
 from placement.service.beds.settling import work_out, write_settlement
+from placement.store.beds.same_rooms import SameRooms, read_same_rooms
 from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
 from placement.store.facts.problem_reader import lengthened
@@ -31,10 +32,15 @@ class LockedPlace:
     rows: tuple[Taken, ...]
     """How the beds of the site are taken from tonight on."""
     tonight: date
+    same: SameRooms
 
     def rows_here(self) -> list[Taken]:
         """How the beds of the place are taken."""
         return [row for row in self.rows if row.place == self.place.id]
+
+    def rows_in_room(self) -> list[Taken]:
+        """How the beds are taken under any id of the place: its use may have changed."""
+        return [row for row in self.rows if row.room == self.same.room(self.place.id)]
 
     def check_free(self, wanted: Collection[Taken]) -> None:
         """Refuse what cannot be beside what is promised or there; a forecast ends nothing.
@@ -42,7 +48,7 @@ class LockedPlace:
         Raises:
             BedsInUse: it lists what stands in the way.
         """
-        present = lengthened(self.rows_here(), FAR)
+        present = lengthened(self.rows_in_room(), FAR)
         check_nothing_stands_in_the_way(
             row for row in present for new in wanted if row.overlaps(new) and row.excludes(new)
         )
@@ -64,7 +70,7 @@ def lock_place(
     session.refresh(place)
     if version is not None and place.version != version:
         raise VersionOutdated
-    return LockedPlace(place, rows, tonight_at(now))
+    return LockedPlace(place, rows, tonight_at(now), read_same_rooms(session))
 
 
 def lock_and_settle(session: Session, site: str, now: datetime) -> tuple[Taken, ...]:

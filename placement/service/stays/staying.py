@@ -29,7 +29,7 @@ from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.register.week_list import first_end
 from placement.store.requests.queries import unknown_codes
 from placement.store.stays.seen_stays import SeenStay, stays_seen
-from placement.store.tables import JournalEntry, PastRightReason, Stay
+from placement.store.tables import JournalEntry, PastRightReason, Place, Stay
 
 MOST_AT_ONCE = 200
 FURTHEST_AHEAD = timedelta(days=366)
@@ -144,7 +144,8 @@ def withdraw_departure(
     """Take back a departure that was reported wrongly and still lies ahead.
 
     The household stays as long as was expected before, or until the bed is promised to others:
-    whoever was to come then comes later when nobody reports a departure.
+    whoever was to come then comes later when nobody reports a departure. Where the place closes,
+    for good or for another use of the room, that is the hard end of the stay, a task for people.
 
     Raises:
         UnknownStay: there is none that the subject may see.
@@ -162,6 +163,10 @@ def withdraw_departure(
                 state="ongoing", asked="withdraw_departure", allowed=("depart",)
             )
         was, stay.departs_on, stay.destination = stay.departs_on, None, None
+        closes = session.get_one(Place, locked.placement.place_id).closes
+        if closes is not None:
+            # As when it was planned: who was to be gone by then was not among those who must go.
+            stay.hard_end = min(closes, stay.hard_end or closes)
         wished = max(stay.expected_end or was, locked.tonight + ONE_NIGHT)
         own = locked.own_rows
         end = furthest_end(own, locked.rows, wished, keep_apart_pairs(session))

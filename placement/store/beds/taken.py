@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from placement.lifecycle import PlacementState
 from placement.store.codes import UntilBasis
-from placement.store.tables import Occupancy, Place, Placement, Stay
+from placement.store.tables import Occupancy, Place, Placement, SameBed, SameRoom, Stay
 from solver.codes import OccupancyKind, Use
 
 LOOK_BACK = timedelta(days=31)
@@ -33,7 +33,11 @@ class Taken:
 
     id: str
     bed: str
+    bedstead: str
+    """The bed itself: under its first id, for a change of use gives it another."""
     place: str
+    room: str
+    """The room itself, as the bed."""
     site: str
     use: Use
     kind: OccupancyKind
@@ -61,10 +65,10 @@ class Taken:
 
     def excludes(self, other: "Taken") -> bool:
         """Whether both cannot be on one night: the same bed, or two uses of one room."""
-        if self.bed == other.bed:
+        if self.bedstead == other.bedstead:
             return True
         uses = {self.room_key, other.room_key}
-        return self.place == other.place and len(uses) > 1 and None not in uses
+        return self.room == other.room and len(uses) > 1 and None not in uses
 
 
 def takes_whole(use: Use, kind: OccupancyKind, room_key: str | None) -> bool:
@@ -113,7 +117,9 @@ def _taken() -> Select[*tuple[Any, ...]]:
     columns = (
         Occupancy.id,
         Occupancy.bed_id,
+        func.coalesce(SameBed.first_id, Occupancy.bed_id),
         Occupancy.place_id,
+        func.coalesce(SameRoom.first_id, Occupancy.place_id),
         Place.site_id,
         Occupancy.place_use,
         Occupancy.kind,
@@ -135,6 +141,8 @@ def _taken() -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)
         .join(Place, Place.id == Occupancy.place_id)
+        .outerjoin(SameBed, SameBed.bed_id == Occupancy.bed_id)
+        .outerjoin(SameRoom, SameRoom.place_id == Occupancy.place_id)
         .outerjoin(Placement, Placement.id == Occupancy.placement_id)
         .outerjoin(Stay, Stay.placement_id == Occupancy.placement_id)
         .where(Occupancy.id.in_(_that_matter()))
@@ -167,4 +175,13 @@ def _that_matter() -> CompoundSelect[str]:
             func.coalesce(Occupancy.place_id, Occupancy.id).in_(overdue),
             Occupancy.until > since,
         ),
+        # Who is overdue in such a room may be so under another id of it.
+        select(Occupancy.id).where(
+            func.coalesce(Occupancy.place_id, Occupancy.id).in_(_of_changed_rooms()),
+            Occupancy.until > since,
+        ),
     )
+
+
+def _of_changed_rooms() -> CompoundSelect[str]:
+    return union_all(select(SameRoom.place_id), select(SameRoom.first_id))

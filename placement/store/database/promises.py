@@ -51,6 +51,7 @@ class Promise(StrEnum):
     ONE_RELEASE_THERE = "one_release_for_a_placement"
     ONE_SHELTER = "one_temporary_shelter_per_referral"
     ACCEPTOR = "a_placement_has_a_named_acceptor"
+    SAME_ROOM = "a_room_stays_the_room_it_was"
     JOURNAL = "the_journal_is_never_rewritten"
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from placement.errors import CannotStart
 from placement.lifecycle import PlacementState, ReferralState
-from placement.store.database import trial_sharing
+from placement.store.database import trial_rooms, trial_sharing
 from placement.store.database.calling_in import call_in
 from placement.store.database.promises import Promise, broken_promise
 from placement.store.database.trial import FIRST, WEEK, Trial
@@ -166,6 +166,12 @@ def _away_twice(trial: Trial) -> None:
 _ATTEMPTS: Sequence[tuple[Promise, Callable[[Trial], None]]] = (
     (Promise.BED, _overlap),
     (Promise.BED, _grown_over),
+    (Promise.BED, trial_rooms.bed_under_two_ids),
+    (Promise.BED, trial_rooms.grown_under_two_ids),
+    (Promise.ROOM, trial_rooms.room_under_two_ids),
+    (Promise.ROOM, trial_rooms.grown_into_a_changed_room),
+    (Promise.SAME_ROOM, trial_rooms.room_of_its_own_again),
+    (Promise.SAME_ROOM, trial_rooms.bed_of_another_room),
     (Promise.ROOM, _two_sexes),
     (Promise.ROOM, _grown_into_another_use),
     (Promise.HOUSEHOLD, _two_places),

@@ -62,11 +62,18 @@ class PlaceBed:
 
 
 def read_beds(
-    session: Session, tonight: date, horizon: date, sites: Collection[str] | None = None
+    session: Session,
+    tonight: date,
+    horizon: date,
+    sites: Collection[str] | None = None,
+    inhabited: Collection[str] = (),
 ) -> dict[str, list[PlaceBed]]:
-    """The beds of each place that are there on some night of the plan, in the order of ids."""
+    """The beds of each place that are there on some night of the plan, in the order of ids.
+
+    One that is gone is told as long as somebody is in it (``inhabited``).
+    """
     beds: dict[str, list[PlaceBed]] = defaultdict(list)
-    asked = {"tonight": tonight, "horizon": horizon, "sites": sites or ()}
+    asked = {"tonight": tonight, "horizon": horizon, "inhabited": inhabited, "sites": sites or ()}
     found = session.execute(_BEDS if sites is None else _BEDS_AT_SITES, asked)
     for place, bed, member_from, member_until in found:
         beds[place].append(PlaceBed(BedId(bed), member_from, member_until))
@@ -124,15 +131,32 @@ def beds_away(
     tonight: date,
     horizon: date,
     taken: Mapping[str, Sequence[tuple[date, date]]],
+    elsewhere: Mapping[str, Sequence[tuple[date, date]]],
 ) -> list[facts.Occupancy]:
-    """The nights on which a bed does not belong to its place and nobody has it, as outages."""
+    """The nights on which a bed is not its place's to give and nobody has it there, as outages.
+
+    It does not belong to the place then, or is taken as a bed of another place (``elsewhere``).
+    """
     return [
         facts.Occupancy(bed=bed.id, begins=begins, until=until, kind=OccupancyKind.OUTAGE)
         for place in places
         for bed in beds[place.id]
-        for away in bed.nights_away(tonight, horizon)
-        for begins, until in _without(away, taken.get(bed.id, ()))
+        for begins, until in _outside(
+            [*bed.nights_away(tonight, horizon), *elsewhere.get(bed.id, ())],
+            taken.get(bed.id, ()),
+        )
     ]
+
+
+def _outside(
+    nights: Iterable[tuple[date, date]], taken: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """The nights of some intervals that are in none of the others, each once."""
+    told = list(taken)
+    for one in nights:
+        found = list(_without(one, told))
+        yield from found
+        told += found
 
 
 def _without(
@@ -184,7 +208,11 @@ _BEDS = (
     select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until)
     .where(
         Bed.member_from < bindparam("horizon"),
-        Bed.member_until.is_(None) | (Bed.member_until > _TONIGHT),
+        or_(
+            Bed.member_until.is_(None),
+            Bed.member_until > _TONIGHT,
+            Bed.id.in_(bindparam("inhabited", expanding=True)),
+        ),
     )
     .order_by(Bed.id)
 )

@@ -5,17 +5,18 @@ Registration facts (`placement.store.tables.registration`) are never read here.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from placement.store.beds.same_rooms import SameRooms, read_same_rooms
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from
 from placement.store.facts.combinations import read_combinations
 from placement.store.facts.households import keep_apart_pairs, read_households
-from placement.store.facts.places import beds_away, read_beds, read_places
+from placement.store.facts.places import PlaceBed, beds_away, read_beds, read_places
 from placement.store.facts.reserves import read_reserves
 from placement.store.following.forecasts import read_forecasts, with_forecasts
 from placement.store.nights import tonight_at
@@ -34,6 +35,8 @@ class Scope:
     referrals: frozenset[str] | None = None
     residents: frozenset[str] = frozenset()
     """Referrals by which residents came, or whose bed is held: judged too, though not open."""
+    leaving: frozenset[str] = frozenset()
+    """Households that leave their beds in the same act, whatever ids these have."""
     forecasts: bool = True
     """Beds that are free by a forecast only open options too, which are called "expected"."""
 
@@ -57,7 +60,8 @@ def problem_of(
     """The problem around rows that are settled already."""
     tonight = tonight_at(now)
     horizon = tonight + timedelta(days=scope.horizon_nights)
-    beds = read_beds(session, tonight, horizon, scope.sites)
+    inhabited = [row for row in rows if row.kind is OccupancyKind.STAY]
+    beds = read_beds(session, tonight, horizon, scope.sites, {row.bed for row in inhabited})
     places = read_places(
         session,
         tonight=tonight,
@@ -65,16 +69,22 @@ def problem_of(
         now=now,
         beds=beds,
         sites=scope.sites,
-        inhabited={row.place for row in rows if row.kind is OccupancyKind.STAY},
+        inhabited={row.place for row in inhabited},
     )
     known = {bed.id for place in places for bed in beds[place.id]}
-    shown = [r for r in lengthened(rows, horizon) if r.bed in known and r.begins < horizon]
+    lasting = [row for row in lengthened(rows, horizon) if row.begins < horizon]
+    shown = [row for row in lasting if row.bed in known]
     taken: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for row in shown:
         taken[row.bed].append((row.begins, row.until))
+    elsewhere = _under_other_ids(
+        [row for row in lasting if row.household not in scope.leaving],
+        beds,
+        read_same_rooms(session),
+    )
     occupancies = [
         *(_occupancy(row) for row in shown),
-        *beds_away(beds, places, tonight, horizon, taken),
+        *beds_away(beds, places, tonight, horizon, taken, elsewhere),
     ]
     lived_in = {row.placed_in for row in shown if row.kind is OccupancyKind.STAY}
     combinations = read_combinations(session, tonight, places, scope.sites, shown, lived_in)
@@ -102,6 +112,25 @@ def problem_of(
     )
 
 
+def _under_other_ids(
+    rows: Iterable[Taken], beds: Mapping[str, Iterable[PlaceBed]], same: SameRooms
+) -> dict[str, list[tuple[date, date]]]:
+    """The nights of each bed on which somebody has it, or its room, as another place's."""
+    by_room: dict[str, list[Taken]] = defaultdict(list)
+    for row in rows:
+        by_room[row.room].append(row)
+    return {
+        bed.id: [
+            (row.begins, row.until)
+            for row in by_room.get(same.room(place), ())
+            if row.place != place
+            and (row.kind is not OccupancyKind.OUTAGE or row.bedstead == same.bedstead(bed.id))
+        ]
+        for place, listed in beds.items()
+        for bed in listed
+    }
+
+
 def _within(
     household: facts.Household,
     present: Collection[HouseholdId | None],
@@ -125,12 +154,12 @@ def lengthened(rows: Iterable[Taken], horizon: date) -> list[Taken]:
     It goes no further than the next row that excludes it: that one was promised on facts that
     were judged then, and settling moves it on when the bed is not free in time.
     """
-    by_place: dict[str, list[Taken]] = defaultdict(list)
+    by_room: dict[str, list[Taken]] = defaultdict(list)
     for row in sorted(rows, key=lambda r: (r.begins, r.id)):
-        by_place[row.place].append(row)
+        by_room[row.room].append(row)
     return [
         row if row.basis in FIRM else replace(row, until=_next_begin(row, others, horizon))
-        for others in by_place.values()
+        for others in by_room.values()
         for row in others
     ]
 

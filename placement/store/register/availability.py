@@ -13,12 +13,19 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from placement.store.beds.same_rooms import SameRooms, read_same_rooms
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.facts.households import keep_apart_pairs
 from placement.store.nights import tonight_at
 from placement.store.register.as_known import OpenPlace, read_register
-from placement.store.register.bed_nights import BedNight, as_known, of_settled, slept
+from placement.store.register.bed_nights import (
+    BedNight,
+    as_known,
+    of_settled,
+    slept,
+    under_every_id,
+)
 from placement.store.register.statements import ContractPlaces
 from placement.store.register.three_numbers import (
     NOT_IN_REGISTER,
@@ -122,8 +129,10 @@ def _rows(
     sites: Collection[str] | None,
 ) -> Mapping[str, BedNight]:
     if known_at is not None:
-        return as_known(session, night, known_at, sites)
-    return rows_on(session, night, tonight_at(now), settled_rows(session, now, sites), sites)
+        then = as_known(session, night, known_at, sites)
+        return under_every_id(then, read_same_rooms(session))
+    settled, same = settled_rows(session, now, sites), read_same_rooms(session)
+    return rows_on(session, night, tonight_at(now), settled, sites, same)
 
 
 def settled_rows(
@@ -140,14 +149,15 @@ def rows_on(
     tonight: date,
     settled: Iterable[Taken],
     sites: Collection[str] | None,
+    same: SameRooms,
 ) -> Mapping[str, BedNight]:
     """How each bed is taken on a night, as known now."""
     present = of_settled(settled, night)
     if night >= tonight:
-        return present
+        return under_every_id(present, same)
     # A stay that nobody reported as ended was slept on the nights since, too.
     written = {bed: row for bed, row in slept(session, night, sites).items() if row.is_on(night)}
-    return present | written
+    return under_every_id(present | written, same)
 
 
 def numbers_of(

@@ -4,19 +4,31 @@ A bed is never given twice, so of all its rows only the one that began last can 
 one seek per bed, however long the history is.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnClause, Select, case, literal, literal_column, not_, select
+from sqlalchemy import (
+    ColumnClause,
+    CompoundSelect,
+    Select,
+    case,
+    literal,
+    literal_column,
+    not_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
+from placement.store.beds.same_rooms import SameRooms
 from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
 from placement.store.database.columns import Json
 from placement.store.nights import ONE_NIGHT
-from placement.store.tables import Bed, Occupancy, Place, RecordVersion
+from placement.store.tables import Bed, Occupancy, Place, RecordVersion, SameBed
 from placement.store.tables.history import FURTHEST_BEGIN
 from placement.store.versions import newest_version
 from solver.codes import OccupancyKind
@@ -40,6 +52,7 @@ class BedNight:
     bed: str
     kind: OccupancyKind
     room_key: str | None
+    begins: date
     until: date
     basis: UntilBasis
     cause: str | None
@@ -69,9 +82,23 @@ def of_settled(rows: Iterable[Taken], night: date) -> dict[str, BedNight]:
         if row.begins <= night:
             found[row.bed] = row
     return {
-        bed: BedNight(bed, row.kind, row.room_key, row.until, row.basis, row.cause)
+        bed: BedNight(bed, row.kind, row.room_key, row.begins, row.until, row.basis, row.cause)
         for bed, row in found.items()
     }
+
+
+def under_every_id(found: Mapping[str, BedNight], same: SameRooms) -> dict[str, BedNight]:
+    """With each bed whose room got another use as it is taken under whichever of its ids."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for bed, first in same.beds.items():
+        ids[first] |= {first, bed}
+    told = dict(found)
+    for listed in ids.values():
+        rows = [found[bed] for bed in listed if bed in found]
+        if rows:
+            last = max(rows, key=lambda row: row.begins)
+            told |= {bed: replace(last, bed=bed) for bed in listed}
+    return told
 
 
 def slept(
@@ -86,17 +113,23 @@ def slept(
         .correlate(Bed)
         .scalar_subquery()
     )
-    there = Bed.member_until.is_(None) | (Bed.member_until > night)
+    there = Bed.member_until.is_(None) | (Bed.member_until > night) | Bed.id.in_(_became_another())
     rows = session.scalars(_of_sites(select(last), sites).where(Bed.member_from <= night, there))
     query = select(
         Occupancy.bed_id,
         Occupancy.kind,
         Occupancy.use_key,
+        Occupancy.begins,
         Occupancy.until,
         Occupancy.basis,
         Occupancy.cause,
     ).where(Occupancy.id.in_([row for row in rows if row is not None]))
     return {row.bed_id: BedNight(*row) for row in session.execute(query)}
+
+
+def _became_another() -> CompoundSelect[str]:
+    """Beds in which somebody may have slept on after they got another id."""
+    return union_all(select(SameBed.first_id), select(SameBed.bed_id))
 
 
 def as_known(
@@ -149,6 +182,7 @@ def _of_facts(facts: Mapping[str, str]) -> BedNight:
         bed=facts["bed_id"],
         kind=OccupancyKind(facts["kind"]),
         room_key=facts["use_key"],
+        begins=date.fromisoformat(facts["begins"]),
         until=date.fromisoformat(facts["until"]),
         basis=UntilBasis(facts["basis"]),
         cause=facts["cause"],

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from placement.store.beds.same_rooms import read_same_rooms
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.register.as_known import places_between
 from placement.store.register.availability import numbers_of, rows_on, settled_rows
@@ -20,10 +21,10 @@ def occupied_on(
     """The beds with somebody in them per scheme, one number for each of the nights."""
     tonight = tonight_at(now)
     places = places_between(session, min(nights), max(nights) + ONE_NIGHT, sites)
-    settled = settled_rows(session, now, sites)
+    settled, same = settled_rows(session, now, sites), read_same_rooms(session)
     counts: list[Counter[str]] = []
     for night in nights:
-        rows = rows_on(session, night, tonight, settled, sites)
+        rows = rows_on(session, night, tonight, settled, sites, same)
         count: Counter[str] = Counter()
         for place in filter(None, (one.on(night) for one in places)):
             count[place.scheme] += numbers_of(place, rows, night, tonight).occupied

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from placement.store.beds.same_rooms import read_same_rooms
 from placement.store.beds.taken import Taken, takes_whole
 from placement.store.facts.phantoms import contradicted_places
 from placement.store.facts.places import read_beds
@@ -145,8 +146,9 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
     placements = {row.placement for row in rows if row.placement}
     around = _around(session, placements, tonight)
     contradicted = contradicted_places(session, {site})
+    same = read_same_rooms(session)
     query = (
-        select(Place.id, Place.confirmed_at)
+        select(Place.id, Place.use, Place.confirmed_at)
         .where(
             Place.site_id == site,
             Place.opens <= tonight,
@@ -155,17 +157,17 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
         .order_by(Place.id)
     )
     places = []
-    for place, stated_at in session.execute(query):
+    for place, use, stated_at in session.execute(query):
         is_whole = any(
-            takes_whole(row.use, row.kind, row.room_key)
+            takes_whole(use, row.kind, row.room_key)
             for row in rows
-            if row.place == place and row.begins <= tonight < row.until
+            if row.room == same.room(place) and row.begins <= tonight < row.until
         )
         lines = tuple(
             _line(
                 bed.id,
                 names[bed.id],
-                [row for row in rows if row.bed == bed.id],
+                [row for row in rows if row.bedstead == same.bedstead(bed.id)],
                 around,
                 is_whole=is_whole,
             )

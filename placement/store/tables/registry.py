@@ -255,3 +255,26 @@ class CombinationRoom(Base):
     room_id: Mapped[str] = mapped_column(primary_key=True, index=True)
     site_id: Mapped[str]
     scheme_code: Mapped[str]
+
+
+class SameRoom(Base):
+    """A place in the room of an earlier one, which ended when the room got another use.
+
+    Its rows are never rewritten: triggers hold that nobody is in a room under one of its places
+    while somebody is there under another, and that a bed is not given twice under two ids.
+    """
+
+    __tablename__ = "same_room"
+
+    place_id: Mapped[str] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    first_id: Mapped[str] = mapped_column(ForeignKey("place.id"), index=True)
+    """The first place of the room, however often its use changed."""
+
+
+class SameBed(Base):
+    """A bed of such a place, and the bed that it was in the first place of its room."""
+
+    __tablename__ = "same_bed"
+
+    bed_id: Mapped[str] = mapped_column(ForeignKey("bed.id"), primary_key=True)
+    first_id: Mapped[str] = mapped_column(ForeignKey("bed.id"), index=True)
