@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from placement.lifecycle import OfferAct, OfferState, offer_after
+from placement.lifecycle import OfferAct, OfferState, PlacementState, ReferralState, offer_after
 from placement.policy import Subject
 from placement.store.journal import record
-from placement.store.questions.house_answers import forget_answer
+from placement.store.questions.house_answers import forget_answer, forget_yeses
 from placement.store.questions.queries import open_offers
+from placement.store.requests.queries import live_placement
 from placement.store.sharing.disclosure_rows import withdraw_offer_disclosures
-from placement.store.tables import Offer, Placement
+from placement.store.tables import Offer, Placement, Referral
 
 
 def close_offers(
@@ -46,6 +47,24 @@ def withdraw_offers(
     """
     for offer in open_offers(session, referral):
         withdraw(session, offer, by, now, why=why, mover=mover)
+
+
+def ask_anew(
+    session: Session, referral: Referral, by: Subject, now: datetime, why: str, *, mover: str = ""
+) -> int:
+    """Withdraw the questions that were answered, or not yet, about other facts; gives how many.
+
+    No yes given before counts any more: it was said about other people, or other needs. What the
+    house said that has a place promised stands: it is told with the place. The referral is locked.
+    """
+    if referral.state is ReferralState.ENDED:
+        return 0
+    asked = len(open_offers(session, referral.id))
+    withdraw_offers(session, referral.id, by, now, why, mover=mover)
+    placement = live_placement(session, referral.id)
+    if placement is None or placement.state is PlacementState.HELD:
+        forget_yeses(session, [referral.id])
+    return asked
 
 
 def withdraw(

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, UnknownReferral
-from placement.lifecycle import PlacementState, ReferralAct, ReferralState, referral_after
+from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
 from placement.service.forms.correcting import Correction
 from placement.service.forms.request_facts import NewPerson
 from placement.service.once import Once
-from placement.service.questions.closing import withdraw_offers
+from placement.service.questions.closing import ask_anew
 from placement.service.requests.barring import newly_told, rules_against
 from placement.service.requests.fact_faults import changed_fact_faults
 from placement.service.requests.people_rows import are_the_same, replace_people
@@ -26,8 +26,6 @@ from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import count_as_changed
 from placement.store.nights import tonight_at
-from placement.store.questions.house_answers import forget_yeses
-from placement.store.questions.queries import open_offers
 from placement.store.requests.queries import live_placement, referral_files
 from placement.store.tables import Referral
 from solver.rulebook import RULEBOOK, Rulebook
@@ -94,7 +92,9 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
         changed = _write(session, referral, correction.people, facts, new_id)
         changed = (*changed, *write_ties(session, referral, ties, new_id))
         barred_by = newly_told(before, rules_against(session, referral, now, book))
-        withdrawn = 0 if ASKED_ON.isdisjoint(changed) else _ask_anew(session, referral, by, now)
+        withdrawn = 0
+        if not ASKED_ON.isdisjoint(changed):
+            withdrawn = ask_anew(session, referral, by, now, "facts_corrected")
         if changed:
             if IN_OTHER_TABLES.issuperset(changed):
                 count_as_changed(referral)
@@ -113,19 +113,6 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
             )
         keep(session, once, {"barred_by": list(barred_by), "questions_withdrawn": withdrawn})
         return Corrected(barred_by, withdrawn)
-
-
-def _ask_anew(session: Session, referral: Referral, by: Subject, now: datetime) -> int:
-    """Withdraw the questions that were answered, or not yet, about other facts; gives how many.
-
-    What the house said that has a place promised stands: it is told with the place.
-    """
-    asked = len(open_offers(session, referral.id))
-    withdraw_offers(session, referral.id, by, now, "facts_corrected")
-    placement = live_placement(session, referral.id)
-    if placement is None or placement.state is PlacementState.HELD:
-        forget_yeses(session, [referral.id])
-    return asked
 
 
 def _columns(referral: Referral, correction: Correction, by: Subject) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from placement.errors import BedNoLongerFree, NotLawful
+from placement.lifecycle import SETTLING
 from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import Room, room_for, rows_in
+from placement.service.questions.closing import ask_anew
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stay, record_on
 from placement.service.stays.moving_within import MOST_BEDS
 from placement.store.beds.room_rows import exchange_rows, people_of
@@ -66,6 +68,8 @@ def report_birth(
             own = locked.own_rows
             rows = rows_in(room, locked, [new_id() for _ in range(MOST_BEDS)], own)
             exchange_rows(session, own, rows, locked.tonight)
+        # Houses said yes to a household of another size.
+        ask_anew(session, locked.present_referral, by, now, "birth", mover=SETTLING)
         touch(locked.stay)
         session.flush()
         told: dict[str, Any] = {"has_bed": room is not None, "rules": list(rules)}

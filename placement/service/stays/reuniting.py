@@ -18,11 +18,12 @@ from placement.errors import (
     TransitionNotAllowed,
     UnknownReferral,
 )
-from placement.lifecycle import ReferralState
+from placement.lifecycle import SETTLING, ReferralState
 from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in, told
+from placement.service.questions.closing import ask_anew
 from placement.service.requests.finishing import finish_request
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stays, record_on
 from placement.service.stays.moving_within import MOST_BEDS
@@ -91,6 +92,8 @@ def reunite(
             person.household_id = to.stay.household_id
         session.flush()
         _take_beds(session, to, other, terms, new_id)
+        # Houses said yes to other people, about whom less was known.
+        ask_anew(session, to.present_referral, by, now, REUNITED, mover=SETTLING)
         touch(to.stay)
         session.flush()
         record_on(session, to, "reunite", facts={"household": other, "facts": sorted(known)})

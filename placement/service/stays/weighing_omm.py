@@ -13,6 +13,7 @@ from placement.errors import Fault, InvalidFacts, TransitionNotAllowed
 from placement.lifecycle import ApplicationAct, ReferralAct, ReferralState, referral_after
 from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
+from placement.service.questions.closing import ask_anew
 from placement.service.stays.applying import PROBLEM_LISTS, ReadApplication, change_application
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stay
 from placement.store.codes import VictimAnswer
@@ -87,6 +88,8 @@ def grant(
             kind: application.problems - unknown_codes(session, kind, application.problems)
             for kind in PROBLEM_LISTS
         }
+        if not (known["care"] <= referral.needs and known["contra_indication"] <= referral.brings):
+            ask_anew(session, referral, by, now, "omm_granted")
         referral.needs |= known["care"]
         referral.brings |= known["contra_indication"]
         application.referral_id = referral.id
