@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
-from sqlalchemy import Date, RowMapping, bindparam, or_, select
+from sqlalchemy import Date, RowMapping, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from placement.store.facts.phantoms import contradicted_places
@@ -93,7 +93,8 @@ def read_places(
     """The places that are open on some night of the plan, in the order of ids.
 
     A place whose profile changes meanwhile is told by the stricter of them all. One that has
-    closed is told as long as somebody is there (``inhabited``), who has to leave it.
+    closed, or whose scheme is over, is told as long as somebody is there (``inhabited``), who has
+    to leave it.
     """
     regions = _regions(session)
     coordinated = _coordinated(session, tonight)
@@ -224,11 +225,12 @@ _PLACES = (
     .where(
         Place.opens < bindparam("horizon"),
         or_(
-            Place.closes.is_(None),
-            Place.closes > _TONIGHT,
+            and_(
+                Place.closes.is_(None) | (Place.closes > _TONIGHT),
+                Scheme.until.is_(None) | (Scheme.until > _TONIGHT),
+            ),
             Place.id.in_(bindparam("inhabited", expanding=True)),
         ),
-        Scheme.until.is_(None) | (Scheme.until > _TONIGHT),
     )
     .order_by(Place.id)
 )

@@ -24,6 +24,9 @@ from placement.store.register.bed_nights import FIRM
 from solver import facts
 from solver.codes import BedId, HouseholdId, OccupancyKind, PlaceId
 
+MAY_BE_THERE = frozenset({OccupancyKind.STAY, OccupancyKind.HOLD})
+"""Who stays, and who was to come: nobody may have said yet whether they did."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
@@ -60,7 +63,7 @@ def problem_of(
     """The problem around rows that are settled already."""
     tonight = tonight_at(now)
     horizon = tonight + timedelta(days=scope.horizon_nights)
-    inhabited = [row for row in rows if row.kind is OccupancyKind.STAY]
+    inhabited = [row for row in rows if row.kind in MAY_BE_THERE]
     beds = read_beds(session, tonight, horizon, scope.sites, {row.bed for row in inhabited})
     places = read_places(
         session,
