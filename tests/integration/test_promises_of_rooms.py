@@ -134,7 +134,7 @@ def test_a_migration_undone_and_done_again_finds_the_rooms_in_the_journal(house:
 
     before = told()
     assert len(before) == 6
-    downgrade(house.store.engine, "0005")
+    downgrade(house.store.engine, "0006")
     house.store.migrate()
     assert told() == before
     outage = {"kind": OccupancyKind.OUTAGE, "cause": "repair", "begins": night(9)}
