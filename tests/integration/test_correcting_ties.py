@@ -129,6 +129,15 @@ def test_any_other_of_the_group_names_it_wherever_that_one_is_by_now(crew: Count
     assert all("belongs_with" not in e.facts["changed"] for e in journalled(crew)[1:])
 
 
+def test_whose_place_is_arranged_joins_no_group_but_stays_in_theirs(crew: Country) -> None:
+    correct(crew, ties=belongs("r-h2"), smallest_part=1)
+    crew.book("h1", "one")
+    correct(crew, ties=belongs("r-h2"), smallest_part=1, urgency=Urgency.SOON)
+    with pytest.raises(InvalidFacts) as refused:
+        correct(crew, ties=belongs("r-h3"), smallest_part=1)
+    assert faults_of(refused) == [("belongsWith", "place_is_arranged")]
+
+
 WRONG: list[tuple[Ties, dict[str, Any], list[tuple[str, str]]]] = [
     (apart("nobody"), {}, [("keepApartFrom", "unknown_code")]),
     (apart("r-h1"), {}, [("keepApartFrom", "names_itself")]),

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from placement.errors import BedNoLongerFree, ReasonMissing
 from placement.lifecycle import PlacementAct, placement_after
 from placement.policy import Subject
-from placement.service.beds.judging import Move, judge_again
+from placement.service.beds.judging import Move, judge_again, pick_beds
 from placement.service.beds.locks import LockedPlacement, lock_placement, placement_moved
 from placement.service.beds.placing import Terms
-from placement.service.beds.taking import Decision, free_present_beds
+from placement.service.beds.taking import Decision, free_present_beds, take_other_beds
 from placement.service.once import Once
 from placement.service.questions.closing import close_offers
 from placement.service.sharing.consenting import gate_placing
@@ -19,8 +19,10 @@ from placement.store.beds.taken import Taken
 from placement.store.database.opening import Store
 from placement.store.facts.problem_reader import Scope, problem_of
 from placement.store.idempotency import claim, keep
+from placement.store.requests.ties import still_sought_with
 from placement.store.sharing.consent_queries import case_of
 from solver.codes import HouseholdId, PlaceId
+from solver.facts import Problem
 
 
 def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key of a write
@@ -37,7 +39,8 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
 ) -> None:
     """Accept a placement whose bed is held; judged again, and the other houses are let go.
 
-    Who moves on leaves the present bed by it: the hold took nothing from them.
+    Who moves on leaves the present bed by it: the hold took nothing from them. Who are more people
+    by now get a bed each.
 
     Raises:
         ReasonMissing: a decision needs a reason.
@@ -59,13 +62,19 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
         placement = locked.placement
         after = placement_after(placement.state, PlacementAct.ACCEPT, by.role)
         gate_placing(session, case_of(session, placement.household_id))
-        move = _judge(session, locked, terms)
+        problem, move = _judge(session, locked, terms)
+        facts = None
+        if len(move.household.people) > len(locked.beds):
+            # A child was born, or somebody joined, since: the beds held are too few.
+            [beds] = pick_beds(problem, [move])
+            take_other_beds(session, placement, move, beds, new_id)
+            facts = {"beds": [bed.id for bed in beds]}
         decision = Decision(reason, placement.proposal_id, by, now, new_id)
         free_present_beds(session, [move], locked.rows, decision)
         placement.hold_expires_at = None
         placement.accepted_by, placement.accepted_at = by.account, now
         placement.reason = reason
-        placement_moved(session, locked, PlacementAct.ACCEPT, after, reason)
+        placement_moved(session, locked, PlacementAct.ACCEPT, after, reason, facts)
         close_offers(session, placement, by, now, new_id)
         keep(session, once, {"placement": placement_id})
 
@@ -96,14 +105,17 @@ def leave_for(
         keep(session, once, {"placement": placement_id})
 
 
-def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> Move:
-    """Judge the pair and everybody present once more, with the held beds out of the way."""
+def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> tuple[Problem, Move]:
+    """Judge the pair and everybody present once more, with the held beds out of the way.
+
+    Who is still sought with them is judged too, as when they are placed: a group may be one since.
+    """
     placement = locked.placement
     scope = Scope(
         horizon_nights=terms.horizon_nights,
         chain_limit=terms.chain_limit,
         sites=locked.settlement.sites,
-        referrals=frozenset(),
+        referrals=still_sought_with(session, [locked.referral]),
         residents=frozenset({placement.referral_id}),
     )
     # Whoever has its beds before it came to them after the promise, and is moved on by it.
@@ -117,7 +129,7 @@ def _judge(session: Session, locked: LockedPlacement, terms: Terms) -> Move:
         raise BedNoLongerFree(changed=(changed,), place=placement.place_id)
     move = Move(household, place, placement.begins, min(placement.until, problem.horizon))
     judge_again(problem, [move], terms.rulebook)
-    return move
+    return problem, move
 
 
 def _made_way(row: Taken, own: Collection[Taken]) -> bool:

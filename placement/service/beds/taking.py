@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from placement.lifecycle import PlacementState, ReferralAct, referral_after
 from placement.policy import Subject
 from placement.service.beds.judging import Move, PickedBed
-from placement.store.beds.booking_rows import end_rows
+from placement.store.beds.booking_rows import end_rows, free_rows_of
 from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
 from placement.store.journal import record
@@ -93,6 +93,19 @@ def write_move(
     _write_in_journal(session, placement, was, referral, beds, decision)
     session.flush()
     return placement.id
+
+
+def take_other_beds(
+    session: Session,
+    placement: Placement,
+    move: Move,
+    beds: Sequence[PickedBed],
+    new_id: Callable[[], str],
+) -> None:
+    """Let a placement that is to come have these beds and no others."""
+    free_rows_of(session, {placement.id})
+    session.add_all(_occupancy(new_id(), placement, move, bed) for bed in beds)
+    session.flush()
 
 
 def until_basis(move: Move) -> UntilBasis:

@@ -99,6 +99,8 @@ def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Ite
             "Send a request that is still open: who has a place already is joined by no plan.",
             "Stuur een verzoek dat nog openstaat: bij wie al een plek heeft, plant niemand iets.",
         )
+    elif own is not None and own.state is ReferralState.ARRANGED:
+        yield HAS_A_PLACE
     elif group.asked_alone is not AskedAlone.YES:
         yield Fault(
             "belongsWith",
@@ -113,6 +115,15 @@ def tie_faults(ties: Ties, found: FoundTies, own: Referral | None = None) -> Ite
             "Send another request: these people must never meet.",
             "Stuur een ander verzoek: deze mensen mogen elkaar nooit treffen.",
         )
+
+
+HAS_A_PLACE = Fault(
+    "belongsWith",
+    "place_is_arranged",
+    "Leave this empty: a place is held or promised for these people alone. Release it first.",
+    "Laat dit leeg: voor deze mensen alleen is al een plek vastgehouden of toegezegd. Geef die "
+    "eerst vrij.",
+)
 
 
 def write_ties(
