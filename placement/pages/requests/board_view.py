@@ -115,7 +115,9 @@ class RequestRow:
     """Nights without shelter up to now."""
     proposed: Proposed | None = None
     is_onward: bool = False
-    """The household has a bed and asks for the next one (doorplaatsing)."""
+    """The household asks for the next bed (doorplaatsing)."""
+    has_left: bool = False
+    """It had a bed when it asked and departed elsewhere since: nobody knows that it has one."""
     shelter: str = ""
     """Where it sleeps for the time being, when that is outside the register."""
 

@@ -23,7 +23,7 @@ from placement.store.database.opening import Store
 from solver.codes import Certainty
 from solver.facts import Problem
 from solver.phrases import Language
-from solver.plans import Assignment, Option
+from solver.plans import Assignment, Option, Proof, Rest
 from solver.rulebook import RULEBOOK
 from solver.telling_plans import tell_proposed, tell_referred, tell_resting
 
@@ -50,11 +50,27 @@ class PlanReader:
             self._keep(found, assignment.option.household, self._of_assignment(assignment))
         for rest in plan.rests:
             reasons = tell_resting(RULEBOOK, self.problem, plan, rest.household, self._tongue)
-            self._keep(found, rest.household, NoPlace(reasons=reasons))
+            self._keep(found, rest.household, NoPlace(reasons=(*self._of_a_group(rest), *reasons)))
         for household in plan.referred:
             reason = tell_referred(RULEBOOK, self.problem, household, self._tongue)
             self._keep(found, household, ReferredOn(reason=reason))
         return found
+
+    def _of_a_group(self, rest: Rest) -> tuple[str, ...]:
+        """That the ranked list placed nobody of a group, where that is why somebody has no place.
+
+        It decides on one after the other, so it cannot place people together.
+        """
+        if self.shown.plan.proof is not Proof.RANKED:
+            return ()
+        if self.problem.household_by_id[rest.household].group is None:
+            return ()
+        return (
+            gettext(
+                "Hoort bij een groep, en de ranglijst plaatst geen groepen: plaats hen samen, of "
+                "vraag opnieuw een voorstel."
+            ),
+        )
 
     def _keep(self, found: dict[str, Proposed], household: str, proposed: Proposed) -> None:
         referral = self.shown.referrals.get(household)

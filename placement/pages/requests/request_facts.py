@@ -71,6 +71,7 @@ def row_of(shown: ShownReferral, proposed: Proposed | None = None) -> RequestRow
         waited=shown.nights_waited,
         proposed=proposed,
         is_onward=referral.onward,
+        has_left=shown.file.has_left and referral.state is not ReferralState.ENDED,
     )
 
 

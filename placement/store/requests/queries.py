@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from placement.lifecycle import LIVE_PLACEMENTS, PlacementState, ReferralState
@@ -20,6 +20,7 @@ from placement.store.tables import (
     Referral,
     Region,
     Site,
+    Stay,
 )
 from placement.store.visibility import visible_placements, visible_referrals
 
@@ -35,6 +36,8 @@ class ReferralFile:
     """The account of the zorgcoordinator; None is CoMensha at a distance."""
     placement: Placement | None
     """The live placement, else the one in which the household arrived last."""
+    has_left: bool = False
+    """It asks for a next bed and lives nowhere any more: it departed elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +62,9 @@ def referral_files(
     part: Part | None = None,
 ) -> list[ReferralFile]:
     """The referrals that the subject may see, those that need shelter first on top."""
+    staying = exists().where(Stay.household_id == Referral.household_id, Stay.ended_on.is_(None))
     wanted = (
-        select(Referral, Case)
+        select(Referral, Case, and_(Referral.onward, ~staying))
         .join(Household, Household.id == Referral.household_id)
         .join(Case, Case.id == Household.case_id)
         .where(visible_referrals(subject))
@@ -74,9 +78,9 @@ def referral_files(
     if only is not None:
         wanted = wanted.where(Referral.id == only)
     rows = session.execute(wanted).all()
-    people = _people(session, [r.household_id for r, _ in rows])
-    coordinators = _coordinators(session, [case.id for _, case in rows])
-    placements = _placements(session, [r.id for r, _ in rows])
+    people = _people(session, [r.household_id for r, *_ in rows])
+    coordinators = _coordinators(session, [case.id for _, case, _ in rows])
+    placements = _placements(session, [r.id for r, *_ in rows])
     return [
         ReferralFile(
             referral,
@@ -84,8 +88,9 @@ def referral_files(
             people.get(referral.household_id, ()),
             coordinators.get(case.id),
             placements.get(referral.id),
+            has_left=has_left,
         )
-        for referral, case in rows
+        for referral, case, has_left in rows
     ]
 
 
