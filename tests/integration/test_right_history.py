@@ -30,7 +30,8 @@ def decide(house: Country, begins: int, ends: int, number: int, **facts: Any) ->
         "decided_on": night(number),
     }
     new = NewRight(**(lawful | facts))
-    return record_right(house.store, new, by=CAREN, now=at(number), new_id=house.new_id)
+    made = record_right(house.store, new, by=CAREN, now=at(number), new_id=house.new_id)
+    return made.decision
 
 
 def leave(house: Country, number: int) -> None:

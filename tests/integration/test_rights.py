@@ -41,7 +41,7 @@ def decide(house: Country, *, by: Subject = CAREN, number: int = 0, **facts: Any
         by=by,
         now=at(number),
         new_id=house.new_id,
-    )
+    ).decision
 
 
 def referral(house: Country, id_: str) -> Referral:

@@ -43,6 +43,15 @@ class RightShape(Shape):
     recorded_at = Instant()
 
 
+class RecordedRightShape(RightShape):
+    """A decision that was recorded, and whether the place that is arranged still suits it."""
+
+    no_longer_allowed_by = fields.List(
+        fields.String(),
+        metadata={"description": "Codes of the rules that now bar the place; people decide."},
+    )
+
+
 class RightsShape(Shape):
     """Decisions on one household, the one recorded last on top."""
 
@@ -147,16 +156,17 @@ def list_of_rights(asked: dict[str, Any]) -> dict[str, list[RightDecision]]:
 @rights.post(
     right=Right.FOLLOW_STAYS,
     takes=RightForm(),
-    gives=RightShape(),
+    gives=RecordedRightShape(),
     fails=[IdempotencyKeyMissing, UnknownHousehold],
     once=True,
 )
-def post_right(new: NewRight) -> tuple[RightDecision, int]:
+def post_right(new: NewRight) -> tuple[dict[str, Any], int]:
     """Record a decision; the request and the stay that it is about follow it."""
     at, by = runtime(), subject()
     made = record_right(at.store, new, by=by, now=at.clock(), new_id=at.new_id, once=once())
     found = rights_of(at.store, new.household, by=by)
-    return next(decision for decision in found if decision.id == made), 201
+    decision = next(decision for decision in found if decision.id == made.decision)
+    return {**vars(decision), "no_longer_allowed_by": made.barred_by}, 201
 
 
 @right_clocks.get(right=Right.SEE_STAYS, gives=ClocksShape(), query=ClocksQuery())

@@ -16,6 +16,7 @@ from placement.pages.framework.form_view import FormView, nested
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
+from placement.pages.requests.warning import warn_of_rules
 from placement.policy import Right, Role, needs
 from placement.service.following.deciding_rights import record_right, rights_of
 from placement.service.following.explaining_stays import explain_stay, reasons_for
@@ -58,7 +59,10 @@ def record_a_right(stay: str) -> Response:
     household = show_stay(at.store, stay, by=subject()).stay.household_id
 
     def act(new: Any) -> None:  # noqa: ANN401 - what the form makes
-        record_right(at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once())
+        made = record_right(
+            at.store, new, by=subject(), now=at.clock(), new_id=at.new_id, once=once()
+        )
+        warn_of_rules(made.barred_by)
 
     said = gettext("Het besluit is vastgelegd; het verblijf en het verzoek volgen het.")
     return sent(stay, "right", RightForm(), act, said, household=household)

@@ -15,11 +15,10 @@ from placement.pages.framework.form_view import FormView, view_of
 from placement.pages.framework.sending import once, version_sent
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext, ngettext
-from placement.pages.language import language
 from placement.pages.requests.fact_choices import fact_choices
 from placement.pages.requests.kept_facts import fields_of
-from placement.pages.requests.reasons import sentence_of
 from placement.pages.requests.request_form import LABELS, as_sent, rows_of
+from placement.pages.requests.warning import warn_of_rules
 from placement.policy import Right, needs
 from placement.service.forms.correcting import CorrectionForm
 from placement.service.forms.grammar import read
@@ -66,17 +65,7 @@ def correct(referral: str) -> Response | str:
             ),
             "warning",
         )
-    if corrected.barred_by:
-        said = (sentence_of(code, language()) for code in corrected.barred_by)
-        rules = " ".join(filter(None, said))
-        flash(
-            gettext(
-                "Wat is geregeld, past niet meer bij deze feiten: %(rules)s Er is niets "
-                "vrijgegeven. Bespreek de plek, of geef haar vrij en zoek een andere.",
-                rules=rules,
-            ),
-            "warning",
-        )
+    warn_of_rules(corrected.barred_by)
     return redirect(url_for("pages.show_request", referral=referral))
 
 

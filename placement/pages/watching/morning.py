@@ -28,7 +28,7 @@ ACTS: Mapping[tuple[str, str], LazyString] = {
     ("placement", "postpone"): lazy_gettext("een nacht opgeschoven"),
     ("placement", "await_report"): lazy_gettext("nachten voorbij, aankomst niet gemeld"),
     ("placement", "call_for_a_person"): lazy_gettext("iemand moet bellen"),
-    ("placement", "no_longer_fits"): lazy_gettext("past niet meer na een wijziging van het huis"),
+    ("placement", "no_longer_fits"): lazy_gettext("past niet meer op de plek"),
     ("stay", "depart"): lazy_gettext("vertrek gemeld"),
     ("stay", "end_stay"): lazy_gettext("verblijf geëindigd"),
     ("offer", "ask"): lazy_gettext("huis gevraagd"),

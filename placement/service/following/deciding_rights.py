@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from placement.errors.care import UnknownHousehold
 from placement.policy import Subject
 from placement.service.once import Once
+from placement.service.register.fitting import NoLongerFits, tell_the_shift
+from placement.service.requests.barring import newly_told, rules_against
 from placement.service.requests.code_faults import check_words
 from placement.store.beds.booking_rows import ongoing_stay
 from placement.store.codes import BedenktijdState, RightKind, RightState
@@ -31,7 +33,9 @@ from placement.store.following.rights import (
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
+from placement.store.requests.queries import live_placement
 from placement.store.tables import Placement, Referral, RightDecision, Stay
+from solver.rulebook import RULEBOOK, Rulebook
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -51,6 +55,15 @@ class NewRight:
     decided_on: date
 
 
+@dataclass(frozen=True)
+class RecordedRight:
+    """A decision that was recorded, and what follows from it."""
+
+    decision: str
+    barred_by: tuple[str, ...] = ()
+    """The rules that bar what is arranged, on the rights of now."""
+
+
 def record_right(
     store: Store,
     new: NewRight,
@@ -59,8 +72,12 @@ def record_right(
     now: datetime,
     new_id: Callable[[], str],
     once: Once | None = None,
-) -> str:
+    book: Rulebook = RULEBOOK,
+) -> RecordedRight:
     """Record a decision, and let the request and the stay that it is about follow it.
+
+    No place is given up by it: a place that is held or promised is judged again, and what bars it
+    now is told to whoever recorded the decision and to the shift.
 
     Raises:
         UnknownHousehold: there is none that the subject may see.
@@ -69,7 +86,7 @@ def record_right(
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
-            return str(kept["right"])
+            return RecordedRight(kept["right"], tuple(kept.get("barred_by", ())))
         _check_visible(session, new.household, by)
         check_words(session, ("decidedBy", "right_decider", {new.decided_by}))
         stay = ongoing_stay(session, new.household)
@@ -82,8 +99,13 @@ def record_right(
         )
         session.add(decision)
         session.flush()
-        for referral in referrals.values():
+        barred_by: tuple[str, ...] = ()
+        for referral in referrals.values():  # at most one: a household has one that is not over
+            before = rules_against(session, referral, now, book)
             _follow(session, referral)
+            barred_by = newly_told(before, rules_against(session, referral, now, book))
+            if barred_by and (place := live_placement(session, referral.id)):
+                tell_the_shift(session, [NoLongerFits(place.id, barred_by)], decision.id, by, now)
         if stay is not None:
             _date(session, lock_stay(session, stay.id))
         record(
@@ -96,8 +118,8 @@ def record_right(
             to_state=new.state,
             facts={"kind": new.kind, "ends": new.ends and new.ends.isoformat()},
         )
-        keep(session, once, {"right": decision.id})
-        return decision.id
+        keep(session, once, {"right": decision.id, "barred_by": list(barred_by)})
+        return RecordedRight(decision.id, barred_by)
 
 
 def rights_of(store: Store, household: str, *, by: Subject) -> list[RightDecision]:
@@ -160,6 +182,7 @@ def _follow(session: Session, referral: Referral) -> None:
     referral.dublin = is_dublin(decisions, referral)
     referral.bedenktijd = period.state
     referral.bedenktijd_begins, referral.bedenktijd_ends = period.begins, period.ends
+    session.flush()
 
 
 def _date(session: Session, stay: Stay) -> None:

@@ -51,7 +51,7 @@ def told_to(by: Subject, found: Iterable[NoLongerFits]) -> tuple[NoLongerFits, .
 def tell_the_shift(
     session: Session, found: Iterable[NoLongerFits], change: str, by: Subject, now: datetime
 ) -> None:
-    """Journal each of them on its placement, where the handover finds it."""
+    """Journal each of them on its placement with what brought it about, for the handover."""
     for one in found:
         record(
             session,

@@ -30,7 +30,7 @@ _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 MOST_ENTRIES = 200
 NO_LONGER_FITS = "no_longer_fits"
-"""A house plans what it becomes, and the rules bar somebody there or to come from then on."""
+"""The rules bar somebody there or to come: by what a house plans to become, or by a decision."""
 TOLD: frozenset[tuple[str, str]] = frozenset(
     {("referral", act) for act in ReferralAct if act is not ReferralAct.ARRANGE}  # as "place"
     | {("placement", act) for act in PlacementAct}
