@@ -64,7 +64,7 @@ def accept_hold(  # noqa: PLR0913 - who, what and when, with the version and key
         gate_placing(session, case_of(session, placement.household_id))
         problem, move = _judge(session, locked, terms)
         facts = None
-        if len(move.household.people) > len(locked.beds):
+        if len(move.household.people) > len(locked.bedsteads):
             # A child was born, or somebody joined, since: the beds held are too few.
             [beds] = pick_beds(problem, [move])
             take_other_beds(session, placement, move, beds, new_id)
