@@ -29,6 +29,8 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.WITHOUT_PLACE: lazy_gettext("Nog geen plek: zoek er een, of regel tijdelijke opvang"),
     TaskKind.ARRIVAL_UNREPORTED: lazy_gettext("Gekomen of niet? Meld het"),
     TaskKind.CALL_FOR_A_PERSON: lazy_gettext("Onderweg naar een bed dat niet vrij is: bel"),
+    TaskKind.POSTPONED: lazy_gettext("Komt later dan toegezegd: het bed is nog niet vrij"),
+    TaskKind.LEAVES_LATER: lazy_gettext("Verhuist later: het volgende bed is nog niet vrij"),
     TaskKind.PLACE_FELL_AWAY: lazy_gettext("Toegezegde plek viel weg: zoek een andere"),
     TaskKind.LEFT_BEFORE_MOVING: lazy_gettext(
         "Vertrokken terwijl een volgende plek is gevonden: vraag waar iemand is"
@@ -61,6 +63,7 @@ URGENT = frozenset(
     {
         TaskKind.SHELTER_NOT_SAFE,
         TaskKind.CALL_FOR_A_PERSON,
+        TaskKind.POSTPONED,
         TaskKind.PLACE_FELL_AWAY,
         TaskKind.WITHOUT_PLACE,
         TaskKind.LEFT_BEFORE_MOVING,

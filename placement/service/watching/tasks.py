@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 
 from placement.policy import Role, Subject
 from placement.store.database.opening import Store
-from placement.store.tasks import answering, applying, in_house, placing, seeking, staying, trusting
+from placement.store.tasks import (
+    answering,
+    applying,
+    in_house,
+    placing,
+    postponed,
+    seeking,
+    staying,
+    trusting,
+)
 from placement.store.tasks.values import Asked, Task, TaskKind
 
 MOST_TASKS = 300
@@ -25,6 +34,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         seeking.without_place,
         placing.arrivals_unreported,
         placing.calls_for_a_person,
+        postponed.postponed,
         placing.places_that_fell_away,
         staying.left_before_moving,
         trusting.shelters_to_check,
@@ -47,6 +57,8 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         answering.answers_not_final,
         answering.intakes_due,
         placing.arrivals_unreported,
+        postponed.postponed,
+        postponed.leaving_later,
         staying.absences_over,
         in_house.short_of_beds,
         trusting.weeks_stale,

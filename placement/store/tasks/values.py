@@ -31,6 +31,8 @@ class TaskKind(StrEnum):
     DECISION_DUE = "decision_due"
     WITHOUT_PLACE = "without_place"
     ARRIVAL_UNREPORTED = "arrival_unreported"
+    POSTPONED = "postponed"
+    LEAVES_LATER = "leaves_later"
     PLACE_FELL_AWAY = "place_fell_away"
     LEFT_BEFORE_MOVING = "left_before_moving"
     CALL_FOR_A_PERSON = "call_for_a_person"
