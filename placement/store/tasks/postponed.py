@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from placement.lifecycle import PlacementState
 from placement.store.nights import tonight_at
@@ -81,7 +81,7 @@ def leaving_later(asked: Asked) -> Iterator[Task]:
         )
 
 
-def _first_moved_on(placement: ColumnElement[str]) -> ColumnElement[datetime]:
+def _first_moved_on(placement: InstrumentedAttribute[str]) -> ColumnElement[datetime]:
     return (
         select(func.min(JournalEntry.at))
         .where(
