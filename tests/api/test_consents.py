@@ -118,3 +118,30 @@ def test_the_page_records_signs_and_withdraws(helpdesk: Browser) -> None:
     assert send(helpdesk, PAGE, "/getekend", signedOn="02-03-2026").status_code == 302
     assert send(helpdesk, PAGE, "/intrekken").status_code == 302
     assert "ingetrokken" in helpdesk.raw("GET", PAGE).text
+
+
+def test_who_joins_a_household_needs_their_own_consent_and_the_page_says_so(
+    helpdesk: Browser, web: Web
+) -> None:
+    country = web.country
+    country.site()
+    country.place("p1", 2)
+    country.resident("h2", "p1-b1")
+    path = "/stays/stay-h2"
+
+    def join() -> Any:  # noqa: ANN401 - an answer
+        tag = helpdesk.get(path).headers["ETag"]
+        return helpdesk.post(f"{path}/reunifications", {"referral": "r-h1"}, If_Match=tag)
+
+    made = helpdesk.post("/consents", oral())
+    helpdesk.post(f"/consents/{made.json['id']}/withdrawals", {}, If_Match=made.headers["ETag"])
+    refused = join()
+    assert (refused.status_code, refused.json["step"]) == (409, "reunite")
+    again = helpdesk.post("/consents", oral())
+    assert join().status_code == 201
+    page = "/opvangverzoeken/r-h2/toestemming"
+    assert "Wie bij dit gezin kwam" not in helpdesk.raw("GET", page).text
+    tag = again.headers["ETag"]
+    helpdesk.post(f"/consents/{again.json['id']}/withdrawals", {}, If_Match=tag)
+    shown = helpdesk.raw("GET", page).text
+    assert "geen toestemming die geldt. Leg die vast in dossier ref-h1." in shown

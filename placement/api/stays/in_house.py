@@ -21,6 +21,7 @@ from placement.errors import (
     UnknownPlace,
     UnknownReferral,
 )
+from placement.errors.trust import ConsentMissing
 from placement.jobs.accepting import terms_of
 from placement.policy import Right
 from placement.service.forms.grammar import Form
@@ -219,7 +220,7 @@ def post_move(sent: dict[str, Any], stay_id: str) -> tuple[dict[str, Any], int, 
     right=Right.REPORT_STAYS,
     takes=JoiningForm(),
     gives=StayFileShape(),
-    fails=[*OF_EVERY_ACT, BedNoLongerFree, NotLawful, UnknownReferral],
+    fails=[*OF_EVERY_ACT, BedNoLongerFree, ConsentMissing, NotLawful, UnknownReferral],
     once=True,
     versioned=True,
 )

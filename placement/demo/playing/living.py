@@ -105,7 +105,9 @@ class Living:
                 return
             first, sent = found, {"referral": world.chance.choice(alone)}
         path = f"/stays/{first.stay}"
-        desk.on_record("reunite", path, "reunifications", sent, "unknown-referral", *REFUSED)
+        # Who joins may have withdrawn their consent.
+        unknown = ("consent-missing", "unknown-referral")
+        desk.on_record("reunite", path, "reunifications", sent, *unknown, *REFUSED)
 
     def _living_in(self, place: str) -> list[Resident]:
         return [r for r in self._staying.residents.values() if r.place == place and not r.gone]

@@ -19,6 +19,7 @@ from placement.service.forms.grammar import read
 from placement.service.requests.showing import show_referral
 from placement.service.sharing.consenting import (
     list_consents,
+    others_who_must_agree,
     record_consent,
     sign_consent,
 )
@@ -134,6 +135,7 @@ def _page(referral: str, form: FormView) -> str:
         referral=referral,
         reference=shown.file.case.reference,
         consents=list_consents(at.store, referral, by=by),
+        others=others_who_must_agree(at.store, referral, by=by),
         form=form,
         labels=LABELS,
         grounds=CONSENTS,

@@ -37,12 +37,15 @@ from placement.store.nights import today_at
 from placement.store.sharing.consent_queries import (
     INSTITUTION,
     ZORGCOORDINATION,
+    case_lived_with,
     case_seen,
     case_withdrew,
+    cases_told_of,
     consents_of,
     ground_with_the_request,
     lock_case,
     people_of_case,
+    references_of,
     shelter_consents,
     standing_consent,
 )
@@ -56,8 +59,11 @@ def gate(session: Session, case_id: str, step: DisclosureStep) -> None:
     Raises:
         ConsentMissing: it needs consent and none stands.
     """
-    if step not in ANONYMOUS_STEPS and not consent_stands(session, case_id):
-        raise ConsentMissing(step=step)
+    if step in ANONYMOUS_STEPS:
+        return
+    told_of = cases_told_of(session, case_id)
+    if missing := tuple(case for case in told_of if not own_consent_stands(session, case)):
+        raise ConsentMissing(step=step, cases=references_of(session, missing))
 
 
 def gate_placing(session: Session, case_id: str) -> None:
@@ -66,7 +72,17 @@ def gate_placing(session: Session, case_id: str) -> None:
     Raises:
         ConsentMissing: it was withdrawn.
     """
-    _check_not_withdrawn(session, case_id, INSTITUTION, "place")
+    for case in cases_told_of(session, case_id):
+        _check_not_withdrawn(session, case, INSTITUTION, "place")
+
+
+def gate_joining(session: Session, case_id: str) -> None:
+    """Refuse to let people join others, and be told of with them, who withdrew their consent.
+
+    Raises:
+        ConsentMissing: it was withdrawn.
+    """
+    _check_not_withdrawn(session, case_id, INSTITUTION, "reunite")
 
 
 def gate_handing_over(session: Session, case_id: str) -> None:
@@ -80,6 +96,14 @@ def gate_handing_over(session: Session, case_id: str) -> None:
 
 def consent_stands(session: Session, case_id: str) -> bool:
     """Whether facts of a case may be shared with houses to find shelter.
+
+    Of people who joined others, both have to agree: who tells of the one tells of the other.
+    """
+    return all(own_consent_stands(session, case) for case in cases_told_of(session, case_id))
+
+
+def own_consent_stands(session: Session, case_id: str) -> bool:
+    """Whether the people of a case themselves agreed, whoever they live with.
 
     The ground that a request was registered with counts until consents are recorded by themselves.
     """
@@ -100,6 +124,21 @@ def list_consents(store: Store, referral_id: str, *, by: Subject) -> list[Consen
         if seen is None:
             raise UnknownReferral
         return consents_of(session, seen.case.id)
+
+
+def others_who_must_agree(store: Store, referral_id: str, *, by: Subject) -> tuple[str, ...]:
+    """The cases of who joined the people of a request and gave no consent that stands.
+
+    Raises:
+        UnknownReferral: there is none that the subject may see.
+    """
+    with store.reading() as session:
+        seen = case_seen(session, by, referral_id)
+        if seen is None:
+            raise UnknownReferral
+        others = cases_told_of(session, seen.case.id)[1:]
+        missing = [case for case in others if not own_consent_stands(session, case)]
+        return references_of(session, missing)
 
 
 def show_consent(store: Store, consent_id: str, *, by: Subject) -> Consent:
@@ -223,7 +262,7 @@ def locked_consent(session: Session, consent_id: str, by: Subject, version: int 
         VersionOutdated: somebody else changed it.
     """
     consent = _seen(session, consent_id, by)
-    lock_case(session, consent.case_id)
+    lock_case(session, consent.case_id, case_lived_with(session, consent.case_id))
     session.refresh(consent)
     check_version(consent.version, version)
     return consent

@@ -18,6 +18,7 @@ from placement.service.sharing.consenting import (
     consent_in_journal,
     consent_stands,
     locked_consent,
+    own_consent_stands,
 )
 from placement.store.codes import ANONYMOUS_STEPS, YESES, ConsentGround, SharingGround
 from placement.store.database.opening import Store
@@ -25,6 +26,7 @@ from placement.store.idempotency import claim, keep
 from placement.store.questions.house_answers import forget_yeses
 from placement.store.sharing.consent_queries import (
     ZORGCOORDINATION,
+    case_lived_with,
     case_withdrew,
     households_of_case,
     lock_case,
@@ -63,9 +65,11 @@ def withdraw_consent(
         consent.signature_due_on = None
         session.flush()
         facts = {}
-        stands = consent_stands(session, consent.case_id)
-        if not stands and _take_back(session, consent.case_id, by, now):
-            facts["still_read_on"] = SharingGround.JUSTIFIED_INTEREST
+        for case in {consent.case_id, case_lived_with(session, consent.case_id)}:
+            if not consent_stands(session, case) and _take_back(session, case, by, now):
+                facts["still_read_on"] = SharingGround.JUSTIFIED_INTEREST
+        if not own_consent_stands(session, consent.case_id):
+            _forget_the_ground(session, consent.case_id)
         if case_withdrew(session, consent.case_id, ZORGCOORDINATION):
             withdraw_open_transfer(session, consent.case_id, by=by, now=now)
         consent_in_journal(session, "withdraw_consent", consent, by, now, **facts)
@@ -82,8 +86,10 @@ def _take_back(session: Session, case_id: str, by: Subject, now: datetime) -> bo
         said_yes = offer.answer in YESES
         if said_yes or disclosed_steps(session, offer.id) - ANONYMOUS_STEPS:
             withdraw(session, offer, by, now, why="consent_withdrawn", mover=SETTLING)
-    referrals = lock_case(session, case_id)
-    forget_yeses(session, referrals)
-    for referral in referrals.values():
-        referral.consent_ground = ConsentGround.ANONYMOUS
+    forget_yeses(session, lock_case(session, case_id))
     return close_what_consent_opened(session, case_id, now)
+
+
+def _forget_the_ground(session: Session, case_id: str) -> None:
+    for referral in lock_case(session, case_id).values():
+        referral.consent_ground = ConsentGround.ANONYMOUS

@@ -25,6 +25,7 @@ from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in, told
 from placement.service.questions.closing import ask_anew
 from placement.service.requests.finishing import finish_request
+from placement.service.sharing.consenting import gate_joining
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stays, record_on
 from placement.service.stays.moving_within import MOST_BEDS
 from placement.store.beds.booking_rows import end_rows
@@ -35,6 +36,7 @@ from placement.store.facts.households import keep_apart_pairs
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.requests.queries import referral_files
+from placement.store.sharing.consent_queries import case_of
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
 from placement.store.stays.joined_facts import joined_facts
 from placement.store.stays.seen_stays import touch
@@ -71,6 +73,7 @@ def reunite(
             the same household.
         NotLawful: they, or somebody else at the site, must be kept apart, or a rule bars it.
         BedNoLongerFree: there are no beds for all of them together.
+        ConsentMissing: whoever joins withdrew their consent: a house would be told of them.
         NotAllowed: the referral can be ended by the helpdesk only.
         VersionOutdated: the stay was changed since it was read.
         IdempotencyKeyReused: the key was used for something else.
@@ -82,6 +85,7 @@ def reunite(
         other = joiner.stay.household_id if isinstance(joiner, LockedStay) else joiner.household_id
         if other == to.stay.household_id:
             raise InvalidFacts((_same_household("stay" if joining.stay else "referral"),))
+        gate_joining(session, case_of(session, other))
         _check_apart(session, to, other)
         _end_referrals(session, to, other, by, now)
         if isinstance(joiner, LockedStay):

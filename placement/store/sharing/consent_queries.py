@@ -10,6 +10,7 @@ from placement.lifecycle import OfferState
 from placement.policy import Subject
 from placement.store.codes import ConsentGround, Purpose
 from placement.store.locking import lock_referrals
+from placement.store.stays.joined_households import joined_to, lives_with
 from placement.store.tables import Case, Consent, Household, Offer, Person, Referral
 from placement.store.visibility import visible_referrals
 
@@ -51,11 +52,32 @@ def households_of_case(session: Session, case_id: str) -> list[str]:
     return list(session.scalars(wanted))
 
 
-def lock_case(session: Session, case_id: str) -> dict[str, Referral]:
-    """Lock every request of a case: what is shared about it changes one act at a time."""
-    wanted = select(Referral.id).where(
-        Referral.household_id.in_(households_of_case(session, case_id))
+def cases_told_of(session: Session, case_id: str) -> list[str]:
+    """The cases of everybody who is told of where a case is: its own, and of who joined it."""
+    joined = joined_to(session, households_of_case(session, case_id))
+    wanted = select(Household.case_id).where(Household.id.in_(joined)).distinct()
+    return [case_id, *(c for c in sorted(session.scalars(wanted)) if c != case_id)]
+
+
+def case_lived_with(session: Session, case_id: str) -> str:
+    """The case with which the people of a case are told of: that of the household they joined."""
+    for household in households_of_case(session, case_id):
+        if (other := lives_with(session, household)) != household:
+            return case_of(session, other)
+    return case_id
+
+
+def references_of(session: Session, cases: Collection[str]) -> tuple[str, ...]:
+    """How people name some cases, in order."""
+    return tuple(
+        session.scalars(select(Case.reference).where(Case.id.in_(cases)).order_by(Case.id))
     )
+
+
+def lock_case(session: Session, *cases: str) -> dict[str, Referral]:
+    """Lock every request of a case: what is shared about it changes one act at a time."""
+    households = select(Household.id).where(Household.case_id.in_(cases))
+    wanted = select(Referral.id).where(Referral.household_id.in_(households))
     return lock_referrals(session, frozenset(session.scalars(wanted)))
 
 
@@ -107,6 +129,15 @@ def case_withdrew(session: Session, case_id: str, receiver: str) -> bool:
     """Whether the people of a case withdrew their consent for a receiver and gave no other."""
     wanted = select(Case.id).where(Case.id == case_id, withdrew(Case.id, receiver))
     return session.scalar(wanted) is not None
+
+
+def lived_with_by_withdrawn(session: Session) -> frozenset[str]:
+    """The households that people joined who withdrew their consent for houses since."""
+    gone = select(Household.id).where(
+        withdrew(Household.case_id, INSTITUTION),
+        ~exists().where(Person.household_id == Household.id),
+    )
+    return frozenset(lives_with(session, household) for household in session.scalars(gone))
 
 
 def newest_referral_of_case(subject: Subject) -> ScalarSelect[str]:

@@ -10,6 +10,7 @@ from placement.store.register.completeness import sites_to_remind
 from placement.store.sharing.consent_queries import (
     INSTITUTION,
     ZORGCOORDINATION,
+    lived_with_by_withdrawn,
     newest_referral_of_case,
     withdrew,
 )
@@ -100,7 +101,8 @@ def consents_withdrawn(asked: Asked) -> Iterator[Task]:
         .join(Household, Household.id == Placement.household_id)
         .where(
             Placement.state.in_(LIVE_PLACEMENTS),
-            withdrew(Household.case_id, INSTITUTION),
+            withdrew(Household.case_id, INSTITUTION)
+            | Household.id.in_(lived_with_by_withdrawn(asked.session)),
             asked.placements(),
         )
         .order_by(Placement.begins, Placement.id)
