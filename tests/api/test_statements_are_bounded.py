@@ -11,8 +11,8 @@ from placement.policy import Role
 from tests.builders_store import night
 from tests.builders_web import Browser, Web
 
-BOARD = 52
-PLACING = 42
+BOARD = 56
+PLACING = 43
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 

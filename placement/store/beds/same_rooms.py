@@ -6,10 +6,16 @@ Whoever is still in a bed under its old id has it under the new one too.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from placement.store.tables import SameBed, SameRoom
+
+_ROOM, _BED = "room", "bed"
+_FIRST_IDS: CompoundSelect[str, str, str] = union_all(
+    select(literal_column(f"'{_ROOM}'"), SameRoom.place_id, SameRoom.first_id),
+    select(literal_column(f"'{_BED}'"), SameBed.bed_id, SameBed.first_id),
+)
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,11 @@ class SameRooms:
 
 
 def read_same_rooms(session: Session) -> SameRooms:
-    """All of them: a change of use is rare."""
+    """All of them, in one query: a change of use is rare."""
+    found = session.execute(_FIRST_IDS).all()
     return SameRooms(
-        places=dict(session.execute(select(SameRoom.place_id, SameRoom.first_id)).all()),
-        beds=dict(session.execute(select(SameBed.bed_id, SameBed.first_id)).all()),
+        places={id_: first for what, id_, first in found if what == _ROOM},
+        beds={id_: first for what, id_, first in found if what == _BED},
     )
 
 
