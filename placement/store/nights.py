@@ -27,11 +27,13 @@ def first_arrival(now: datetime, admits_until: str, *, out_of_hours: bool) -> da
 
     Args:
         now: the present instant.
-        admits_until: the local time of the last arrival, as ``HH:MM``.
+        admits_until: the local time of the last arrival, as ``HH:MM``; one before the morning is
+            after midnight, at the end of the night.
         out_of_hours: somebody admits at any hour until the night ends.
     """
     tonight = tonight_at(now)
-    last = datetime.combine(tonight, time.fromisoformat(admits_until), AMSTERDAM)
+    hour = time.fromisoformat(admits_until)
+    last = datetime.combine(tonight + ONE_NIGHT if hour < MORNING else tonight, hour, AMSTERDAM)
     return tonight if out_of_hours or now <= last.astimezone(UTC) else tonight + ONE_NIGHT
 
 

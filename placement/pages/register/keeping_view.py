@@ -32,7 +32,7 @@ LABELS: Mapping[str, LazyString] = {
     "acceptsWithoutStatus": lazy_gettext("Ook zonder verblijfsstatus"),
     "maxNights": lazy_gettext("Hoogstens zoveel nachten"),
     "arrivalDays": lazy_gettext("Dagen van aankomst"),
-    "admitsUntil": lazy_gettext("Laatste aankomst, als uu:mm"),
+    "admitsUntil": lazy_gettext("Laatste aankomst, als uu:mm (vóór 06:00: na middernacht)"),
     "outOfHours": lazy_gettext("Ook daarna is er iemand die opneemt"),
     "security": lazy_gettext("Niveau van beveiliging"),
     "facts": lazy_gettext("Wat er verandert"),

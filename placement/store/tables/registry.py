@@ -87,7 +87,7 @@ class Site(Base, Stated, Versioned):
     arrival_days: Mapped[frozenset[str]] = mapped_column(default=lambda: frozenset("0123456"))
     """Weekdays on which people can arrive, as digits; Monday is 0."""
     admits_until: Mapped[str] = mapped_column(default="17:00")
-    """The clock time in Europe/Amsterdam of the last arrival, as ``HH:MM``."""
+    """The clock time here of the last arrival, as ``HH:MM``; one before six is after midnight."""
     out_of_hours: Mapped[bool] = mapped_column(default=False)
     """Somebody is on duty after ``admits_until``, and admits until noon of the next day."""
 
