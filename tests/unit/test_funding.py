@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from placement.service.register.funding import YearOfPlaces, funded_year, place_nights, places_on
-from placement.store.register.statements import Statement, funded
+from placement.store.register.statements import Statement, contract_places, funded
 
 
 def stated(
@@ -70,7 +70,8 @@ def test_institutions_lots_and_sites_are_summed() -> None:
     assert funded([stated(6), stated(9, institution="other")]) == 15
     assert funded([stated(4, lot="1"), stated(3, lot="2"), stated(2, lot="3")]) == 9
     assert funded([stated(3, site="s1"), stated(2, site="s1"), stated(4, site="s2")]) == 9
-    assert funded([stated(10, site="s1", lot="men"), stated(2, site="s1")]) == 12
+    men, more = stated(10, site="s1", lot="men"), stated(2, site="s1", lot="men")
+    assert funded([men, more, stated(9, site="s1", lot="women")]) == 21
     assert funded([stated(3, site="s1"), stated(6, institution="other")]) == 9
     assert funded([]) == 0
 
@@ -87,6 +88,20 @@ def test_of_a_whole_and_its_parts_the_larger_is_meant() -> None:
     # Three lots are tendered: of one it is known who runs it.
     assert funded([general(12, "2"), general(16, "3"), stated(22, lot="1")]) == 50
     assert funded([general(24, "1"), stated(22, lot="1"), general(16, "2"), general(50)]) == 50
+
+
+def test_a_site_as_a_whole_is_not_added_to_its_lots() -> None:
+    whole = stated(20, site="s1")
+    women, men = stated(12, site="s1", lot="women"), stated(8, site="s1", lot="men")
+    assert funded([whole, women, men]) == 20
+    assert funded([whole, women]) == 20
+    assert funded([stated(15, site="s1"), women, men]) == 20
+    # The lot of the institution holds the 12 of this site; what is left of the 20 is in no lot.
+    assert funded([whole, women, stated(14, lot="women")]) == 22
+    # Another site has lots of its own.
+    assert funded([whole, women, men, stated(5, site="s2"), stated(4, site="s2", lot="men")]) == 25
+    at_sites = contract_places([whole, women, men, stated(5, site="s2")], {}).at_sites
+    assert at_sites == {("COSM", "s1"): 20, ("COSM", "s2"): 5}
 
 
 @pytest.mark.parametrize(

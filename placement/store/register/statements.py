@@ -2,7 +2,8 @@
 
 What a statement leaves out, it speaks of as a whole:
 
-* with a site: a contract for beds there; those of a site are summed, lots and additions alike;
+* with a site: a contract for beds there, in that lot or in all of its lots; those of a site that
+  name the same lot are summed, and so are those that name none;
 * with an institution and no site: about all its sites, in that lot or in all of its lots;
 * with neither: about the country, in that lot or as a whole, and sources overlap (OMM: 36 is 20
   and 16), so of those that name the same the largest is meant.
@@ -82,15 +83,26 @@ def of_all_institutions(statements: Iterable[Statement]) -> int:
 def of_institution(statements: Collection[Statement]) -> int:
     """The places of one institution: said as a whole, or the sum of its lots and sites."""
     whole = sum(s.places for s in statements if s.site is None and s.lot is None)
-    lots = _by((s for s in statements if s.site or s.lot), lambda s: s.lot)
-    parts = sum(
+    lots = _by((s for s in statements if s.lot), lambda s: s.lot)
+    in_lots = sum(
         max(
             sum(s.places for s in lot if s.site is None),
             sum(s.places for s in lot if s.site is not None),
         )
         for lot in lots.values()
     )
-    return max(whole, parts)
+    sites = _by((s for s in statements if s.site), lambda s: s.site)
+    in_no_lot = sum(of_site(site) - _in_lots(site) for site in sites.values())
+    return max(whole, in_lots + in_no_lot)
+
+
+def of_site(statements: Collection[Statement]) -> int:
+    """The places of one site in one scheme: said as a whole, or the sum of its lots."""
+    return max(sum(s.places for s in statements if s.lot is None), _in_lots(statements))
+
+
+def _in_lots(statements: Iterable[Statement]) -> int:
+    return sum(s.places for s in statements if s.lot is not None)
 
 
 def contract_places(
@@ -111,7 +123,7 @@ def contract_places(
     whole = {(s.scheme, s.institution) for s in asked if s.institution and s.site is None}
     general = {s.scheme for s in asked if s.institution is None and s.site is None}
     return ContractPlaces(
-        at_sites={key: sum(s.places for s in said) for key, said in sorted(at_sites.items())},
+        at_sites={key: of_site(said) for key, said in sorted(at_sites.items())},
         of_institutions={
             key: of_institution([s for s in asked if (s.scheme, s.institution) == key])
             for key in sorted(whole)
