@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from placement.policy import Role
+from placement.service.beds.releasing import arrive, depart
 from placement.service.watching.lacking import record_unmet_need
 from placement.store.codes import Condition, OfferAnswer
 from placement.store.tables import Case, Consent, Referral
 from solver.codes import Urgency
 from tests.builders_rows import TONIGHT, an_account, night
-from tests.builders_store import NOW, TERMS
+from tests.builders_store import HELPDESK, NOW, TERMS, at
 from tests.builders_trust import an_offer, consented, said_yes
 from tests.builders_web import Browser, Web
 from tests.reading_pages import send
@@ -228,3 +229,24 @@ def test_a_request_that_may_be_in_already_is_hinted_at_and_never_blocked(
     assert [other["reference"].lower() for other in listed] == found
     page = helpdesk.raw("GET", f"/opvangverzoeken/{made.json['id']}").text
     assert ("Misschien is dit verzoek er al" in page) == bool(found)
+
+
+def test_people_who_have_a_bed_by_now_and_are_reported_again_are_recognised(
+    helpdesk: Browser, web: Web
+) -> None:
+    country = web.country
+    placement = country.book()
+    arrive(country.store, placement, by=HELPDESK, now=NOW, new_id=country.new_id)
+    # They ask for the next bed too: they are one household, and are hinted at once.
+    moves_on = {"onward": True, "needed_from": night(1), "registered_at": at(1)}
+    country.another_referral("h1", "on-h1", **moves_on)
+    made = helpdesk.post("/referrals", ALIKE).json["id"]
+    [hint] = helpdesk.get(f"/possible-duplicates?referral={made}").json["items"]
+    assert (hint["reference"], hint["livesSomewhere"]) == ("ref-h1", True)
+    assert "(verblijft al ergens)" in helpdesk.raw("GET", f"/opvangverzoeken/{made}").text
+    with country.store.writing(NOW) as session:
+        session.delete(session.get_one(Referral, "on-h1"))
+    [hint] = helpdesk.get(f"/possible-duplicates?referral={made}").json["items"]
+    assert (hint["referral"], hint["livesSomewhere"]) == ("r-h1", True)
+    depart(country.store, placement, on=night(0), destination="x", by=HELPDESK, now=NOW)
+    assert helpdesk.get(f"/possible-duplicates?referral={made}").json["items"] == []

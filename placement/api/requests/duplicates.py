@@ -21,6 +21,7 @@ class LookalikeShape(Shape):
     registered_at = Instant()
     needed_from = fields.Date()
     was_mentioned = fields.Boolean()
+    lives_somewhere = fields.Boolean(metadata={"description": "They have a bed by now."})
 
 
 class LookalikesShape(Shape):

@@ -20,6 +20,8 @@ class Lookalike:
     needed_from: date
     was_mentioned: bool
     """The reporter named its case; else its household looks the same."""
+    lives_somewhere: bool
+    """Its household has a bed by now, so a second request would take another."""
 
 
 def possible_duplicates(store: Store, referral_id: str, *, by: Subject) -> list[Lookalike]:
@@ -34,11 +36,12 @@ def possible_duplicates(store: Store, referral_id: str, *, by: Subject) -> list[
             raise UnknownReferral
         return [
             Lookalike(
-                referral=other.id,
-                reference=case.reference,
-                registered_at=other.registered_at,
-                needed_from=other.needed_from,
-                was_mentioned=mentioned,
+                referral=alike.referral.id,
+                reference=alike.case.reference,
+                registered_at=alike.referral.registered_at,
+                needed_from=alike.referral.needed_from,
+                was_mentioned=alike.was_mentioned,
+                lives_somewhere=alike.lives_somewhere,
             )
-            for other, case, mentioned in lookalikes(session, seen.referral)
+            for alike in lookalikes(session, seen.referral)
         ]
