@@ -131,6 +131,12 @@ NEVER: Mapping[str, str] = {
     "a bed is taken after a departure that was reported": """
         SELECT o.id FROM occupancy o JOIN stay s ON s.placement_id = o.placement_id
         WHERE s.departs_on IS NOT NULL AND o.until > s.departs_on""",
+    "a stay goes on after its bed or place is gone, and nothing says that it must end": """
+        SELECT s.id FROM stay s JOIN occupancy o ON o.placement_id = s.placement_id
+        JOIN bed b ON b.id = o.bed_id JOIN place p ON p.id = o.place_id
+        WHERE s.ended_on IS NULL
+        AND ((o.until > b.member_until AND coalesce(s.hard_end, o.until) > b.member_until)
+        OR (o.until > p.closes AND coalesce(s.hard_end, o.until) > p.closes))""",
     "a stay ends before it began": """
         SELECT id FROM stay WHERE ended_on < began_on""",
     # Asking houses (design.md 3, Offer; 6).

@@ -3,10 +3,20 @@
 import pytest
 
 from placement.errors import NotLawful
-from placement.store.tables import Scheme
+from placement.service.beds.releasing import depart
+from placement.service.beds.settling import settle_site
+from placement.service.register.confirming import current_list
+from placement.service.register.keeping_beds import take_out_bed
+from placement.service.register.keeping_places import close_place
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.moving_within import move_within
+from placement.service.stays.staying import withdraw_departure
+from placement.service.watching.tasks import list_tasks
+from placement.store.tables import Scheme, Stay
+from placement.store.tasks.values import TaskKind
 from solver.codes import Mode
-from tests.builders_offers import with_reasons
-from tests.builders_store import Country, an_order, at, night
+from tests.builders_offers import HOUSE, with_reasons
+from tests.builders_store import HELPDESK, NOW, TERMS, Country, an_order, at, night
 from tests.invariants import broken_invariants
 from tests.reading import problem_of
 
@@ -62,3 +72,89 @@ def test_who_was_to_come_to_a_place_that_is_over_may_be_there(house: Country) ->
     house.book("h1", "short", begins=0, until=2)
     told = problem_of(house, at(2))
     assert [(o.household, o.bed) for o in told.occupancies] == [("h1", "short-b1")]
+
+
+def stays_in_a_bed_that_was_to_go(house: Country) -> None:
+    """Let a leave the first of two beds on night 2, which is taken out then; and stay after all."""
+    house.place("p1", 2)
+    house.resident("a", "p1-b1", until=10)
+    house.apart("a", "h1")
+    depart(house.store, "pl-a", on=night(2), destination="known", by=HOUSE, now=NOW)
+    take_out_bed(house.store, "p1", "p1-b1", on=night(2), by=HOUSE, now=NOW)
+    withdraw_departure(house.store, ReadStay("stay-a"), reason="a slip", by=HOUSE, now=at(1))
+
+
+def listed(house: Country, on: int) -> dict[str, tuple[str | None, object]]:
+    """Give each bed of the week list with its stay, and since when it is gone."""
+    settle_site(house.store, "s1", now=at(on))
+    week = current_list(house.store, "s1", by=HOUSE, now=at(on))
+    return {bed.bed: (bed.stay, bed.gone_on) for place in week.places for bed in place.beds}
+
+
+def test_who_stays_after_all_in_a_bed_that_was_taken_out_must_leave_by_then(house: Country) -> None:
+    stays_in_a_bed_that_was_to_go(house)
+    with house.store.reading() as session:
+        assert session.get_one(Stay, "stay-a").hard_end == night(2)
+        assert broken_invariants(session, at(1)) == []
+    kinds = {task.kind for task in list_tasks(house.store, by=HELPDESK, now=at(1))}
+    assert TaskKind.RIGHT_ENDING in kinds
+
+
+def test_a_later_departure_than_the_bed_is_there_is_a_hard_end_too(house: Country) -> None:
+    house.place("p1", 2)
+    house.resident("a", "p1-b1", until=10)
+    for on in (2, 6):
+        depart(house.store, "pl-a", on=night(on), destination="known", by=HOUSE, now=NOW)
+        with house.store.reading() as session:
+            ends = session.get_one(Stay, "stay-a").hard_end
+        assert ends == (None if on == 2 else night(2))
+        if on == 2:
+            take_out_bed(house.store, "p1", "p1-b1", on=night(2), by=HOUSE, now=NOW)
+
+
+def test_who_is_in_a_bed_that_was_taken_out_meets_nobody_whom_they_must_never(
+    house: Country,
+) -> None:
+    stays_in_a_bed_that_was_to_go(house)
+    with pytest.raises(NotLawful):
+        house.book("h1", "other", begins=3, until=20, now=at(3))
+
+
+def test_who_is_in_a_bed_that_was_taken_out_can_be_moved_within_the_house(house: Country) -> None:
+    stays_in_a_bed_that_was_to_go(house)
+    move_within(
+        house.store,
+        ReadStay("stay-a"),
+        "other",
+        by=HOUSE,
+        now=at(3),
+        new_id=house.new_id,
+        terms=TERMS,
+    )
+    assert listed(house, 3)["other-b1"] == ("stay-a", None)
+    assert "p1-b1" not in listed(house, 3)
+    with house.store.reading() as session:
+        assert session.get_one(Stay, "stay-a").hard_end is None
+
+
+def test_a_bed_that_was_taken_out_stands_in_the_list_while_somebody_is_in_it(
+    house: Country,
+) -> None:
+    stays_in_a_bed_that_was_to_go(house)
+    told = listed(house, 3)
+    assert told["p1-b1"] == ("stay-a", night(2))
+    assert told["p1-b2"] == (None, None)
+
+
+def test_a_closed_place_stands_in_the_list_while_somebody_is_in_it(house: Country) -> None:
+    house.place("p1", 2)
+    house.resident("a", "p1-b1", until=10)
+    close_place(house.store, "p1", on=night(2), by=HOUSE, now=NOW)
+    told = listed(house, 3)
+    assert told["p1-b1"] == ("stay-a", night(2))
+    assert "p1-b2" not in told
+    [task] = list_tasks(house.store, by=HOUSE, now=at(3), kind=TaskKind.BED_GONE)
+    assert (task.stay, task.place, task.referral) == ("stay-a", "p1", None)
+    depart(house.store, "pl-a", on=night(3), destination="known", by=HOUSE, now=at(3))
+    assert not {"p1-b1", "p1-b2"} & set(listed(house, 3))
+    assert list_tasks(house.store, by=HOUSE, now=at(3), kind=TaskKind.BED_GONE) == []

@@ -61,6 +61,13 @@ class BedLineShape(Shape):
     kept_until = fields.Date(allow_none=True)
     cause = fields.String(allow_none=True)
     next_arrival = fields.Date(allow_none=True)
+    gone_on = fields.Date(
+        allow_none=True,
+        metadata={
+            "description": "The first night on which the bed or its place was gone; who is still "
+            "in it needs another place."
+        },
+    )
     due = Codes()
     can_be_confirmed = fields.Boolean()
 

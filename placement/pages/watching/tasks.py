@@ -53,6 +53,7 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.BLOCKER_CONTACT: lazy_gettext("Belemmering: neem contact op"),
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
     TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
+    TaskKind.BED_GONE: lazy_gettext("De plek is gesloten en er verblijft nog iemand"),
     TaskKind.SHORT_OF_BEDS: lazy_gettext("Meer mensen dan bedden: zoek een oplossing"),
     TaskKind.OUTCOME_DUE: lazy_gettext("Nazorg: vraag waar iemand nu is"),
     TaskKind.OMM_TO_CONSULT: lazy_gettext("OMM-aanvraag: overleg nodig"),

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from placement.errors import (
     Fault,
     InvalidFacts,
@@ -38,12 +40,14 @@ from placement.store.beds.booking_rows import (
     ongoing_stay,
     rows_arrive,
 )
+from placement.store.beds.row_ends import gone_on
 from placement.store.codes import UntilBasis
 from placement.store.database.opening import Store
 from placement.store.following.outcome_rows import open_outcomes
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.sharing.disclosure_rows import withdraw_placement_disclosures
+from placement.store.tables import Placement, Stay
 from placement.store.watching.shelters import end_temporary_shelter
 
 
@@ -189,6 +193,7 @@ def depart(
         keep_out(session, locked.rows, rows, on, now)
         stay.departs_on, stay.destination = on, destination
         stay.ended_on = on if on <= locked.tonight else None
+        end_with_the_bed(session, locked.placement, stay)
         open_outcomes(session, stay, now=now, recorded_by=by.account)
         if stay.ended_on is not None:
             withdraw_placement_disclosures(session, placement_id, now)
@@ -203,6 +208,16 @@ def depart(
             facts={"on": on.isoformat(), "destination": destination},
         )
         keep(session, sent.once, {"stay": stay.id})
+
+
+def end_with_the_bed(session: Session, placement: Placement, stay: Stay) -> None:
+    """Let a stay that goes on after its bed or place is gone have that as its hard end.
+
+    As when that was planned: who was to be gone by then was not among those who must go.
+    """
+    gone = gone_on(session, placement)
+    if gone is not None and (stay.departs_on is None or stay.departs_on > gone):
+        stay.hard_end = min(gone, stay.hard_end or gone)
 
 
 def _before_the_arrival(began: date) -> Fault:

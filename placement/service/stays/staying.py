@@ -15,7 +15,7 @@ from placement.errors import (
 )
 from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
-from placement.service.beds.releasing import depart
+from placement.service.beds.releasing import depart, end_with_the_bed
 from placement.service.following.explaining_stays import LONGEST_REASON
 from placement.service.stays.locks import LockedStay, ReadStay, lock_stay, record_on
 from placement.store.beds.row_ends import FORESEEN, foresee_end, furthest_end
@@ -29,7 +29,7 @@ from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.register.week_list import first_end
 from placement.store.requests.queries import unknown_codes
 from placement.store.stays.seen_stays import SeenStay, stays_seen
-from placement.store.tables import JournalEntry, PastRightReason, Place, Stay
+from placement.store.tables import JournalEntry, PastRightReason, Stay
 
 MOST_AT_ONCE = 200
 FURTHEST_AHEAD = timedelta(days=366)
@@ -145,7 +145,8 @@ def withdraw_departure(
 
     The household stays as long as was expected before, or until the bed is promised to others:
     whoever was to come then comes later when nobody reports a departure. Where the place closes,
-    for good or for another use of the room, that is the hard end of the stay, a task for people.
+    for good or for another use of the room, or the bed was to be taken out once they were gone,
+    that is the hard end of the stay, a task for people.
 
     Raises:
         UnknownStay: there is none that the subject may see.
@@ -163,10 +164,7 @@ def withdraw_departure(
                 state="ongoing", asked="withdraw_departure", allowed=("depart",)
             )
         was, stay.departs_on, stay.destination = stay.departs_on, None, None
-        closes = session.get_one(Place, locked.placement.place_id).closes
-        if closes is not None:
-            # As when it was planned: who was to be gone by then was not among those who must go.
-            stay.hard_end = min(closes, stay.hard_end or closes)
+        end_with_the_bed(session, locked.placement, stay)
         wished = max(stay.expected_end or was, locked.tonight + ONE_NIGHT)
         own = locked.own_rows
         end = furthest_end(own, locked.rows, wished, keep_apart_pairs(session))

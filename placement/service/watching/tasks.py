@@ -60,6 +60,7 @@ PROVIDERS: Mapping[Role, Sequence[Provider]] = {
         postponed.postponed,
         postponed.leaving_later,
         staying.absences_over,
+        in_house.beds_gone,
         in_house.short_of_beds,
         trusting.weeks_stale,
         trusting.profiles_questioned,

@@ -7,12 +7,12 @@ than the next night that is promised to somebody.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
-from placement.store.tables import Occupancy
+from placement.store.tables import Bed, Occupancy, Place, Placement
 
 FORESEEN = frozenset(UntilBasis) - {
     UntilBasis.REPORTED_DEPARTURE,
@@ -47,6 +47,23 @@ def furthest_end(
         and (other.excludes(row) or _are_apart(other, row, apart))
     ]
     return min([wished, *barring])
+
+
+def gone_on(session: Session, placement: Placement) -> date | None:
+    """The first night on which a bed that a placement has, or its place, is gone; None is never."""
+    own = Occupancy.placement_id == placement.id
+    # What was left by a move within the site stands in rows that end earlier.
+    last = select(func.max(Occupancy.until)).where(own).scalar_subquery()
+    beds = (
+        select(func.min(Bed.member_until), func.min(Place.closes))
+        .select_from(Occupancy)
+        .join(Bed, Bed.id == Occupancy.bed_id)
+        .join(Place, Place.id == Occupancy.place_id)
+        .where(own, Occupancy.until == last)
+    )
+    whole = session.get_one(Place, placement.place_id).closes
+    ends = [end for end in (*session.execute(beds).one(), whole) if end is not None]
+    return min(ends, default=None)
 
 
 def foresee_end(session: Session, own: Iterable[Taken], end: date, basis: UntilBasis) -> None:

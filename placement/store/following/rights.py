@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from placement.store.beds.row_ends import gone_on
 from placement.store.codes import BedenktijdState, RightKind, RightState
 from placement.store.tables import Place, Placement, Referral, RightDecision
 from solver.codes import COSM, ISZW
@@ -87,7 +88,8 @@ def hard_end(
 ) -> date | None:
     """The first night on which the place is truly gone for this household.
 
-    Source: the house closes, its longest stay is over, or the 14 nights of domain E10 are.
+    Source: the house closes or the bed goes, its longest stay is over, or the 14 nights of domain
+    E10 are.
     """
     place = session.get_one(Place, placement.place_id)
     ends = [] if place.max_nights is None else [arrived_on + timedelta(days=place.max_nights)]
@@ -97,7 +99,8 @@ def hard_end(
         )
         counted = arrived_on + timedelta(days=SERIOUSLY_DISADVANTAGED_NIGHTS)
         ends.append(decided.ends if decided and decided.ends else counted)
-    return min([*ends, *([place.closes] if place.closes else [])], default=None)
+    gone = gone_on(session, placement)
+    return min([*ends, *([gone] if gone else [])], default=None)
 
 
 def _as_decided(decided: RightDecision, before: Bedenktijd) -> Bedenktijd:

@@ -18,6 +18,7 @@ from placement.store.beds.taken import Taken, takes_whole
 from placement.store.facts.phantoms import contradicted_places
 from placement.store.facts.places import read_beds
 from placement.store.nights import ONE_NIGHT, tonight_at
+from placement.store.register.still_lived_in import beds_gone, beds_told
 from placement.store.tables import Absence, Bed, Blocker, PastRightReason, Place, Stay
 from solver.codes import OccupancyKind
 
@@ -67,6 +68,8 @@ class BedLine:
     """Why the bed is out of use."""
     next_arrival: date | None = None
     """The night on which somebody is to come in this bed."""
+    gone_on: date | None = None
+    """The first night on which the bed, or its place, was gone though somebody is in it."""
     due: frozenset[Due] = frozenset()
 
     @property
@@ -141,23 +144,34 @@ def first_end(stay: Stay) -> date | None:
 def read_week_list(session: Session, site: str, rows: Collection[Taken], now: datetime) -> WeekList:
     """The list of a site whose rows are settled."""
     tonight = tonight_at(now)
-    beds = read_beds(session, tonight, tonight + ONE_NIGHT, {site})
+    people = [
+        row
+        for row in rows
+        if row.kind is not OccupancyKind.OUTAGE and row.begins <= tonight < row.until
+    ]
+    inhabited = {row.bed for row in people}
+    beds = read_beds(session, tonight, tonight + ONE_NIGHT, {site}, inhabited)
     names = dict(session.execute(select(Bed.id, Bed.name)).all())
     placements = {row.placement for row in rows if row.placement}
     around = _around(session, placements, tonight)
     contradicted = contradicted_places(session, {site})
     same = read_same_rooms(session)
     query = (
-        select(Place.id, Place.use, Place.confirmed_at)
+        select(Place.id, Place.use, Place.confirmed_at, Place.closes)
         .where(
             Place.site_id == site,
             Place.opens <= tonight,
-            Place.closes.is_(None) | (Place.closes > tonight),
+            Place.closes.is_(None)
+            | (Place.closes > tonight)
+            | Place.id.in_({row.place for row in people}),
         )
         .order_by(Place.id)
     )
+    found = session.execute(query).all()
+    gone = beds_gone({place.id: place.closes for place in found}, beds, tonight)
+    told = beds_told(beds, gone, inhabited, same)
     places = []
-    for place, use, stated_at in session.execute(query):
+    for place, use, stated_at, _ in found:
         is_whole = any(
             takes_whole(use, row.kind, row.room_key)
             for row in rows
@@ -170,8 +184,9 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
                 [row for row in rows if row.bedstead == same.bedstead(bed.id)],
                 around,
                 is_whole=is_whole,
+                gone_on=gone.get(bed.id),
             )
-            for bed in beds.get(place, ())
+            for bed in told.get(place, ())
         )
         due = frozenset[Due]().union(*(line.due for line in lines))
         confirmed_at = stated_at
@@ -184,7 +199,13 @@ def read_week_list(session: Session, site: str, rows: Collection[Taken], now: da
 
 
 def _line(
-    bed: str, name: str, rows: Collection[Taken], around: _Around, *, is_whole: bool
+    bed: str,
+    name: str,
+    rows: Collection[Taken],
+    around: _Around,
+    *,
+    is_whole: bool,
+    gone_on: date | None,
 ) -> BedLine:
     tonight = around.tonight
     row = next((r for r in rows if r.begins <= tonight < r.until), None)
@@ -202,6 +223,7 @@ def _line(
             since=row.begins,
             cause=row.cause,
             next_arrival=coming,
+            gone_on=gone_on,
             due=frozenset(due),
         )
     absence = around.absences.get(stay.id)
@@ -220,6 +242,7 @@ def _line(
         absent=absence.kind if absence else None,
         kept_until=absence.kept_until if absence else None,
         next_arrival=coming,
+        gone_on=gone_on,
         due=frozenset(_due(stay, absence, around)),
     )
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from placement.lifecycle import LIVE_PLACEMENTS
 from placement.store.tables import (
     Absence,
+    Bed,
     Occupancy,
     Person,
+    Place,
     Placement,
     Stay,
 )
@@ -40,6 +42,36 @@ def away(asked: Asked) -> Iterator[Task]:
             referral=placement.referral_id,
             place=placement.place_id,
             stay=absence.stay_id,
+        )
+
+
+def beds_gone(asked: Asked) -> Iterator[Task]:
+    """Somebody is still in a place that has closed, or in a bed that was taken out."""
+    wanted = (
+        select(Stay.id, Placement.place_id, func.min(Bed.member_until), func.min(Place.closes))
+        .join(Placement, Placement.id == Stay.placement_id)
+        .join(Occupancy, Occupancy.placement_id == Placement.id)
+        .join(Bed, Bed.id == Occupancy.bed_id)
+        .join(Place, Place.id == Occupancy.place_id)
+        .where(
+            Stay.ended_on.is_(None),
+            Occupancy.until > asked.tonight,
+            or_(Bed.member_until <= asked.tonight, Place.closes <= asked.tonight),
+            asked.placements(),
+        )
+        .group_by(Stay.id, Placement.place_id)
+        .order_by(Stay.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for stay, place, taken_out, closed in asked.session.execute(wanted):
+        yield Task(
+            kind=TaskKind.BED_GONE,
+            due=on_day(min(end for end in (taken_out, closed) if end is not None)),
+            by_day=True,
+            record_kind="stay",
+            record_id=stay,
+            place=place,
+            stay=stay,
         )
 
 

@@ -51,6 +51,7 @@ class TaskKind(StrEnum):
     ABSENCE_OVER = "absence_over"
     AWAY = "away"
     SHORT_OF_BEDS = "short_of_beds"
+    BED_GONE = "bed_gone"
     OUTCOME_DUE = "outcome_due"
     TRANSFER_OFFERED = "transfer_offered"
     OMM_TO_CONSULT = "omm_to_consult"
