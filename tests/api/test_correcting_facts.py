@@ -46,7 +46,7 @@ def test_facts_are_replaced_and_the_request_is_given_back_with_its_version(
     assert answer.json["noLongerAllowedBy"] == []
     assert answer.headers["ETag"] == '"2"'
     read = helpdesk.get(f"/referrals/{made['id']}")
-    said = {"noLongerAllowedBy", "questionsWithdrawn"}
+    said = {"noLongerAllowedBy", "questionsWithdrawn", "signaturesDue"}
     told = {name: value for name, value in answer.json.items() if name not in said}
     assert (read.json, read.headers["ETag"]) == (told, '"2"')
     assert read.json["facts"]["bedenktijdEnds"] == "2026-05-21"

@@ -119,6 +119,9 @@ class CorrectedShape(ReferralShape):
     questions_withdrawn = fields.Integer(
         metadata={"description": "Houses asked on other facts: they are asked no longer."}
     )
+    signatures_due = fields.Integer(
+        metadata={"description": "Consents that somebody else must sign by these ages: tasks."}
+    )
 
 
 class ReferralsShape(Shape):

@@ -133,12 +133,14 @@ def put_facts(
         new_id=at.new_id,
         version=version_asked(),
         once=once(),
+        signature_days=at.settings.signature_days,
     )
     shown = show_referral(at.store, referral_id, by=subject(), now=at.clock())
     told = {
         **vars(shown),
         "no_longer_allowed_by": corrected.barred_by,
         "questions_withdrawn": corrected.questions_withdrawn,
+        "signatures_due": corrected.signatures_due,
     }
     return told, 200, {"ETag": etag_of(shown.file.referral.version)}
 

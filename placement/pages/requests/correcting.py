@@ -52,6 +52,7 @@ def correct(referral: str) -> Response | str:
         new_id=at.new_id,
         version=version_sent(),
         once=once(),
+        signature_days=at.settings.signature_days,
     )
     flash(gettext("De feiten staan zoals u ze invulde."), "ok")
     if corrected.questions_withdrawn:
@@ -62,6 +63,14 @@ def correct(referral: str) -> Response | str:
                 "De vragen aan %(num)d huizen zijn ingetrokken: die gingen over andere feiten. "
                 "Vraag opnieuw.",
                 corrected.questions_withdrawn,
+            ),
+            "warning",
+        )
+    if corrected.signatures_due:
+        flash(
+            gettext(
+                "Bij deze leeftijden tekent een ander voor de toestemming: de handtekening staat "
+                "bij Te doen. De toestemming geldt intussen."
             ),
             "warning",
         )

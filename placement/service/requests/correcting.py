@@ -1,7 +1,7 @@
 """Putting right the facts of a request: what was answered later, has changed or was a slip."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from placement.service.requests.barring import newly_told, rules_against
 from placement.service.requests.fact_faults import changed_fact_faults
 from placement.service.requests.people_rows import are_the_same, replace_people
 from placement.service.requests.tying import FoundTies, find_ties, tie_faults, write_ties
+from placement.service.sharing.consent_rules import SIGNATURE_DAYS
+from placement.service.sharing.rechecking import recheck_signatories
 from placement.service.versions import check_version
 from placement.store.beds.booking_rows import ongoing_stay
 from placement.store.beds.room_rows import people_of
@@ -47,6 +49,8 @@ class Corrected:
     """The rules that bar what is arranged, on the facts of now."""
     questions_withdrawn: int = 0
     """Houses that were asked on other facts and are asked no longer."""
+    signatures_due: int = 0
+    """Consents that somebody else must sign than was thought: each is a task."""
 
 
 def correct_referral(  # noqa: PLR0913 - who, what and when, with the version and key of a write
@@ -60,6 +64,7 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
     version: int | None = None,
     once: Once | None = None,
     book: Rulebook = RULEBOOK,
+    signature_days: int = SIGNATURE_DAYS,
 ) -> Corrected:
     """Replace the facts of a request; gives what follows from it.
 
@@ -77,7 +82,7 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
-            return Corrected(tuple(kept["barred_by"]), kept["questions_withdrawn"])
+            return _told(kept)
         files = referral_files(session, by, only=referral_id)
         if not files:
             raise UnknownReferral
@@ -95,6 +100,10 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
         withdrawn = 0
         if not ASKED_ON.isdisjoint(changed):
             withdrawn = ask_anew(session, referral, by, now, "facts_corrected")
+        signatures = 0
+        if "people" in changed:
+            case, days = files[0].case.id, signature_days
+            signatures = recheck_signatories(session, case, days, by=by, now=now)
         if changed:
             if IN_OTHER_TABLES.issuperset(changed):
                 count_as_changed(referral)
@@ -111,8 +120,14 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
                 # Which facts, never what they say: the journal is kept longer than they are.
                 facts={"changed": sorted(changed), "barred_by": list(barred_by)},
             )
-        keep(session, once, {"barred_by": list(barred_by), "questions_withdrawn": withdrawn})
-        return Corrected(barred_by, withdrawn)
+        corrected = Corrected(barred_by, withdrawn, signatures)
+        keep(session, once, {**asdict(corrected), "barred_by": list(barred_by)})
+        return corrected
+
+
+def _told(kept: Mapping[str, Any]) -> Corrected:
+    signatures = kept.get("signatures_due", 0)  # an answer kept by an earlier version has none
+    return Corrected(tuple(kept["barred_by"]), kept["questions_withdrawn"], signatures)
 
 
 def _columns(referral: Referral, correction: Correction, by: Subject) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def sign_consent(
     version: int | None = None,
     once: Once | None = None,
 ) -> str:
-    """Record the signature under a consent that was given aloud.
+    """Record the signature under a consent that was given aloud, or that others must sign.
 
     Raises:
         UnknownConsent: there is none that the subject may see.
@@ -222,7 +222,8 @@ def sign_consent(
         if kept := claim(session, once, now):
             return str(kept["consent"])
         consent = locked_consent(session, consent_id, by, version)
-        if consent.ground is not ConsentGround.ORAL or consent.withdrawn_at:
+        is_due = consent.ground is ConsentGround.ORAL or consent.signature_due_on is not None
+        if consent.withdrawn_at or not is_due:
             raise TransitionNotAllowed(state=_state(consent), asked="sign", allowed=())
         if signed_on > today_at(now):
             raise InvalidFacts((LIES_AHEAD,))

@@ -165,6 +165,16 @@ def standing_consent(
     return session.scalar(wanted)
 
 
+def consents_that_stand(session: Session, case_id: str) -> list[Consent]:
+    """The consents that people gave and did not withdraw, in order."""
+    wanted = select(Consent).where(
+        Consent.case_id == case_id,
+        Consent.ground != ConsentGround.ANONYMOUS,
+        Consent.withdrawn_at.is_(None),
+    )
+    return list(session.scalars(wanted.order_by(Consent.id)))
+
+
 def ground_with_the_request(session: Session, case_id: str) -> bool:
     """Whether a request of the case was registered with a ground that allows sharing."""
     households = households_of_case(session, case_id)
