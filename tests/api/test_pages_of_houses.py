@@ -7,6 +7,7 @@ import pytest
 from placement.policy import Role
 from placement.store.tables import CodeWord
 from solver.codes import Use
+from tests.builders_rows import a_person
 from tests.builders_store import night
 from tests.builders_web import Answer, Browser, Web
 
@@ -171,6 +172,18 @@ def test_a_birth_a_move_and_a_reunification(house: Browser, web: Web) -> None:
     web.country.resident("h3", "p4-b1")
     page = send(house, "/verblijven/stay-h3", "/verblijven/stay-h3/hereniging", stay="stay-h1")
     assert "Het gezin is herenigd" in page.text
+
+
+def test_who_are_more_people_than_they_have_beds_take_one_more_in_their_own_place(
+    house: Browser, web: Web
+) -> None:
+    more = "Bed erbij nemen op deze plek"
+    assert more not in house.raw("GET", STAY).text
+    web.country.write(a_person("h1", 2))  # born while the second bed was out of use
+    assert more in house.raw("GET", STAY).text
+    page = send(house, STAY, f"{STAY}/verhuizing")
+    assert "vastgelegd" in page.text
+    assert more not in page.text
 
 
 def test_a_form_that_is_older_than_the_stay_changes_nothing(house: Browser) -> None:

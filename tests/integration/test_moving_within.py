@@ -19,10 +19,13 @@ from placement.service.once import Once
 from placement.service.stays.locks import ReadStay
 from placement.service.stays.moving_within import move_within
 from placement.service.stays.staying import show_stay
-from placement.store.codes import UntilBasis
+from placement.service.watching.tasks import list_tasks
+from placement.store.codes import PersonRole, UntilBasis
 from placement.store.tables import Occupancy, Place, Placement, Stay
-from solver.codes import Sex, SexPolicy, Use
+from placement.store.tasks.values import TaskKind
+from solver.codes import AgeBand, Sex, SexPolicy, Use
 from tests.builders_offers import HOUSE
+from tests.builders_rows import a_person
 from tests.builders_store import HELPDESK, TERMS, Country, at, night
 from tests.invariants import broken_invariants
 
@@ -185,3 +188,31 @@ def test_an_older_version_is_refused_and_a_key_acts_once(house: Country) -> None
     assert move(house, "p2", read) == move(house, "p2", read)
     with pytest.raises(VersionOutdated):
         move(house, "shared", ReadStay("stay-h1", 1))
+
+
+def test_who_are_more_people_than_they_have_beds_take_one_more_where_they_live(
+    house: Country,
+) -> None:
+    house.place("p3", 2)
+    house.resident("h3", "p3-b1", until=10)
+    read = ReadStay("stay-h3")
+    with pytest.raises(InvalidFacts):
+        move(house, "p3", read)
+    # Born while the second bed was out of use.
+    house.write(a_person("h3", 2, age=AgeBand.UNDER_4, role=PersonRole.CHILD))
+    move(house, "p3", read)
+    assert {row[:4] for row in rows(house, "h3")} == {
+        ("p3-b1", night(-20), night(0), "h3"),
+        ("p3-b1", night(0), night(10), "h3"),
+        ("p3-b2", night(0), night(10), "h3"),
+    }
+    assert list_tasks(house.store, by=HELPDESK, now=at(0), kind=TaskKind.SHORT_OF_BEDS) == []
+    with pytest.raises(InvalidFacts):
+        move(house, "p3", read)
+
+
+def test_no_bed_is_taken_more_where_none_is_free(house: Country) -> None:
+    house.write(a_person("h1", 2, age=AgeBand.UNDER_4, role=PersonRole.CHILD))
+    with pytest.raises(BedNoLongerFree):
+        move(house, "p1")
+    assert len(rows(house)) == 1

@@ -9,7 +9,7 @@ from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in
 from placement.service.stays.locks import ReadStay, lock_stay, record_on
-from placement.store.beds.room_rows import exchange_rows
+from placement.store.beds.room_rows import exchange_rows, people_of
 from placement.store.database.opening import Store
 from placement.store.following.rights import hard_end
 from placement.store.idempotency import claim, keep
@@ -20,8 +20,8 @@ MOST_BEDS = 20  # ids asked for at once; no place of the register has more beds
 THERE_ALREADY = Fault(
     "place",
     "there_already",
-    "Name another place of this site: they live in this one.",
-    "Noem een andere plek van deze locatie: hier wonen ze al.",
+    "Name another place of this site: they live in this one, with a bed for everybody.",
+    "Noem een andere plek van deze locatie: hier wonen ze al, met een bed voor iedereen.",
 )
 
 
@@ -38,14 +38,15 @@ def move_within(
     """Move a household to another place of its site and scheme from tonight on.
 
     No referral is needed: who decides stays the same, and so does the right. The nights that have
-    passed stay on the place where they were slept.
+    passed stay on the place where they were slept. Whoever are more people than they have beds can
+    name the place where they live: they get a bed each there.
 
     Raises:
         UnknownStay: there is none that the subject may see.
         UnknownPlace: the place is not at the site of the stay.
         OtherScheme: the place is offered under another scheme.
         TransitionNotAllowed: the stay has ended.
-        InvalidFacts: it is in this place already.
+        InvalidFacts: it is in this place already, with a bed for everybody.
         NotLawful: a rule of living there bars it.
         BedNoLongerFree: the beds, or the use of the room, are not free.
         VersionOutdated: the stay was changed since it was read.
@@ -59,12 +60,12 @@ def move_within(
         place, present = session.get(Place, to), session.get_one(Place, placement.place_id)
         if place is None or place.site_id != locked.site:
             raise UnknownPlace
-        if place.id == present.id:
+        own = locked.own_rows
+        if place.id == present.id and len(people_of(session, stay.household_id)) <= len(own):
             raise InvalidFacts((THERE_ALREADY,))
         if place.scheme_code != present.scheme_code:
             raise OtherScheme(present=present.scheme_code, asked=place.scheme_code)
         room = room_for(session, locked, to, terms)
-        own = locked.own_rows
         rows = rows_in(room, locked, [new_id() for _ in range(MOST_BEDS)], own)
         exchange_rows(session, own, rows, locked.tonight)
         placement.place_id = to
