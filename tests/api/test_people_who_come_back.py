@@ -1,14 +1,19 @@
 """People who come back ask in the case that they have: what is known of them is not lost."""
 
+from typing import Any
+
 import pytest
 
 from placement.lifecycle import ReferralState
 from placement.policy import Role
+from placement.service.beds.releasing import depart
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.reuniting import Joining, reunite
 from placement.store.tables import Case, Coordination
 from tests.api.test_referrals import a_referral
 from tests.builders_offers import with_reasons
 from tests.builders_rows import an_account, night
-from tests.builders_store import NOW
+from tests.builders_store import HELPDESK, NOW, TERMS
 from tests.builders_web import Browser, Web
 
 REFERENCE = "B7K2MQ4"
@@ -88,3 +93,25 @@ def test_who_lives_somewhere_is_referred_onward_instead(helpdesk: Browser, web: 
     assert [(f["field"], f["code"]) for f in answer.json["errors"]] == [
         ("ofCase", "lives_somewhere")
     ]
+
+
+def test_who_joined_a_household_lives_with_it_until_all_of_them_have_left(
+    helpdesk: Browser, web: Web
+) -> None:
+    country = web.country
+    country.site("s1")
+    country.place("p1", 2)
+    country.resident("kin", "p1-b1")
+    country.referral("h2")
+    joining = Joining(referral="r-h2")
+    given: dict[str, Any] = {"by": HELPDESK, "now": NOW, "new_id": country.new_id, "terms": TERMS}
+    reunite(country.store, ReadStay("stay-kin"), joining, **given)
+    with country.store.writing(NOW) as session:
+        session.get_one(Case, "case-h2").reference = "E7K2MQ4"
+    answer = helpdesk.post("/referrals", a_referral(ofCase="E7K2MQ4"))
+    assert [(f["field"], f["code"]) for f in answer.json["errors"]] == [
+        ("ofCase", "lives_somewhere")
+    ]
+    depart(country.store, "pl-kin", on=night(0), destination="x", by=HELPDESK, now=NOW)
+    back = helpdesk.post("/referrals", a_referral(ofCase="E7K2MQ4"))
+    assert (back.status_code, back.json["household"]) == (201, "h2")

@@ -71,7 +71,7 @@ def register_referral(
         wrong = (
             *fact_faults(session, new.facts, tonight_at(now)),
             *tie_faults(new.ties, ties),
-            *returning_faults(session, new.of_case, back, ties),
+            *returning_faults(new.of_case, back, ties),
         )
         if wrong:
             raise InvalidFacts(wrong)

@@ -17,6 +17,7 @@ from placement.store.beds.booking_rows import ongoing_stay
 from placement.store.requests.lookalikes import case_called
 from placement.store.requests.ties import kept_apart_from
 from placement.store.sharing.consent_queries import households_of_case, lock_case
+from placement.store.stays.joined_households import lives_with
 from placement.store.tables import Case, Referral
 
 
@@ -27,6 +28,8 @@ class Returning:
     case: Case
     household: str
     requests: tuple[Referral, ...]
+    lives_somewhere: bool
+    """They have a bed: their own, or with the household that they joined."""
 
 
 def find_returning(session: Session, reference: str | None) -> Returning | None:
@@ -36,11 +39,16 @@ def find_returning(session: Session, reference: str | None) -> Returning | None:
         return None
     requests = lock_case(session, case_id)
     households = households_of_case(session, case_id)
-    return Returning(session.get_one(Case, case_id), households[0], tuple(requests.values()))
+    return Returning(
+        session.get_one(Case, case_id),
+        households[0],
+        tuple(requests.values()),
+        ongoing_stay(session, lives_with(session, households[0])) is not None,
+    )
 
 
 def returning_faults(
-    session: Session, reference: str | None, found: Returning | None, ties: FoundTies
+    reference: str | None, found: Returning | None, ties: FoundTies
 ) -> Iterator[Fault]:
     """Give what keeps people from asking for shelter in the case that was named."""
     if reference is None:
@@ -50,7 +58,7 @@ def returning_faults(
         return
     if found.case.closed_at is not None:
         yield CASE_IS_CLOSED
-    if ongoing_stay(session, found.household) is not None:
+    if found.lives_somewhere:
         yield LIVES_SOMEWHERE
     elif any(request.state is not ReferralState.ENDED for request in found.requests):
         yield ASKS_ALREADY
