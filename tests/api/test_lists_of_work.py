@@ -72,6 +72,17 @@ def test_the_page_of_shelter_works_and_the_board_shows_where_they_sleep(
     assert "Waar slapen zij vannacht" in helpdesk.raw("GET", SHELTER).text
 
 
+def test_a_list_of_tasks_that_is_cut_says_so(
+    helpdesk: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert send(helpdesk, SHELTER, "/tijdelijke-opvang", kind="hotel").status_code == 302
+    assert send(helpdesk, SHELTER, "/controle", found="not_safe").status_code == 302
+    assert "Er wacht meer dan hier staat" not in helpdesk.raw("GET", "/te-doen").text
+    for module in ("placement.service.watching.tasks", "placement.pages.watching.tasks"):
+        monkeypatch.setattr(f"{module}.MOST_TASKS", 1)
+    assert "Er wacht meer dan hier staat" in helpdesk.raw("GET", "/te-doen").text
+
+
 def test_each_role_sees_what_waits_for_it(helpdesk: Browser, web: Web) -> None:
     web.country.write(an_offer())
     house = web.browser_of(Role.INSTITUTION)

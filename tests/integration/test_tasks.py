@@ -231,6 +231,20 @@ def test_what_is_due_first_stands_on_top(house: Country) -> None:
     assert [task.kind for task in only] == [TaskKind.SIGNATURE_DUE]
 
 
+def test_what_is_urgent_stands_above_what_waits_longer_and_is_not_cut_off_by_it(
+    house: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = NOW + timedelta(days=60)
+    house.referral("acute", urgency=Urgency.ACUTE, registered_at=later)
+    found = list_tasks(house.store, by=HELPDESK, now=later)
+    urgent = [task for task in found if task.kind is TaskKind.WITHOUT_PLACE]
+    assert urgent[-1].referral == "r-acute"
+    assert found[: len(urgent)] == urgent
+    assert urgent[-1].due > found[-1].due
+    monkeypatch.setattr("placement.service.watching.tasks.MOST_TASKS", len(urgent))
+    assert list_tasks(house.store, by=HELPDESK, now=later) == urgent
+
+
 def test_an_application_for_omm_waits_for_consultation_and_then_for_weighing(
     house: Country,
 ) -> None:

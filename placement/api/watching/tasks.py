@@ -44,7 +44,7 @@ class TaskShape(Shape):
 
 
 class TasksShape(Shape):
-    """What waits for you, what is due first on top; at most three hundred."""
+    """What waits for you, the urgent on top, then what is due first; at most three hundred."""
 
     items = fields.List(fields.Nested(TaskShape))
 

@@ -14,9 +14,9 @@ from placement.pages.framework.wording import day, moment
 from placement.policy import Right, needs
 from placement.service.beds.settling import end_holds
 from placement.service.requests.naming_cases import references_by_referral
-from placement.service.watching.tasks import list_tasks
+from placement.service.watching.tasks import MOST_TASKS, list_tasks
 from placement.store.nights import ONE_NIGHT, today_at
-from placement.store.tasks.values import Task, TaskKind
+from placement.store.tasks.values import URGENT, Task, TaskKind
 
 KINDS: Mapping[str, LazyString] = {
     TaskKind.HOLD_EXPIRING: lazy_gettext("Vastgehouden bed loopt af: neem een besluit"),
@@ -60,17 +60,6 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.OMM_TO_WEIGH: lazy_gettext("OMM-aanvraag: weeg en besluit"),
     TaskKind.TRANSFER_OFFERED: lazy_gettext("Dossier aangeboden: neem over of niet"),
 }
-URGENT = frozenset(
-    {
-        TaskKind.SHELTER_NOT_SAFE,
-        TaskKind.CALL_FOR_A_PERSON,
-        TaskKind.POSTPONED,
-        TaskKind.PLACE_FELL_AWAY,
-        TaskKind.WITHOUT_PLACE,
-        TaskKind.LEFT_BEFORE_MOVING,
-        TaskKind.CONSENT_WITHDRAWN,
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,15 +77,14 @@ class TaskRow:
 @pages.get("/te-doen")
 @needs(Right.SEE_TASKS)
 def todo() -> str:
-    """What waits for whoever asks, what is due first on top."""
+    """What waits for whoever asks, what is urgent on top."""
     at, now = runtime(), runtime().clock()
     warning = timedelta(days=at.settings.right_warning_days)
     speaker = speaker_of(at.store)
     end_holds(at.store, now=now)  # what is over is written down by the first look
     found = list_tasks(at.store, by=subject(), now=now, right_warning=warning)
     rows = rows_of(found, speaker)
-    rows.sort(key=lambda row: not row.is_urgent)
-    return render_template("todo.html", now=now, rows=rows)
+    return render_template("todo.html", now=now, rows=rows, is_cut=len(rows) == MOST_TASKS)
 
 
 def rows_of(tasks: Sequence[Task], speaker: Speaker) -> list[TaskRow]:

@@ -15,7 +15,7 @@ from placement.store.tasks import (
     staying,
     trusting,
 )
-from placement.store.tasks.values import Asked, Task, TaskKind
+from placement.store.tasks.values import URGENT, Asked, Task, TaskKind
 
 MOST_TASKS = 300
 RIGHT_WARNING = timedelta(days=14)
@@ -91,9 +91,10 @@ def list_tasks(
     kind: TaskKind | None = None,
     right_warning: timedelta = RIGHT_WARNING,
 ) -> list[Task]:
-    """What waits for somebody, what is due first on top; at most `MOST_TASKS`."""
+    """What waits for somebody, the urgent on top, then by when it is due; at most `MOST_TASKS`."""
     with store.reading() as session:
         asked = Asked(session, by, now, right_warning)
         found = [task for provider in PROVIDERS.get(by.role, ()) for task in provider(asked)]
     wanted = (task for task in found if kind in {None, task.kind})
-    return sorted(wanted, key=lambda task: (task.due, task.kind, task.record_id))[:MOST_TASKS]
+    ordered = sorted(wanted, key=lambda t: (t.kind not in URGENT, t.due, t.kind, t.record_id))
+    return ordered[:MOST_TASKS]

@@ -58,6 +58,21 @@ class TaskKind(StrEnum):
     OMM_TO_WEIGH = "omm_to_weigh"
 
 
+URGENT = frozenset(
+    {
+        TaskKind.SHELTER_NOT_SAFE,
+        TaskKind.CALL_FOR_A_PERSON,
+        TaskKind.POSTPONED,
+        TaskKind.PLACE_FELL_AWAY,
+        TaskKind.WITHOUT_PLACE,
+        TaskKind.LEFT_BEFORE_MOVING,
+        TaskKind.CONSENT_WITHDRAWN,
+    }
+)
+"""What cannot wait for what has been due for longer: people without a safe bed tonight, or who may
+be at a door that does not open."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """One thing that waits for somebody, with the record it is about."""
