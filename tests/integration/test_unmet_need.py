@@ -9,6 +9,8 @@ from sqlalchemy import select
 from placement.errors import InvalidFacts
 from placement.lifecycle import ReferralState
 from placement.policy import AccountId, Role, Subject
+from placement.service.beds.holding import accept_hold
+from placement.service.beds.placing import Acceptance, place
 from placement.service.forms.ledger import LedgerBy, LedgerQuestion
 from placement.service.watching.lacked import Lacked, sum_unmet_need
 from placement.service.watching.lacking import LATER, TO_ASK, WAS_OPEN, record_unmet_need
@@ -17,7 +19,7 @@ from placement.store.codes import TemporaryKind
 from placement.store.tables import UnmetNeed
 from solver.codes import AgeBand, Sex
 from tests.builders_rows import NOW, TONIGHT, a_person, night
-from tests.builders_store import HELPDESK, TERMS, Country
+from tests.builders_store import HELPDESK, TERMS, Country, an_order
 
 READER = Subject(account=AccountId("reader"), name="Reader", role=Role.POLICY_READER)
 MORNING = NOW + timedelta(hours=15)  # the next day at six in Amsterdam: still the same night
@@ -100,6 +102,19 @@ def test_who_has_a_bed_or_needs_none_yet_is_not_in_the_ledger(country: Country) 
     country.referral("h3")
     country.book("h3", "p2")
     assert recorded(country) == {}
+
+
+def test_a_bed_that_is_only_held_in_the_morning_is_no_place(country: Country) -> None:
+    country.site(out_of_hours=True)
+    country.place()
+    country.referral("h1")
+    held = Acceptance(orders=(an_order("h1", until=20),), reason="for a call", hold=True)
+    given: dict[str, Any] = {"by": HELPDESK, "new_id": country.new_id, "terms": TERMS}
+    [placement] = place(country.store, held, now=MORNING - timedelta(minutes=30), **given)
+    assert recorded(country).keys() == {"r-h1"}
+    soon = MORNING + timedelta(minutes=10)
+    accept_hold(country.store, placement, reason="they said yes", now=soon, **given)
+    assert recorded(country, on=1) == {}
 
 
 def test_temporary_shelter_is_unmet_need_all_the_same(country: Country) -> None:

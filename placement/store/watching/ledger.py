@@ -14,6 +14,8 @@ from placement.store.tables import Person, Placement, Referral, Stay, UnmetNeed
 from placement.store.watching.shelters import in_temporary_shelter
 from solver.codes import Sex
 
+PROMISED = (LIVE_PLACEMENTS - {PlacementState.HELD}) | {PlacementState.ARRIVED}
+"""A bed that is only held is nobody's place yet: whoever it is held for waits."""
 ARRIVED = "arrived"
 """Why a request ends of which the people came to a place."""
 
@@ -42,7 +44,7 @@ def lacking_on(session: Session, night: date) -> list[Lacking]:
     """
     morning = morning_after(night)
     had_a_place = select(Placement.referral_id).where(
-        Placement.state.in_({*LIVE_PLACEMENTS, PlacementState.ARRIVED}),
+        Placement.state.in_(PROMISED),
         Placement.begins <= night,
         Placement.accepted_at <= morning,
     )
