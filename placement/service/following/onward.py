@@ -14,6 +14,7 @@ from placement.errors import TransitionNotAllowed, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
+from placement.service.beds.settling import end_holds
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
 from placement.service.requests.finishing import finish_request
@@ -119,6 +120,7 @@ def withdraw_onward(
         TransitionNotAllowed: a place is arranged and must be released first, or it has ended.
         VersionOutdated: somebody else has changed it since it was read.
     """
+    end_holds(store, now=now)
     with store.writing(now) as session:
         if claim(session, once, now):
             return

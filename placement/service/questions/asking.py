@@ -19,6 +19,7 @@ from placement.errors.offers import AlreadyAsked, SchemeOnlyRefers, TooManyHouse
 from placement.lifecycle import REFERRAL_STEPS, OfferState, ReferralState
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
+from placement.service.beds.settling import end_holds
 from placement.service.once import Once
 from placement.service.questions.closing import record_asked, withdraw
 from placement.service.questions.declining import Because, NewDecline, own_reason, write_decline
@@ -85,6 +86,7 @@ def ask_houses(
     due = asking.answer_due_at or now + terms.answer_within
     if not now < due <= now + LONGEST_TO_ANSWER:
         raise InvalidFacts((_not_a_time_to_answer(),))
+    end_holds(store, now=now)
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return tuple(kept["offers"])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from placement.errors import Fault, InvalidFacts, UnknownReferral
 from placement.lifecycle import ReferralAct, ReferralState, referral_after
 from placement.policy import Subject
+from placement.service.beds.settling import end_holds
 from placement.service.forms.correcting import Correction
 from placement.service.forms.request_facts import NewPerson
 from placement.service.once import Once
@@ -80,6 +81,7 @@ def correct_referral(  # noqa: PLR0913 - who, what and when, with the version an
             a fact has an act of its own by now.
         IdempotencyKeyReused: the key was used for something else.
     """
+    end_holds(store, now=now)
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return _told(kept)

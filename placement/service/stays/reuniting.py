@@ -23,6 +23,7 @@ from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.beds.placing import Terms
 from placement.service.beds.rejudging import room_for, rows_in, told
+from placement.service.beds.settling import end_holds
 from placement.service.questions.closing import ask_anew
 from placement.service.requests.finishing import finish_request
 from placement.service.sharing.consenting import gate_joining
@@ -78,6 +79,7 @@ def reunite(
         VersionOutdated: the stay was changed since it was read.
         IdempotencyKeyReused: the key was used for something else.
     """
+    end_holds(store, now=now)
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
             return str(kept["stay"])
