@@ -32,6 +32,7 @@ CAUSES: Mapping[str, LazyString] = {
     availability.TAKEN_WHOLE: lazy_gettext("in een kamer die heel in gebruik is"),
     availability.PROMISED: lazy_gettext("toegezegd"),
     availability.EXPECTED_FREE: lazy_gettext("naar verwachting vrij, niet gemeld"),
+    availability.STILL_LIVED_IN: lazy_gettext("gesloten, er verblijft nog iemand"),
     availability.NOT_IN_REGISTER: lazy_gettext("in het contract, niet in het register"),
 }
 """Why a bed is neither occupied nor usable."""

@@ -1,7 +1,7 @@
 """The places that are open on a night and what contracts fund then, now or as known on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from placement.policy import Role
+from placement.store.beds.same_rooms import SameRooms, read_same_rooms
 from placement.store.facts.phantoms import contradicted_places, denied_since
 from placement.store.facts.places import AT_A_DISTANCE, PlaceBed, read_beds
 from placement.store.nights import ONE_NIGHT
@@ -18,14 +19,15 @@ from placement.store.register.statements import (
     statements_between,
     statements_then,
 )
+from placement.store.register.still_lived_in import beds_gone, beds_told
 from placement.store.tables import Account, Bed, Institution, Place, Scheme, Site, SiteRegion
 from placement.store.versions import rows_as_known
-from solver.codes import Mode, Use
+from solver.codes import BedId, Mode, Use
 
 
 @dataclass(frozen=True)
 class OpenPlace:
-    """A place that is open on the night, with its beds of that night."""
+    """A place that is open on the night, or still lived in, with its beds of that night."""
 
     id: str
     site: str
@@ -35,6 +37,8 @@ class OpenPlace:
     beds: tuple[str, ...]
     confirmed_at: datetime | None
     confirmed_by: str | None
+    still_lived_in: tuple[str, ...] = ()
+    """Beds that are gone, or whose place is, while somebody is in them."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,28 @@ class DatedPlace:
     closes: date | None
     beds: tuple[PlaceBed, ...]
 
-    def on(self, night: date) -> OpenPlace | None:
-        """The place with its beds of a night; None where it is not open or has none."""
-        if not _is_on(night, self.opens, self.closes):
-            return None
-        beds = tuple(b.id for b in self.beds if _is_on(night, b.member_from, b.member_until))
-        return replace(self.place, beds=beds) if beds else None
+    def beds_by(self, night: date) -> list[PlaceBed]:
+        """The beds that were there by a night, gone by then or not."""
+        return [b for b in self.beds if max(b.member_from, self.opens) <= night]
+
+
+def places_on(
+    dated: Iterable[DatedPlace], night: date, inhabited: Collection[str], same: SameRooms
+) -> tuple[OpenPlace, ...]:
+    """The places with their beds of a night, also with those that are gone and still lived in."""
+    known = {one.place.id: one for one in dated}
+    beds = {id_: one.beds_by(night) for id_, one in known.items()}
+    gone = beds_gone({id_: one.closes for id_, one in known.items()}, beds, night)
+    told = beds_told(beds, gone, inhabited, same)
+    return tuple(
+        replace(
+            one.place,
+            beds=tuple(bed.id for bed in told[id_] if bed.id not in gone),
+            still_lived_in=tuple(bed.id for bed in told[id_] if bed.id in gone),
+        )
+        for id_, one in known.items()
+        if told[id_]
+    )
 
 
 @dataclass(frozen=True)
@@ -69,15 +89,20 @@ def read_register(
     night: date,
     known_at: datetime | None = None,
     sites: Collection[str] | None = None,
+    inhabited: Collection[str] = (),
 ) -> RegisterOnANight:
-    """The open places and the contracts of a night; as known at an instant when one is given."""
+    """The places and the contracts of a night; as known at an instant when one is given.
+
+    Those that are open, and those with somebody in them still (``inhabited``, beds by their ids).
+    """
     run_by, regions = _sites(session)
     if known_at is None:
-        places = places_now(session, night, sites)
+        dated = places_between(session, night, night + ONE_NIGHT, sites, inhabited)
         stated = statements_between(session, night, night + ONE_NIGHT, run_by)
     else:
-        places = _places_then(session, night, known_at, sites)
+        dated = _places_then(session, known_at, sites)
         stated = statements_then(session, night, known_at, run_by)
+    places = places_on(dated, night, inhabited, read_same_rooms(session))
     return RegisterOnANight(places, contract_places(stated, run_by, sites), regions)
 
 
@@ -99,14 +124,19 @@ def places_now(
 ) -> tuple[OpenPlace, ...]:
     """The places that are open on a night, with their beds, as known now."""
     found = places_between(session, night, night + ONE_NIGHT, sites)
-    return tuple(place for one in found if (place := one.on(night)))
+    return places_on(found, night, (), read_same_rooms(session))
 
 
 def places_between(
-    session: Session, first: date, until: date, sites: Collection[str] | None
+    session: Session,
+    first: date,
+    until: date,
+    sites: Collection[str] | None,
+    inhabited: Collection[str] = (),
 ) -> tuple[DatedPlace, ...]:
-    """The places that are open on some of the nights [first, until), as known now."""
-    beds = read_beds(session, first, until, sites)
+    """The places that are open, or still lived in, on some of the nights [first, until), as now."""
+    beds = read_beds(session, first, until, sites, inhabited)
+    lived_in = {id_ for id_, listed in beds.items() if any(b.id in inhabited for b in listed)}
     told = _organisations(session)
     query = (
         select(
@@ -121,7 +151,10 @@ def places_between(
             Place.closes,
         )
         .join(Scheme, Scheme.code == Place.scheme_code)
-        .where(Place.opens < until, Place.closes.is_(None) | (Place.closes > first))
+        .where(
+            Place.opens < until,
+            Place.closes.is_(None) | (Place.closes > first) | Place.id.in_(lived_in),
+        )
         .order_by(Place.id)
     )
     if sites is not None:
@@ -149,15 +182,15 @@ def places_between(
 
 
 def _places_then(
-    session: Session, night: date, known_at: datetime, sites: Collection[str] | None
-) -> tuple[OpenPlace, ...]:
+    session: Session, known_at: datetime, sites: Collection[str] | None
+) -> tuple[DatedPlace, ...]:
     wanted = true() if sites is None else Place.site_id.in_(sites)
     modes = dict(session.execute(select(Scheme.code, Scheme.mode)).all())
     told = _organisations(session)
-    beds: dict[str, list[str]] = defaultdict(list)
+    beds: dict[str, list[PlaceBed]] = defaultdict(list)
     for bed in rows_as_known(session, Bed, known_at):
-        if _runs(bed["member_from"], bed["member_until"], night):
-            beds[bed["place_id"]].append(bed["id"])
+        member = date.fromisoformat(bed["member_from"]), _day(bed["member_until"])
+        beds[bed["place_id"]].append(PlaceBed(BedId(bed["id"]), *member))
     denied = denied_since(session, known_at)
 
     def is_believed(place: str, at: datetime | None) -> bool:
@@ -166,32 +199,32 @@ def _places_then(
     found = [
         (row, row["confirmed_at"] and datetime.fromisoformat(row["confirmed_at"]))
         for row in rows_as_known(session, Place, known_at, wanted)
-        if _runs(row["opens"], row["closes"], night) and beds.get(row["id"])
     ]
     return tuple(
-        OpenPlace(
-            id=row["id"],
-            site=row["site_id"],
-            scheme=row["scheme_code"],
-            mode=modes[row["scheme_code"]],
-            use=Use(row["use"]),
-            beds=tuple(beds[row["id"]]),
-            confirmed_at=at if is_believed(row["id"], at) else None,
-            confirmed_by=(
-                _said_by(told, row["confirmed_by"]) if is_believed(row["id"], at) else None
+        DatedPlace(
+            place=OpenPlace(
+                id=row["id"],
+                site=row["site_id"],
+                scheme=row["scheme_code"],
+                mode=modes[row["scheme_code"]],
+                use=Use(row["use"]),
+                beds=(),
+                confirmed_at=at if is_believed(row["id"], at) else None,
+                confirmed_by=(
+                    _said_by(told, row["confirmed_by"]) if is_believed(row["id"], at) else None
+                ),
             ),
+            opens=date.fromisoformat(row["opens"]),
+            closes=_day(row["closes"]),
+            beds=tuple(beds[row["id"]]),
         )
         for row, at in found
     )
 
 
-def _is_on(night: date, begins: date, until: date | None) -> bool:
-    return begins <= night and (until is None or night < until)
-
-
-def _runs(begins: str, until: str | None, night: date) -> bool:
-    """Whether dates as the database keeps them are in force on a night."""
-    return begins <= night.isoformat() and (until is None or until > night.isoformat())
+def _day(written: str | None) -> date | None:
+    """A date as the database keeps it in what was known."""
+    return None if written is None else date.fromisoformat(written)
 
 
 def _organisations(session: Session) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from placement.store.register.as_known import OpenPlace, read_register
 from placement.store.register.bed_nights import (
     BedNight,
     as_known,
+    inhabited,
     of_settled,
     slept,
     under_every_id,
@@ -40,6 +41,7 @@ __all__ = [
     "NOT_IN_REGISTER",
     "OUTAGE",
     "PROMISED",
+    "STILL_LIVED_IN",
     "TAKEN_WHOLE",
     "Availability",
     "PlaceNumbers",
@@ -51,6 +53,8 @@ TAKEN_WHOLE = "taken_whole"
 PROMISED = "promised"
 EXPECTED_FREE = "expected_free"
 """On a night to come: who is there is expected to have left, and nobody has reported it."""
+STILL_LIVED_IN = "still_lived_in"
+"""Below zero: beds that are gone, or whose place has closed, while somebody is in them."""
 OUTAGE = "outage:"
 """Followed by the cause of the outage."""
 
@@ -97,8 +101,9 @@ def read_availability(
         sites: only these.
     """
     tonight = tonight_at(known_at or now)
-    register = read_register(session, night, known_at, sites)
     rows = _rows(session, night, now, known_at, sites)
+    lived_in = inhabited(rows, night, tonight)
+    register = read_register(session, night, known_at, sites, lived_in)
     places = tuple(
         PlaceNumbers(
             open_place.id,
@@ -164,14 +169,17 @@ def numbers_of(
     place: OpenPlace, rows: Mapping[str, BedNight], night: date, tonight: date
 ) -> ThreeNumbers:
     """The three numbers of one place on a night: the one place where occupied beds are counted."""
-    known = [rows[bed] for bed in place.beds if bed in rows]
+    beds = (*place.beds, *place.still_lived_in)
+    known = [rows[bed] for bed in beds if bed in rows]
     there = {row.bed: row for row in known if row.goes_on(night, tonight)}
     perhaps = {row.bed for row in known if row.may_go_on(night, tonight)}
     is_whole = any(_takes_whole(place.use, row) for row in there.values())
     may_be_whole = any(_takes_whole(place.use, row) for row in known if row.bed in perhaps)
     causes: Counter[str] = Counter()
+    # They are no capacity any more, but somebody is in them.
+    causes[STILL_LIVED_IN] = -len(place.still_lived_in)
     occupied = 0
-    for bed in place.beds:
+    for bed in beds:
         row = there.get(bed)
         if row is None:
             causes[TAKEN_WHOLE] += is_whole
@@ -182,9 +190,10 @@ def numbers_of(
             causes[f"{OUTAGE}{row.cause}"] += 1
         else:
             occupied += 1
-    beds = len(place.beds)
-    usable = beds - occupied - causes.total()
-    return ThreeNumbers(beds, occupied, usable, {**+causes}, place.confirmed_at, place.confirmed_by)
+    capacity = len(place.beds)
+    usable = capacity - occupied - causes.total()
+    shown = {cause: number for cause, number in causes.items() if number}
+    return ThreeNumbers(capacity, occupied, usable, shown, place.confirmed_at, place.confirmed_by)
 
 
 def _takes_whole(use: Use, row: BedNight) -> bool:

@@ -12,14 +12,12 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnClause,
-    CompoundSelect,
     Select,
     case,
     literal,
     literal_column,
     not_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -28,7 +26,7 @@ from placement.store.beds.taken import Taken
 from placement.store.codes import UntilBasis
 from placement.store.database.columns import Json
 from placement.store.nights import ONE_NIGHT
-from placement.store.tables import Bed, Occupancy, Place, RecordVersion, SameBed
+from placement.store.tables import Bed, Occupancy, Place, RecordVersion
 from placement.store.tables.history import FURTHEST_BEGIN
 from placement.store.versions import newest_version
 from solver.codes import OccupancyKind
@@ -87,6 +85,15 @@ def of_settled(rows: Iterable[Taken], night: date) -> dict[str, BedNight]:
     }
 
 
+def inhabited(rows: Mapping[str, BedNight], night: date, tonight: date) -> frozenset[str]:
+    """The beds with somebody in them on a night, or who was to come."""
+    return frozenset(
+        bed
+        for bed, row in rows.items()
+        if row.kind is not OccupancyKind.OUTAGE and row.goes_on(night, tonight)
+    )
+
+
 def under_every_id(found: Mapping[str, BedNight], same: SameRooms) -> dict[str, BedNight]:
     """With each bed whose room got another use as it is taken under whichever of its ids."""
     ids: dict[str, set[str]] = defaultdict(set)
@@ -113,8 +120,8 @@ def slept(
         .correlate(Bed)
         .scalar_subquery()
     )
-    there = Bed.member_until.is_(None) | (Bed.member_until > night) | Bed.id.in_(_became_another())
-    rows = session.scalars(_of_sites(select(last), sites).where(Bed.member_from <= night, there))
+    # Beds that are gone too: somebody may have slept on in them, under whichever id.
+    rows = session.scalars(_of_sites(select(last), sites).where(Bed.member_from <= night))
     query = select(
         Occupancy.bed_id,
         Occupancy.kind,
@@ -125,11 +132,6 @@ def slept(
         Occupancy.cause,
     ).where(Occupancy.id.in_([row for row in rows if row is not None]))
     return {row.bed_id: BedNight(*row) for row in session.execute(query)}
-
-
-def _became_another() -> CompoundSelect[str]:
-    """Beds in which somebody may have slept on after they got another id."""
-    return union_all(select(SameBed.first_id), select(SameBed.bed_id))
 
 
 def as_known(

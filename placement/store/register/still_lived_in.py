@@ -42,11 +42,14 @@ def beds_told(
     there = {
         same.bedstead(bed.id) for listed in beds.values() for bed in listed if bed.id not in gone
     }
-    return {
-        place: [
-            bed
-            for bed in listed
-            if bed.id not in gone or (bed.id in inhabited and same.bedstead(bed.id) not in there)
-        ]
-        for place, listed in beds.items()
-    }
+    told: dict[str, list[PlaceBed]] = {}
+    for place, listed in beds.items():
+        told[place] = []
+        for bed in listed:
+            bedstead = same.bedstead(bed.id)
+            if bed.id not in gone:
+                told[place].append(bed)
+            elif bed.id in inhabited and bedstead not in there:
+                told[place].append(bed)
+                there.add(bedstead)
+    return told
