@@ -30,9 +30,24 @@ def test_a_contract_is_added_changed_in_mid_year_and_warned_about(web: Web) -> N
     assert year == [
         {"scheme": "COSM", "nights": 4 * 181 + 6 * 184, "quarters": [360, 364, 552, 552]}
     ]
-    warned = helpdesk.get("/register-warnings").json["items"]
-    told = {"scheme": "COSM", "institution": "house", "site": "s1", "funded": 4, "registered": 3}
-    assert warned == [told]
+    warned = helpdesk.get("/register-warnings").json
+    where = {"scheme": "COSM", "institution": "house", "site": "s1", "lot": ""}
+    assert warned == {"items": [{**where, "funded": 4, "registered": 3}], "exceeded": []}
+
+
+def test_parts_of_a_contract_and_beds_of_a_lot_are_warned_about_too(web: Web) -> None:
+    web.country.site("s1")
+    web.country.place("p1", 5, lot="women")
+    helpdesk = web.browser_of(Role.HELPDESK)
+    for more in ({}, {"lot": "women", "places": 5}, {"lot": "men", "places": 1}):
+        assert helpdesk.post("/contracts", {**SENT, **more}).status_code == 201
+    warned = helpdesk.get("/register-warnings").json
+    where = {"scheme": "COSM", "institution": "house", "site": "s1"}
+    assert {**where, "lot": "men", "funded": 1, "registered": 0} in warned["items"]
+    assert warned["exceeded"] == [{**where, "lot": "", "stated": 4, "parts": 6}]
+    page = helpdesk.raw("GET", "/contracten").text
+    assert "perceel men: 1 plaatsen in het contract, 0 bedden in het register" in page
+    assert "de contracten voor delen ervan samen 6 plaatsen, meer dan de 4 van het geheel" in page
 
 
 def test_a_house_reads_its_contracts_and_changes_none(web: Web) -> None:

@@ -25,6 +25,7 @@ from placement.service.register.contracts import (
     agree_contract,
     change_contract,
     compare_with_register,
+    compare_with_wholes,
     end_contract,
     fund_year,
     list_contracts,
@@ -83,20 +84,36 @@ class RegisterWarningShape(Shape):
     """More or fewer beds than contracts fund.
 
     Without a site the institution as a whole, without an institution the country; ``funded`` is 0
-    where no contract is about these beds.
+    where no contract is about these beds. Lots are compared where some bed there says its lot.
     """
 
     scheme = fields.String()
     institution = fields.String()
     site = fields.String()
+    lot = fields.String()
     funded = fields.Integer()
     registered = fields.Integer()
 
 
+class ExceededShape(Shape):
+    """Contracts for parts (institutions, sites, lots) that are more than the stated whole."""
+
+    scheme = fields.String()
+    institution = fields.String()
+    site = fields.String()
+    lot = fields.String()
+    stated = fields.Integer()
+    parts = fields.Integer()
+
+
 class RegisterWarningsShape(Shape):
-    """Where the beds of tonight differ from the contracts; nothing is corrected by itself."""
+    """Where beds of tonight differ from contracts, and contracts from each other.
+
+    Nothing is corrected by itself.
+    """
 
     items = fields.List(fields.Nested(RegisterWarningShape))
+    exceeded = fields.List(fields.Nested(ExceededShape))
 
 
 @contracts.get(right=Right.SEE_CONTRACTS, gives=ContractsShape())
@@ -190,12 +207,16 @@ def get_funded_place_nights(asked: dict[str, int]) -> dict[str, Any]:
 
 @register_warnings.get(right=Right.SEE_CONTRACTS, gives=RegisterWarningsShape())
 def list_of_register_warnings() -> dict[str, Any]:
-    """Show where the beds of tonight are more or fewer than contracts fund.
+    """Show where beds of tonight differ from contracts, and parts from the stated whole.
 
     An institution is told of itself and its own sites.
     """
     at = runtime()
-    return {"items": compare_with_register(at.store, by=subject(), now=at.clock())}
+    asked: dict[str, Any] = {"by": subject(), "now": at.clock()}
+    return {
+        "items": compare_with_register(at.store, **asked),
+        "exceeded": compare_with_wholes(at.store, **asked),
+    }
 
 
 def _made(contract: str) -> Answered:

@@ -28,11 +28,13 @@ from placement.service.register.contracts import (
     agree_contract,
     change_contract,
     compare_with_register,
+    compare_with_wholes,
     end_contract,
     fund_year,
     list_contracts,
 )
 from placement.service.register.funding import YearOfPlaces
+from placement.store.register.contract_parts import Exceeded
 from placement.store.register.contracts import Difference
 from placement.store.tables import Contract
 
@@ -154,7 +156,10 @@ def _page(form: FormView) -> str:
     year = int(asked) if is_a_year and FIRST_YEAR <= int(asked) <= LAST_YEAR else now.year
     view = ContractsView(
         rows=tuple(_row(c, speaker, now.date()) for c in list_contracts(at.store, by=by)),
-        warnings=tuple(_warned(compare_with_register(at.store, by=by, now=now), speaker)),
+        warnings=(
+            *_warned(compare_with_register(at.store, by=by, now=now), speaker),
+            *_exceeding(compare_with_wholes(at.store, by=by, now=now), speaker),
+        ),
         year=year,
         years=tuple(y for y in (year - 1, year + 1) if FIRST_YEAR <= y <= LAST_YEAR),
         funded=fund_year(at.store, year),
@@ -188,6 +193,23 @@ def _where(institution: str, site: str, speaker: Speaker) -> str:
     return ", ".join(part for part in said if part)
 
 
+def _in_lot(where: str, lot: str) -> str:
+    return gettext("%(where)s, perceel %(lot)s", where=where, lot=lot) if lot else where
+
+
+def _exceeding(found: Iterable[Exceeded], speaker: Speaker) -> Iterator[str]:
+    """One sentence for each whole whose parts are more."""
+    for one in found:
+        yield gettext(
+            "%(scheme)s, %(where)s: de contracten voor delen ervan samen %(parts)s plaatsen, meer "
+            "dan de %(stated)s van het geheel.",
+            scheme=one.scheme,
+            where=_in_lot(_where(one.institution, one.site, speaker), one.lot),
+            parts=one.parts,
+            stated=one.stated,
+        )
+
+
 def _warned(differences: Iterable[Difference], speaker: Speaker) -> Iterator[str]:
     """One sentence for each; beds of a scheme that have no contract are told together."""
     without: dict[str, list[Difference]] = {}
@@ -199,7 +221,7 @@ def _warned(differences: Iterable[Difference], speaker: Speaker) -> Iterator[str
             "%(scheme)s, %(where)s: %(funded)s plaatsen in het contract, "
             "%(registered)s bedden in het register.",
             scheme=found.scheme,
-            where=_where(found.institution, found.site, speaker),
+            where=_in_lot(_where(found.institution, found.site, speaker), found.lot),
             funded=found.funded,
             registered=found.registered,
         )

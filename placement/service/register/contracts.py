@@ -7,6 +7,7 @@ funds, a warning says so.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import tonight_at
+from placement.store.register.contract_parts import Exceeded, exceeded_wholes
 from placement.store.register.contracts import (
     Difference,
     contract_seen,
@@ -29,6 +31,8 @@ from placement.store.register.contracts import (
 )
 from placement.store.register.statements import institutions_of_sites, statements_between
 from placement.store.tables import Contract, Site
+
+Warned = TypeVar("Warned", Difference, Exceeded)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,14 +223,24 @@ def compare_with_register(store: Store, *, by: Subject, now: datetime) -> tuple[
     An institution is told of itself and its sites only: a whole scheme is about others too.
     """
     with store.reading() as session:
-        found = differences(session, tonight_at(now))
-        run_by = institutions_of_sites(session)
-    if by.role is Role.INSTITUTION:
-        own = {run_by[site] for site in by.sites if site in run_by}
-        return tuple(
-            d for d in found if d.site in by.sites or (not d.site and d.institution in own)
-        )
-    return found
+        return _told_to(session, by, differences(session, tonight_at(now)))
+
+
+def compare_with_wholes(store: Store, *, by: Subject, now: datetime) -> tuple[Exceeded, ...]:
+    """Where the contracts of tonight for parts are more than the whole that is stated.
+
+    An institution is told of itself and its sites only.
+    """
+    with store.reading() as session:
+        return _told_to(session, by, exceeded_wholes(session, tonight_at(now)))
+
+
+def _told_to(session: Session, by: Subject, found: tuple[Warned, ...]) -> tuple[Warned, ...]:
+    if by.role is not Role.INSTITUTION:
+        return found
+    run_by = institutions_of_sites(session)
+    own = {run_by[site] for site in by.sites if site in run_by}
+    return tuple(d for d in found if d.site in by.sites or (not d.site and d.institution in own))
 
 
 def _locked(session: Session, contract_id: str, version: int | None) -> Contract:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from placement.policy import Subject
 from placement.store.nights import ONE_NIGHT
 from placement.store.register.as_known import places_now
+from placement.store.register.contract_parts import lots_against_beds
 from placement.store.register.statements import (
     ContractPlaces,
     contract_places,
@@ -36,6 +37,8 @@ class Difference:
     funded: int
     """0 where no statement is about these beds."""
     registered: int
+    lot: str = ""
+    """Empty for all lots together, and where no bed says its lot."""
 
 
 def contracts_seen(session: Session, subject: Subject | None = None) -> Sequence[Contract]:
@@ -81,8 +84,14 @@ def differences(session: Session, night: date) -> tuple[Difference, ...]:
     beds: Counter[tuple[str, str]] = Counter()
     for place in places_now(session, night, None):
         beds[place.scheme, place.site] += len(place.beds)
-    found = _against_statements(contracts, beds)
+    found = (*_against_statements(contracts, beds), *_against_lots(session, night))
     return tuple(sorted(one for one in found if one.funded != one.registered))
+
+
+def _against_lots(session: Session, night: date) -> Iterator[Difference]:
+    for scope, funded, registered in lots_against_beds(session, night):
+        named = scope.scheme, scope.institution, scope.site
+        yield Difference(*named, funded, registered, scope.lot)
 
 
 def _against_statements(
