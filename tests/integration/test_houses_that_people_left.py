@@ -11,11 +11,15 @@ from placement.service.sharing.addressing import enter_address, goes_there, reve
 from placement.service.sharing.disclosing import disclose, disclosures_about
 from placement.service.sharing.handover_notes import list_notes
 from placement.service.sharing.releasing_notes import release_note
+from placement.service.stays.births import report_birth
+from placement.service.stays.locks import ReadStay
+from placement.service.stays.staying import list_stays, show_stay
 from placement.store.codes import DisclosureStep
 from placement.store.sharing.notes import offer_of_placement
 from placement.store.tables import JournalEntry
+from solver.codes import Sex
 from tests.builders_rows import an_account
-from tests.builders_store import HELPDESK, NOW, Country, at, night
+from tests.builders_store import HELPDESK, NOW, TERMS, Country, an_order, at, night
 from tests.builders_trust import CANARY, HOUSE, RING, a_country_with_a_house, told, written
 from tests.invariants import broken_invariants
 
@@ -103,3 +107,34 @@ def test_who_came_without_a_question_leaves_no_way_to_the_house_either(country: 
         )
     with pytest.raises(TransitionNotAllowed):
         revealed(country, "pl-h1")
+
+
+def test_a_house_that_people_left_does_not_read_how_many_they_are_since(
+    country: Country,
+) -> None:
+    country.site()
+    country.place()
+    country.place("p2", 3, site_id=country.site("s2"))
+    country.write(an_account("warden", Role.INSTITUTION, institution_id="house"))
+    country.resident("h1", "p1-b1", until=10, wants_to_move=True)
+
+    def told() -> tuple[int | None, bool]:
+        seen = show_stay(country.store, "stay-h1", by=HOUSE, now=at(1)).seen
+        [listed] = list_stays(country.store, by=HOUSE, now=at(1), ongoing=False)
+        assert listed.people == seen.people
+        return seen.people, seen.is_short_of_beds
+
+    assert told() == (1, False)
+    (placement,) = country.accept(an_order("h1", "p2", on=True, until=31))
+    stay = arrive(country.store, placement, by=HELPDESK, now=NOW, new_id=country.new_id)
+    report_birth(
+        country.store,
+        ReadStay(stay),
+        Sex.FEMALE,
+        by=HELPDESK,
+        now=NOW,
+        new_id=country.new_id,
+        terms=TERMS,
+    )
+    assert told() == (None, False)
+    assert show_stay(country.store, stay, by=HELPDESK, now=at(1)).seen.people == 2

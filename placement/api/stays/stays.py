@@ -52,7 +52,9 @@ class StayShape(ToldByRole):
     household = fields.String(attribute="stay.household_id", allow_none=True)
     place = fields.String()
     site = fields.String()
-    people = fields.Integer()
+    people = fields.Integer(
+        allow_none=True, metadata={"description": "Who is there; null once the stay is over."}
+    )
     beds = Codes()
     began_on = fields.Date(attribute="stay.began_on")
     expected_end = fields.Date(attribute="stay.expected_end", allow_none=True)

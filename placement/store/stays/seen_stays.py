@@ -38,9 +38,16 @@ class SeenStay:
     scheme: str
     case: str
     reference: str
-    people: int
+    people: int | None
+    """Who is there now; None once the stay is over, for of later births a former house is not told.
+    """
     beds: tuple[str, ...]
     """The beds that it has tonight; fewer than people when a child was born without one."""
+
+    @property
+    def is_short_of_beds(self) -> bool:
+        """Whether somebody who lives there has no bed."""
+        return self.people is not None and self.people > len(self.beds)
 
 
 def stays_seen(  # noqa: PLR0913 - each narrows the list in its own way
@@ -87,7 +94,7 @@ def stays_seen(  # noqa: PLR0913 - each narrows the list in its own way
             scheme=scheme,
             case=case,
             reference=reference,
-            people=people.get(stay.household_id, 0),
+            people=people.get(stay.household_id, 0) if stay.ended_on is None else None,
             beds=beds.get(stay.placement_id, ()),
         )
         for stay, place, site, scheme, case, reference in rows
