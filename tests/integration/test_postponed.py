@@ -55,8 +55,8 @@ def test_who_is_moved_on_is_a_task_every_night_and_both_houses_are_warned(
         # A house knows the placement and the stay, not the request behind them.
         assert told(country, THERE, number) == [(TaskKind.POSTPONED, moves, None)]
         assert told(country, HERE, number) == [
-            (TaskKind.LEAVES_LATER, "stay-h1", None),
             (TaskKind.POSTPONED, comes, None),
+            (TaskKind.LEAVES_LATER, "stay-h1", None),
         ]
     first, *_ = list_tasks(country.store, by=HELPDESK, now=at(2), kind=TaskKind.POSTPONED)
     assert (first.due.astimezone(AMSTERDAM).date(), first.by_day) == (night(1), True)
