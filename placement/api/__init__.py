@@ -18,6 +18,7 @@ from placement.api.questions.declines import call_notes, decline_reasons, declin
 from placement.api.questions.offers import offers
 from placement.api.register.administration import accounts, register_imports
 from placement.api.register.capacity import availability, outflow_pressure
+from placement.api.register.combinations import combinations
 from placement.api.register.completeness import completeness
 from placement.api.register.contracts import contracts, funded_place_nights, register_warnings
 from placement.api.register.duty_shifts import duty_shifts
@@ -81,6 +82,7 @@ RESOURCES = (
     outcomes,
     case_transfers,
     places,
+    combinations,
     place_profiles,
     site_profiles,
     profile_changes,

@@ -27,6 +27,20 @@ class UnknownContract(NotFound):
     dutch = "Er is geen contract met dit kenmerk."
 
 
+class UnknownCombination(NotFound):
+    """There is no combination of rooms with this id that you may see."""
+
+    dutch = "Er is geen combinatie van kamers met dit kenmerk die u mag zien."
+
+
+class MadeOfRooms(PlacementError):
+    """This is a combination: it has no beds and no profile of its own; use its rooms, or end it."""
+
+    dutch = (
+        "Dit is een combinatie, zonder eigen bedden of profiel; neem haar kamers, of hef haar op."
+    )
+
+
 class BedsInUse(PlacementError):
     """These beds are promised or in use on those nights; nothing was changed or moved."""
 

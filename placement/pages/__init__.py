@@ -25,6 +25,7 @@ from placement.pages.register import (
     duty,
     figures,
     houses,
+    joining,
     keeping_places,
     weeks,
 )
@@ -45,6 +46,7 @@ MODULES_WITH_ROUTES = (
     by_date,
     contracts,
     keeping_places,
+    joining,
     care,
     caseload,
     closing,

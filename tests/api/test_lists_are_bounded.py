@@ -9,6 +9,7 @@ from tests.api.test_referrals import a_referral
 from tests.builders_web import Browser, Web, an_account
 
 BOUNDED = {
+    "/combinations": "of one site: those that are not over",
     "/completeness": "as many as there are institutions",
     "/contracts": "the newest 500",
     "/consents": "of one case, at most 100",

@@ -84,6 +84,8 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     register.UnknownOccupation: (404, "unknown-occupation"),
     register.UnknownProfileChange: (404, "unknown-profile-change"),
     register.UnknownContract: (404, "unknown-contract"),
+    register.UnknownCombination: (404, "unknown-combination"),
+    register.MadeOfRooms: (409, "made-of-rooms"),
     register.BedsInUse: (409, "beds-in-use"),
     register.AlreadyOver: (409, "already-over"),
     offers.UnknownDecline: (404, "unknown-decline"),

@@ -10,7 +10,7 @@ from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once
 from placement.api.framework.shapes import Codes, Shape
 from placement.errors import BedNoLongerFree, IdempotencyKeyMissing, UnknownPlace
-from placement.errors.register import AlreadyOver, BedsInUse, UnknownOccupation
+from placement.errors.register import AlreadyOver, BedsInUse, MadeOfRooms, UnknownOccupation
 from placement.policy import Right
 from placement.service.forms.occupying import OutageForm, OutsideClientForm, OverForm
 from placement.service.register.occupying import (
@@ -63,7 +63,7 @@ def list_of_outages() -> dict[str, list[Occupation]]:
     right=Right.REPORT_CAPACITY,
     takes=OutageForm(),
     gives=OccupationShape(),
-    fails=[BedNoLongerFree, BedsInUse, IdempotencyKeyMissing, UnknownPlace],
+    fails=[BedNoLongerFree, BedsInUse, IdempotencyKeyMissing, MadeOfRooms, UnknownPlace],
     once=True,
 )
 def post_outage(sent: NewOutage) -> tuple[Occupation, int, dict[str, str]]:
@@ -108,7 +108,7 @@ def list_of_outside_clients() -> dict[str, list[Occupation]]:
     right=Right.REPORT_CAPACITY,
     takes=OutsideClientForm(),
     gives=OccupationShape(),
-    fails=[BedNoLongerFree, BedsInUse, IdempotencyKeyMissing, UnknownPlace],
+    fails=[BedNoLongerFree, BedsInUse, IdempotencyKeyMissing, MadeOfRooms, UnknownPlace],
     once=True,
 )
 def post_outside_client(sent: NewOutsideClient) -> tuple[Occupation, int, dict[str, str]]:

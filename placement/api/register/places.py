@@ -8,10 +8,10 @@ from marshmallow import fields
 from placement.api.framework.context import runtime, subject
 from placement.api.framework.endpoints import Resource
 from placement.api.framework.once import once
-from placement.api.framework.shapes import Instant, Shape
+from placement.api.framework.shapes import Codes, Instant, Shape
 from placement.api.framework.versions import etag_of, version_asked
 from placement.errors import IdempotencyKeyMissing, UnknownPlace
-from placement.errors.register import AlreadyOver, BedsInUse, UnknownBed
+from placement.errors.register import AlreadyOver, BedsInUse, MadeOfRooms, UnknownBed
 from placement.errors.trust import UnknownSite
 from placement.policy import Right
 from placement.service.forms.keeping_places import (
@@ -28,7 +28,7 @@ from solver.codes import Use
 
 places = Resource("places", "Places of the register, with their beds")
 
-ACTS = [AlreadyOver, BedsInUse, IdempotencyKeyMissing, UnknownPlace]
+ACTS = [AlreadyOver, BedsInUse, IdempotencyKeyMissing, MadeOfRooms, UnknownPlace]
 
 
 class KeptBedShape(Shape):
@@ -53,6 +53,7 @@ class KeptPlaceShape(Shape):
     closes = fields.Date(attribute="place.closes", allow_none=True)
     confirmed_at = Instant(allow_none=True)
     beds = fields.List(fields.Nested(KeptBedShape))
+    rooms = Codes(metadata={"description": "Of a combination: the places that it joins."})
     warnings = fields.List(
         fields.String(),
         metadata={"description": "Placements of which no departure by then is reported."},

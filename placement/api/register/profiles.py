@@ -11,7 +11,7 @@ from placement.api.framework.once import once
 from placement.api.framework.problems import camel
 from placement.api.framework.shapes import Codes, Instant, Shape
 from placement.errors import IdempotencyKeyMissing, UnknownPlace
-from placement.errors.register import AlreadyOver, UnknownProfileChange
+from placement.errors.register import AlreadyOver, MadeOfRooms, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import Right
 from placement.service.forms.capacity import AvailabilityQuery
@@ -68,7 +68,7 @@ class PlannedChangeShape(Shape):
     right=Right.SEE_PLACES,
     gives=DatedProfileShape(),
     query=AvailabilityQuery(),
-    fails=[UnknownPlace],
+    fails=[MadeOfRooms, UnknownPlace],
 )
 def get_place_profile(asked: dict[str, Any], place_id: str) -> dict[str, Any]:
     """Show what a place is like on a night, as known now or on a day."""
@@ -80,7 +80,7 @@ def get_place_profile(asked: dict[str, Any], place_id: str) -> dict[str, Any]:
     right=Right.REPORT_CAPACITY,
     takes=PlaceChangeForm(),
     gives=PlannedChangeShape(),
-    fails=[IdempotencyKeyMissing, UnknownPlace],
+    fails=[IdempotencyKeyMissing, MadeOfRooms, UnknownPlace],
     once=True,
 )
 def post_place_change(sent: dict[str, Any], place_id: str) -> Any:  # noqa: ANN401 - value, status, headers

@@ -11,6 +11,8 @@ PROFILES, SITES, CANCELLED = 0.08, 0.03, 0.3
 """Changes of places and of sites a day, and how many of them are taken back. Scenario."""
 OPENED, CLOSED, REUSED, BEDS, REMOVED = 0.03, 0.015, 0.015, 0.03, 0.02
 """Places opened, closed and put to another use, beds added and taken out, a day. Scenario."""
+JOINED, SEPARATED = 0.03, 0.02
+"""Rooms joined, and combinations ended, a day. Scenario."""
 LANGUAGES, CARE = ("ar", "en", "es", "fr", "pl", "pt", "ti"), ("medical", "parenting", "trauma")
 MOVES = (
     "already-over",
@@ -30,6 +32,7 @@ class Keeping:
     def __init__(self, world: World) -> None:
         self._world = world
         self._opened: list[str] = []
+        self._combinations: list[str] = []
 
     def plan_day(self, day: date) -> None:
         """Now and then a house changes something."""
@@ -41,6 +44,8 @@ class Keeping:
             Habit(REMOVED, time(11, 20), self._take_bed),
             Habit(CLOSED, time(16, 20), self._close),
             Habit(REUSED, time(16, 25), self._reuse),
+            Habit(JOINED, time(11, 30), self._join),
+            Habit(SEPARATED, time(16, 30), self._separate),
         )
         plan_habits(self._world, day, habits)
 
@@ -104,6 +109,40 @@ class Keeping:
             world.schemes[made["id"]] = world.schemes[place]
             world.sites[made["id"]] = world.sites[place]
             self._opened.append(made["id"])
+
+    def _join(self) -> None:
+        """Two rooms of one scheme at a site, for a family that fits neither."""
+        world = self._world
+        one = world.chance.choice(world.places)
+        beside = [
+            place
+            for place in world.places
+            if place != one
+            and (world.sites[place], world.schemes[place]) == (world.sites[one], world.schemes[one])
+        ]
+        if not beside:
+            return
+        sent = {
+            "site": world.sites[one],
+            "name": f"Samen {len(world.joined) + 1}",
+            "rooms": [one, world.chance.choice(beside)],
+            "opens": world.diary.today.isoformat(),
+        }
+        made = self._house_of(one).post("join_rooms", "/combinations", sent, "invalid-facts")
+        if not made.is_refusal:
+            id_ = made.json["id"]
+            world.schemes[id_], world.sites[id_] = world.schemes[one], world.sites[one]
+            world.joined.add(id_)
+            self._combinations.append(id_)
+
+    def _separate(self) -> None:
+        if self._combinations:
+            made = self._combinations.pop(0)
+            house = self._house_of(made)
+            path = f"/combinations/{made}"
+            done = house.on_record("end_combination", path, "endings", {}, *MOVES)
+            if done.problem == "beds-in-use":
+                self._combinations.append(made)
 
     def _add_bed(self) -> None:
         place = self._world.chance.choice(self._world.places)

@@ -33,6 +33,8 @@ class World:
     """Of every place, too."""
     shared: frozenset[str] = frozenset()
     """Those that are shared rooms."""
+    joined: set[str] = field(default_factory=set)
+    """Combinations that houses made in the play; they have a scheme and a site as places have."""
     drawn: int = 0
     """How many requests were drawn."""
     cases: dict[str, str] = field(default_factory=dict)
@@ -66,8 +68,8 @@ class World:
 
     @property
     def places(self) -> list[str]:
-        """Every place of the register."""
-        return list(self.schemes)
+        """Every place with beds of its own."""
+        return [place for place in self.schemes if place not in self.joined]
 
     def same_scheme(self, one: str, other: str) -> bool:
         """Whether two places at different sites are of one scheme."""

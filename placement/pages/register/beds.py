@@ -15,6 +15,7 @@ from placement.pages.register.beds_view import BedsView, SitesView, place_card
 from placement.policy import Right, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.occupying import OutageForm, OutsideClientForm
+from placement.service.register.joining_rooms import list_combinations
 from placement.service.register.looking import list_sites, look_at_site
 from placement.service.register.occupying import (
     report_outage,
@@ -48,6 +49,10 @@ def beds(site: str) -> str:
         name=found.name,
         causes=tuple(speaker.list_of("outage_cause")),
         places=tuple(place_card(place, speaker, at.new_id) for place in found.places),
+        combinations=tuple(
+            (speaker.room(one.place.id), ", ".join(map(speaker.room, one.rooms)))
+            for one in list_combinations(at.store, site, by=subject(), now=now)
+        ),
     )
     return render_template("beds.html", view=view)
 

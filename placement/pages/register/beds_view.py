@@ -67,6 +67,8 @@ class BedsView:
     name: str
     causes: tuple[tuple[str, str], ...]
     places: tuple[PlaceCard, ...]
+    combinations: tuple[tuple[str, str], ...]
+    """Combinations with their rooms, in words; their beds are those of the places."""
 
 
 @dataclass(frozen=True, kw_only=True)

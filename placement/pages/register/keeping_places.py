@@ -58,8 +58,8 @@ MOST_NAMED = 10  # placements: what is told once stands in a cookie, which has r
 
 @pages.get("/plek/<place>")
 @needs(Right.REPORT_CAPACITY)
-def place_kept(place: str) -> Shown:
-    """A place: its profile, what is planned, its beds."""
+def place_kept(place: str) -> Shown | Response:
+    """A place: its profile, what is planned, its beds; of a combination its rooms."""
     return _place(place)
 
 
@@ -110,7 +110,9 @@ def close(place: str) -> Response:
 
     def act(sent: dict[str, Any], who: dict[str, Any]) -> str:
         told = close_place(runtime().store, place, on=read(PlaceClosingForm(), sent)["on"], **who)
-        said = gettext("Vastgelegd: de plek sluit dan.")
+        said = gettext(
+            "Vastgelegd: de plek sluit dan. Een combinatie waar zij in zit, eindigt dan ook."
+        )
         if told.warnings:
             numbers = ", ".join(p[:SHORT_ID] for p in told.warnings)
             said += " " + gettext("Wie er dan nog is, moet verder: %(numbers)s.", numbers=numbers)
@@ -129,7 +131,10 @@ def use_otherwise(place: str) -> Response:
         told = read(UseChangeForm(), sent)
         at = runtime()
         change_use(at.store, place, told["use"], on=told["on"], new_id=at.new_id, **who)
-        return gettext("Vastgelegd: deze plek sluit dan en een andere opent met dezelfde bedden.")
+        return gettext(
+            "Vastgelegd: deze plek sluit dan en een andere opent met dezelfde bedden. "
+            "Een combinatie waar zij in zit, eindigt dan ook."
+        )
 
     return _acted(place, act)
 
@@ -236,9 +241,11 @@ def _back(place: str | None, site: str | None) -> str:
     return url_for("pages.site_kept", site=site) if site else url_for("pages.sites_with_beds")
 
 
-def _place(place: str) -> Shown:
+def _place(place: str) -> Shown | Response:
     at, by, now = runtime(), subject(), runtime().clock()
     kept = show_place(at.store, place, by=by)
+    if kept.rooms:
+        return redirect(url_for("pages.combinations", site=kept.place.site_id))
     speaker = speaker_of(at.store)
     profile, seen = looked_at(ProfileOf.PLACE, place, speaker)
     view: PlacePage = place_page(kept, profile, speaker, at.new_id, now, seen)

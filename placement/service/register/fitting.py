@@ -10,6 +10,7 @@ from placement.policy import Role, Subject
 from placement.service.questions.criteria import OF_THE_HOUSE
 from placement.service.register.site_locks import present_after
 from placement.store.beds.taken import Taken
+from placement.store.facts.combinations import joined_places, read_combinations
 from placement.store.facts.places import read_beds, read_places
 from placement.store.facts.problem_reader import Scope, problem_of
 from placement.store.journal import record
@@ -67,11 +68,12 @@ def tell_the_shift(
 def places_then(
     session: Session, night: date, now: datetime, sites: Collection[str]
 ) -> dict[str, PlaceFacts]:
-    """The places of sites as they are on one night."""
+    """The places of sites as they are on one night, combinations included."""
     last = night + ONE_NIGHT
     beds = read_beds(session, night, last, sites)
     read = read_places(session, tonight=night, horizon=last, now=now, beds=beds, sites=sites)
-    return {place.id: place for place in read}
+    combinations = read_combinations(session, night, read, sites)
+    return {place.id: place for place in (*read, *joined_places(combinations, read))}
 
 
 def who_no_longer_fits(
@@ -113,12 +115,13 @@ def who_no_longer_fits(
     found = []
     for placement, row in sorted(placed.items()):
         household = households.get(row.household)  # type: ignore[call-overload]
-        if household is None or row.place not in after or row.place not in before:
+        place = row.placed_in or row.place
+        if household is None or place not in after or place not in before:
             continue
         night = max(begins, row.begins)
         until = max(row.until, night + ONE_NIGHT)
-        new = _barred(book, household, after[row.place], night, until)
-        old = _barred(book, household, before[row.place], night, until)
+        new = _barred(book, household, after[place], night, until)
+        old = _barred(book, household, before[place], night, until)
         broken = new - old if row.begins >= begins else new - old - ARRIVING
         if broken:
             found.append(NoLongerFits(placement, tuple(sorted(broken))))

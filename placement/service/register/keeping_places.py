@@ -15,6 +15,7 @@ from placement.errors.register import AlreadyOver
 from placement.errors.trust import UnknownSite
 from placement.policy import Subject
 from placement.service.once import Once
+from placement.service.register.joining_rooms import end_on
 from placement.service.register.keeping_beds import date_too_far_off
 from placement.service.register.site_locks import (
     LockedPlace,
@@ -28,6 +29,7 @@ from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT, tonight_at
+from placement.store.register.combinations import combinations_with
 from placement.store.register.profiles import PLACE_FACTS, profiles_on, typed
 from placement.store.register.queries import beds_of_place, scheme_is_known, site_seen, stays_here
 from placement.store.tables import Bed, Place
@@ -99,7 +101,7 @@ def close_place(
     version: int | None = None,
     once: Once | None = None,
 ) -> Closed:
-    """Close a place: ``on`` is the first night on which it is gone.
+    """Close a place: ``on`` is the first night on which it is gone, with its combinations.
 
     Who lives there and is not reported as gone by then, whatever end is expected, is warned about
     and gets that night as the hard end of the stay; nobody is moved by it, and nobody who was
@@ -194,6 +196,8 @@ def _close(
     session.flush()
     warned = tuple(sorted({row.placement for row in lived_in if row.placement}))
     _journal(session, "close_place", place.id, by, now, on=on.isoformat(), stay_longer=list(warned))
+    for combination in combinations_with(session, place.id, on):
+        end_on(session, combination, on, by, now)
     return warned
 
 

@@ -14,6 +14,7 @@ from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.database.opening import Store
 from placement.store.facts.phantoms import contradicted_places
 from placement.store.nights import tonight_at
+from placement.store.register.combinations import rooms_of
 from placement.store.register.occupations import Occupation, occupations_in
 from placement.store.register.queries import (
     beds_of_place,
@@ -72,6 +73,8 @@ class PlaceKept:
 
     place: Place
     beds: tuple[Bed, ...]
+    rooms: tuple[str, ...]
+    """Of a combination, which has no beds of its own."""
     confirmed_at: datetime | None
     """When its house last confirmed it; None when never, or when it was not there since."""
     warnings: tuple[str, ...] = ()
@@ -91,9 +94,12 @@ def show_place(
         if place is None:
             raise UnknownPlace
         beds = tuple(beds_of_place(session, place_id))
+        rooms = rooms_of(session, place_id)
         is_phantom = place_id in contradicted_places(session, {place.site_id})
     confirmed_at = None if is_phantom else place.confirmed_at
-    return PlaceKept(place=place, beds=beds, confirmed_at=confirmed_at, warnings=warnings)
+    return PlaceKept(
+        place=place, beds=beds, rooms=rooms, confirmed_at=confirmed_at, warnings=warnings
+    )
 
 
 def list_sites(store: Store, *, by: Subject) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from placement.errors import Fault, InvalidFacts, UnknownPlace, VersionOutdated
-from placement.errors.register import AlreadyOver, UnknownProfileChange
+from placement.errors.register import AlreadyOver, MadeOfRooms, UnknownProfileChange
 from placement.errors.trust import UnknownSite
 from placement.policy import Subject
 from placement.service.once import Once
@@ -26,6 +26,7 @@ from placement.store.database.opening import Store
 from placement.store.idempotency import claim, keep, kept_answer
 from placement.store.journal import record
 from placement.store.nights import tonight_at
+from placement.store.register.combinations import rooms_of
 from placement.store.register.profiles import PLACE_FACTS, SITE_FACTS, profiles_on, typed
 from placement.store.register.queries import (
     changes_seen,
@@ -115,6 +116,7 @@ def plan_change(
 
     Raises:
         UnknownPlace: there is no such place that the subject may see.
+        MadeOfRooms: it is a combination, whose profile is that of its rooms.
         UnknownSite: there is no such site that the subject may see.
         VersionOutdated: something was planned or cancelled since it was worked out.
         InvalidFacts: the night is too far off, or a code is not in the register.
@@ -227,6 +229,7 @@ def show_profile(
     Raises:
         InvalidFacts: the night is too far ahead, or the day has not come yet.
         UnknownPlace: there is no such place that the subject may see.
+        MadeOfRooms: it is a combination, whose profile is that of its rooms.
         UnknownSite: there is no such site that the subject may see.
     """
     asked, known_at = night_and_knowledge(night, known_on, now)
@@ -265,6 +268,8 @@ def _of(
     place = place_seen(session, by, record_id)
     if place is None:
         raise UnknownPlace
+    if rooms := rooms_of(session, record_id):
+        raise MadeOfRooms(rooms=rooms)
     return place.site_id, [place]
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from placement.errors import UnknownPlace, VersionOutdated
-from placement.errors.register import BedsInUse
+from placement.errors.register import AlreadyOver, BedsInUse, MadeOfRooms, UnknownCombination
 from placement.policy import Subject
 from placement.service.beds.settling import work_out, write_settlement
 from placement.store.beds.same_rooms import SameRooms, read_same_rooms
@@ -16,6 +16,7 @@ from placement.store.codes import UntilBasis
 from placement.store.facts.problem_reader import lengthened
 from placement.store.locking import lock_referrals, lock_sites
 from placement.store.nights import tonight_at
+from placement.store.register.combinations import rooms_of
 from placement.store.register.queries import place_seen
 from placement.store.tables import Place
 from solver.codes import OccupancyKind
@@ -57,15 +58,41 @@ class LockedPlace:
 def lock_place(
     session: Session, place_id: str, by: Subject, now: datetime, version: int | None = None
 ) -> LockedPlace:
-    """Lock the site of a place and bring it up to now.
+    """Lock the site of a place that has beds of its own and bring it up to now.
 
     Raises:
         UnknownPlace: there is none that the subject may see.
+        MadeOfRooms: it is a combination.
         VersionOutdated: it is no longer the version that somebody read.
     """
     place = place_seen(session, by, place_id)
     if place is None:
         raise UnknownPlace
+    if rooms := rooms_of(session, place_id):
+        raise MadeOfRooms(rooms=rooms)
+    return _locked(session, place, now, version)
+
+
+def lock_combination(
+    session: Session, combination: str, by: Subject, now: datetime, version: int | None = None
+) -> LockedPlace:
+    """Lock the site of a combination that has not ended and bring it up to now.
+
+    Raises:
+        UnknownCombination: there is none that the subject may see.
+        VersionOutdated: it is no longer the version that somebody read.
+        AlreadyOver: it has ended.
+    """
+    place = place_seen(session, by, combination)
+    if place is None or not rooms_of(session, combination):
+        raise UnknownCombination
+    locked = _locked(session, place, now, version)
+    if place.closes is not None and place.closes <= locked.tonight:
+        raise AlreadyOver(id=combination, closes=place.closes)
+    return locked
+
+
+def _locked(session: Session, place: Place, now: datetime, version: int | None) -> LockedPlace:
     rows = lock_and_settle(session, place.site_id, now)
     session.refresh(place)
     if version is not None and place.version != version:

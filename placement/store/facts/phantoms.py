@@ -11,12 +11,16 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from placement.store.codes import DeclineEffect
-from placement.store.tables import Decline, DeclineReason, Place
+from placement.store.tables import CombinationRoom, Decline, DeclineReason, Place
 
+# A combination was not there because one of its rooms was not; which, its house knows.
+_NOT_THERE = func.coalesce(CombinationRoom.room_id, Decline.place_id)
 _CONTRADICTED = (
-    select(Decline.place_id)
+    select(Place.id)
+    .select_from(Decline)
     .join(DeclineReason, DeclineReason.code == Decline.reason)
-    .join(Place, Place.id == Decline.place_id)
+    .outerjoin(CombinationRoom, CombinationRoom.combination_id == Decline.place_id)
+    .join(Place, Place.id == _NOT_THERE)
     .where(
         DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
         Decline.reassessed_at.is_(None),
@@ -39,13 +43,15 @@ def contradicted_places(session: Session, sites: Collection[str] | None = None) 
 def denied_since(session: Session, known_at: datetime) -> dict[str, datetime]:
     """When each place was last said not to be there, as it was known at an instant."""
     query = (
-        select(Decline.place_id, func.max(Decline.said_at))
+        select(_NOT_THERE, func.max(Decline.said_at))
+        .select_from(Decline)
+        .outerjoin(CombinationRoom, CombinationRoom.combination_id == Decline.place_id)
         .join(DeclineReason, DeclineReason.code == Decline.reason)
         .where(
             DeclineReason.effect == DeclineEffect.LOWERS_TRUST,
             Decline.said_at <= known_at,
             Decline.reassessed_at.is_(None) | (Decline.reassessed_at > known_at),
         )
-        .group_by(Decline.place_id)
+        .group_by(_NOT_THERE)
     )
     return dict(session.execute(query).all())

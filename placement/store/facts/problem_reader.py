@@ -89,7 +89,7 @@ def problem_of(
         *(_occupancy(row) for row in shown),
         *beds_away(beds, places, tonight, horizon, taken, elsewhere),
     ]
-    lived_in = {row.placed_in for row in shown if row.kind is OccupancyKind.STAY}
+    lived_in = {row.placed_in for row in inhabited}
     combinations = read_combinations(session, tonight, places, scope.sites, shown, lived_in)
     named = {place.id for place in places} | {one.id for one in combinations}
     households = read_households(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from placement.store.beds.row_ends import gone_on
 from placement.store.codes import BedenktijdState, RightKind, RightState
+from placement.store.register.combinations import rooms_of
 from placement.store.tables import Place, Placement, Referral, RightDecision
 from solver.codes import COSM, ISZW
 from solver.ends import SERIOUSLY_DISADVANTAGED_NIGHTS
@@ -92,7 +93,13 @@ def hard_end(
     E10 are.
     """
     place = session.get_one(Place, placement.place_id)
-    ends = [] if place.max_nights is None else [arrived_on + timedelta(days=place.max_nights)]
+    # What a combination allows, its rooms allow: it ends with the first of them that does.
+    rooms = [session.get_one(Place, room) for room in rooms_of(session, place.id)]
+    ends = [
+        arrived_on + timedelta(days=one.max_nights)
+        for one in (place, *rooms)
+        if one.max_nights is not None
+    ]
     if place.scheme_code == ISZW and referral.seriously_disadvantaged:
         decided = last_of(
             decisions_that_count(session, placement.household_id), RightKind.ISZW_NIGHTS

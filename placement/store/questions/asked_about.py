@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from placement.lifecycle import LIVE_PLACEMENTS
 from placement.store.beds.booking_rows import sites_of_places
 from placement.store.codes import DisclosureStep
+from placement.store.facts.combinations import joined_places, read_combinations
 from placement.store.facts.places import read_beds, read_places
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.questions.queries import OPEN_OFFERS
@@ -73,7 +74,9 @@ def places_asked(
     sites = frozenset(sites_of_places(session, {o.place_id for o in offers}).values())
     beds = read_beds(session, tonight, last, sites)
     found = read_places(session, tonight=tonight, horizon=last, now=now, beds=beds, sites=sites)
-    return {place.id: place for place in found}
+    of_offers = frozenset(offer.place_id for offer in offers)
+    combinations = read_combinations(session, tonight, found, sites, lived_in=of_offers)
+    return {place.id: place for place in (*found, *joined_places(combinations, found))}
 
 
 def questions_that_matter(session: Session, offers: Collection[Offer]) -> frozenset[str]:

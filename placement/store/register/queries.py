@@ -9,7 +9,16 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from placement.policy import Role, Subject
 from placement.store.codes import ProfileOf
-from placement.store.tables import Bed, Place, Placement, ProfileChange, Scheme, Site, Stay
+from placement.store.tables import (
+    Bed,
+    CombinationRoom,
+    Place,
+    Placement,
+    ProfileChange,
+    Scheme,
+    Site,
+    Stay,
+)
 from placement.store.visibility import visible_places
 
 MOST_CHANGES = 100
@@ -32,9 +41,14 @@ def sites_seen(session: Session, subject: Subject) -> dict[str, str]:
 
 
 def places_of_site(session: Session, site: str, tonight: date) -> list[tuple[Place, list[Bed]]]:
-    """The places of a site that are not closed, each with the beds that are not gone."""
+    """The places of a site that are not closed, each with the beds that are not gone.
+
+    Combinations have none and are left out: their beds are those of their rooms.
+    """
     open_ = select(Place).where(
-        Place.site_id == site, Place.closes.is_(None) | (Place.closes > tonight)
+        Place.site_id == site,
+        Place.closes.is_(None) | (Place.closes > tonight),
+        Place.id.not_in(select(CombinationRoom.combination_id)),
     )
     places = session.scalars(open_.order_by(Place.scheme_code, Place.id)).all()
     beds = session.scalars(

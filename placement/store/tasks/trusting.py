@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from placement.lifecycle import LIVE_PLACEMENTS, TransferState
 from placement.store.codes import DeclineEffect, SafetyCheck
@@ -18,6 +18,7 @@ from placement.store.tables import (
     Account,
     Case,
     CaseTransfer,
+    CombinationRoom,
     Consent,
     Coordination,
     Decline,
@@ -187,7 +188,15 @@ def profiles_questioned(asked: Asked) -> Iterator[Task]:
     """Somebody declined a place because its profile is not right: the house corrects it."""
     corrected = exists(
         select(ProfileChange.id).where(
-            ProfileChange.record_id == Decline.place_id,
+            or_(
+                ProfileChange.record_id == Decline.place_id,
+                # The profile of a combination is that of its rooms.
+                ProfileChange.record_id.in_(
+                    select(CombinationRoom.room_id).where(
+                        CombinationRoom.combination_id == Decline.place_id
+                    )
+                ),
+            ),
             ProfileChange.recorded_at > Decline.said_at,
         )
     )
