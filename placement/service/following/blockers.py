@@ -12,6 +12,7 @@ from placement.lifecycle.stays import StayAct
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
+from placement.service.requests.fact_faults import days_too_far_off
 from placement.service.stays.present import lock_ongoing
 from placement.service.versions import check_version
 from placement.store.database.opening import Store
@@ -61,14 +62,17 @@ def open_blocker(
     Raises:
         UnknownStay: there is none that the subject may see.
         TransitionNotAllowed: the stay has ended, or this blocker is open already.
-        InvalidFacts: the cause or the owner is not known.
+        InvalidFacts: the cause or the owner is not known, or a date lies too far off.
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return str(kept["blocker"])
         stay = lock_ongoing(session, stay_id, asked=StayAct.OPEN_BLOCKER, by=by).stay
         check_words(
-            session, ("code", "blocker", {new.code}), ("owner", "blocker_owner", {new.owner})
+            session,
+            ("code", "blocker", {new.code}),
+            ("owner", "blocker_owner", {new.owner}),
+            beside=days_too_far_off({"nextContactOn": new.next_contact_on}, today_at(now)),
         )
         if any(blocker.code == new.code for blocker in open_blockers(session, stay_id)):
             raise TransitionNotAllowed(
@@ -103,14 +107,15 @@ def change_blocker(
     Raises:
         UnknownBlocker: there is none that the subject may see.
         TransitionNotAllowed: it is closed.
-        InvalidFacts: the owner is not known.
+        InvalidFacts: the owner is not known, or a date lies too far off.
         VersionOutdated: somebody else has changed it since it was read.
     """
     with store.writing(now) as session:
         if claim(session, once, now):
             return
         blocker = _open(session, blocker_id, "change_blocker", by, version)
-        check_words(session, ("owner", "blocker_owner", {change.owner}))
+        faults = days_too_far_off({"nextContactOn": change.next_contact_on}, today_at(now))
+        check_words(session, ("owner", "blocker_owner", {change.owner}), beside=faults)
         blocker.owner = change.owner
         blocker.next_contact_on = change.next_contact_on or _days_on(now, change.contact_days)
         _tell(session, "change_blocker", blocker, by, now)

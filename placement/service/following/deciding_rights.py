@@ -1,17 +1,19 @@
 """Rights with a clock: what a decision says is recorded, never rewritten; the last one counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from placement.errors import Fault
 from placement.errors.care import UnknownHousehold
 from placement.policy import Subject
 from placement.service.once import Once
 from placement.service.register.fitting import NoLongerFits, tell_the_shift
 from placement.service.requests.barring import newly_told, rules_against
 from placement.service.requests.code_faults import check_words
+from placement.service.requests.fact_faults import days_to_come, days_too_far_off
 from placement.store.beds.booking_rows import ongoing_stay
 from placement.store.codes import BedenktijdState, RightKind, RightState
 from placement.store.database.opening import Store
@@ -33,6 +35,7 @@ from placement.store.following.rights import (
 from placement.store.idempotency import claim, keep
 from placement.store.journal import record
 from placement.store.locking import lock_referrals, lock_sites
+from placement.store.nights import today_at
 from placement.store.requests.queries import live_placement
 from placement.store.tables import Placement, Referral, RightDecision, Stay
 from solver.rulebook import RULEBOOK, Rulebook
@@ -81,14 +84,19 @@ def record_right(
 
     Raises:
         UnknownHousehold: there is none that the subject may see.
-        InvalidFacts: nobody knows the organisation that decided.
+        InvalidFacts: nobody knows the organisation that decided, a date lies too far off, or the
+            decision in the future.
         IdempotencyKeyReused: the key was used for something else.
     """
     with store.writing(now) as session:
         if kept := claim(session, once, now):
             return RecordedRight(kept["right"], tuple(kept.get("barred_by", ())))
         _check_visible(session, new.household, by)
-        check_words(session, ("decidedBy", "right_decider", {new.decided_by}))
+        check_words(
+            session,
+            ("decidedBy", "right_decider", {new.decided_by}),
+            beside=_day_faults(new, today_at(now)),
+        )
         stay = ongoing_stay(session, new.household)
         lock_sites(session, {site_of_stay(session, stay)} if stay else set())
         referrals = lock_referrals(session, live_referrals(session, new.household))
@@ -161,6 +169,11 @@ def write_as_registered(
 def _check_visible(session: Session, household: str, by: Subject) -> None:
     if not household_is_seen(session, by, household):
         raise UnknownHousehold
+
+
+def _day_faults(new: NewRight, today: date) -> Iterator[Fault]:
+    yield from days_too_far_off({"begins": new.begins, "ends": new.ends}, today)
+    yield from days_to_come({"decidedOn": new.decided_on}, today)
 
 
 def _columns(new: NewRight) -> dict[str, object]:

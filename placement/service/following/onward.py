@@ -17,6 +17,7 @@ from placement.policy import Subject
 from placement.service.beds.settling import end_holds
 from placement.service.once import Once
 from placement.service.requests.code_faults import check_words
+from placement.service.requests.fact_faults import days_too_far_off
 from placement.service.requests.finishing import finish_request
 from placement.service.stays.present import LockedStay, lock_ongoing
 from placement.service.stays.states import others_possible
@@ -161,6 +162,7 @@ def write_onward(session: Session, locked: LockedStay, wish: OnwardWish, acting:
         ("wishes", "feature", wish.wishes or ()),
         ("needs", "care", wish.needs or ()),
         ("homeRegions", "region", wish.home_regions or ()),
+        beside=days_too_far_off({"arrivesFrom": wish.arrives_from}, acting.tonight),
     )
     household = locked.stay.household_id
     before = newest_referral(session, household)

@@ -8,13 +8,15 @@ from placement.errors import Fault, InvalidFacts
 from placement.store.requests.queries import unknown_codes
 
 
-def check_words(session: Session, *asked: tuple[str, str, Iterable[str]]) -> None:
+def check_words(
+    session: Session, *asked: tuple[str, str, Iterable[str]], beside: Iterable[Fault] = ()
+) -> None:
     """Hold codes to their lists; each is a field as sent, the kind of list, and the codes.
 
     Raises:
-        InvalidFacts: it names every code that its list does not know.
+        InvalidFacts: it names every code that its list does not know, and the faults beside them.
     """
-    if faults := tuple(_faults(session, asked)):
+    if faults := (*beside, *_faults(session, asked)):
         raise InvalidFacts(faults)
 
 

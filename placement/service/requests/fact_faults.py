@@ -76,10 +76,10 @@ def unknown(field: str, code: str, kind: str) -> Fault:
     )
 
 
-def _date_faults(facts: Mapping[str, Any], today: date) -> Iterator[Fault]:
+def days_too_far_off(days: Mapping[str, date | None], today: date) -> Iterator[Fault]:
+    """Give the days, by the field in which they were sent, that lie more than a year off."""
     far = timedelta(days=FURTHEST_DAYS)
-    for name, sent_as in _DATES:
-        day = facts[name]
+    for sent_as, day in days.items():
         if day is not None and not today - far <= day <= today + far:
             yield Fault(
                 sent_as,
@@ -87,6 +87,22 @@ def _date_faults(facts: Mapping[str, Any], today: date) -> Iterator[Fault]:
                 f"Send a date from {today - far} to {today + far}.",
                 f"Stuur een datum van {today - far} tot en met {today + far}.",
             )
+
+
+def days_to_come(days: Mapping[str, date | None], today: date) -> Iterator[Fault]:
+    """Give the days, by the field in which they were sent, of what cannot have happened yet."""
+    for sent_as, day in days.items():
+        if day is not None and day > today:
+            yield Fault(
+                sent_as,
+                "in_the_future",
+                f"Send {today} or an earlier date: this has happened already.",
+                f"Stuur {today} of een eerdere datum: dit is al gebeurd.",
+            )
+
+
+def _date_faults(facts: Mapping[str, Any], today: date) -> Iterator[Fault]:
+    return days_too_far_off({sent_as: facts[name] for name, sent_as in _DATES}, today)
 
 
 def _code_faults(session: Session, facts: Mapping[str, Any]) -> Iterator[Fault]:
