@@ -11,8 +11,8 @@ from placement.policy import Role
 from tests.builders_store import night
 from tests.builders_web import Browser, Web
 
-BOARD = 56
-PLACING = 43
+BOARD = 58
+PLACING = 45
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
 from placement.lifecycle import OfferState, ReferralState
 from placement.policy import AccountId, Role, Subject
-from placement.service.beds.releasing import depart, release
+from placement.service.beds.releasing import arrive, depart, release
 from placement.service.beds.settling import settle_site
 from placement.service.following.onward import withdraw_onward
 from placement.service.watching.tasks import list_tasks
 from placement.store.codes import DisclosureStep
 from placement.store.journal import entries_of
-from placement.store.tables import Disclosure, Offer, Referral
+from placement.store.tables import Disclosure, Offer, Outcome, Referral, Stay
 from placement.store.tasks.values import Task, TaskKind
 from tests.builders_rows import an_account
 from tests.builders_store import HELPDESK, NOW, Country, an_order, at, night
@@ -106,3 +107,15 @@ def test_a_next_place_that_was_found_for_who_departs_elsewhere_waits_for_a_perso
     assert len(waits(house)) == 1
     withdraw_onward(house.store, ONWARD, by=HELPDESK, now=NOW)
     assert waits(house) == []
+
+
+def test_who_left_and_comes_to_the_next_place_after_all_moved_on(house: Country) -> None:
+    (moved,) = house.accept(an_order("h1", "next", begins=0, until=30, on=True))
+    left(house)
+    arrive(house.store, moved, by=HELPDESK, now=at(1), new_id=house.new_id)
+    with house.store.reading() as session:
+        assert session.get_one(Stay, "stay-h1").destination == "onward"
+        asked = session.scalars(select(Outcome).where(Outcome.stay_id == "stay-h1")).all()
+        assert [(one.moment, one.answer) for one in asked] == [("departure", "onward")]
+        told = entries_of(session, "stay", "stay-h1")[-1]
+        assert (told.act, told.facts["told"]) == ("move_on_after_all", "own_home")

@@ -13,10 +13,10 @@ from placement.errors import (
 )
 from placement.lifecycle import PlacementAct, PlacementState
 from placement.service.beds.locks import LockedPlacement
-from placement.store.beds.booking_rows import cut_rows_before, end_rows, ongoing_stay
+from placement.store.beds.booking_rows import cut_rows_before, end_rows, last_stay, ongoing_stay
 from placement.store.codes import UntilBasis
 from placement.store.facts.households import keep_apart_pairs
-from placement.store.following.outcome_rows import ONWARD, open_outcomes
+from placement.store.following.outcome_rows import ONWARD, open_outcomes, outcomes_of_onward
 from placement.store.following.rights import hard_end, right_ends
 from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT
@@ -105,6 +105,7 @@ def end_present_stay(session: Session, locked: LockedPlacement, came: date) -> N
     """End the stay elsewhere by the arrival here; both sites are locked."""
     stay = ongoing_stay(session, locked.placement.household_id)
     if stay is None:
+        _moved_on_after_all(session, locked)
         return
     rows = [row for row in locked.rows if row.placement == stay.placement_id]
     cut_rows_before(session, stay.placement_id, came, locked.tonight)
@@ -121,6 +122,25 @@ def end_present_stay(session: Session, locked: LockedPlacement, came: date) -> N
         by=locked.by,
         now=locked.now,
         facts={"ended_on": came.isoformat(), "onward_to": locked.placement.place_id},
+    )
+
+
+def _moved_on_after_all(session: Session, locked: LockedPlacement) -> None:
+    """Whoever was reported as gone elsewhere, and comes by the request to move on, moved on."""
+    stay = last_stay(session, locked.placement.household_id) if locked.referral.onward else None
+    if stay is None:
+        return
+    told = stay.destination
+    outcomes_of_onward(session, stay, now=locked.now, recorded_by=locked.by.account)
+    session.flush()
+    record(
+        session,
+        "move_on_after_all",
+        record_kind="stay",
+        record_id=stay.id,
+        by=locked.by,
+        now=locked.now,
+        facts={"told": told, "onward_to": locked.placement.place_id},
     )
 
 

@@ -77,6 +77,12 @@ def ongoing_stay(session: Session, household: str) -> Stay | None:
     return session.scalar(query.execution_options(populate_existing=True))
 
 
+def last_stay(session: Session, household: str) -> Stay | None:
+    """The stay of a household that ended last."""
+    ended = select(Stay).where(Stay.household_id == household, Stay.ended_on.is_not(None))
+    return session.scalar(ended.order_by(Stay.ended_on.desc(), Stay.began_on.desc()).limit(1))
+
+
 def end_rows(session: Session, rows: Iterable[Taken], on: date, basis: UntilBasis) -> None:
     """Let rows end on a night, or remove those that would have no nights left."""
     ends = [row for row in rows if row.until > on]

@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from placement.store.codes import OutcomeMoment
@@ -59,6 +59,21 @@ def open_outcomes(
                 recorded_at=now if answered else None,
             )
         )
+
+
+def outcomes_of_onward(session: Session, stay: Stay, *, now: datetime, recorded_by: str) -> None:
+    """Let a stay that was reported as left elsewhere end by an arrival here after all.
+
+    The departure is answered so, and what nobody answered yet of later moments is asked no more:
+    they are in care here. What was answered stays.
+    """
+    stay.destination = ONWARD
+    later = Outcome.stay_id == stay.id, Outcome.moment != OutcomeMoment.DEPARTURE
+    session.execute(delete(Outcome).where(*later, Outcome.answer.is_(None)))
+    at_departure = session.get(Outcome, f"{stay.id}-{OutcomeMoment.DEPARTURE}")
+    if at_departure is not None:
+        at_departure.answer = ONWARD
+        at_departure.recorded_by, at_departure.recorded_at = recorded_by, now
 
 
 def _is_open(session: Session, stay: str) -> bool:

@@ -55,6 +55,8 @@ def households_of_case(session: Session, case_id: str) -> list[str]:
 def cases_told_of(session: Session, case_id: str) -> list[str]:
     """The cases of everybody who is told of where a case is: its own, and of who joined it."""
     joined = joined_to(session, households_of_case(session, case_id))
+    if not joined:
+        return [case_id]
     wanted = select(Household.case_id).where(Household.id.in_(joined)).distinct()
     return [case_id, *(c for c in sorted(session.scalars(wanted)) if c != case_id)]
 
