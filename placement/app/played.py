@@ -20,6 +20,7 @@ from placement.jobs.planning import ask_what_is_due
 from placement.jobs.runtime import Runtime
 from placement.jobs.solving import Solvers
 from placement.jobs.working import Worker
+from placement.service.register.joining_rooms import list_combinations
 from placement.settings import Settings
 from placement.store.database.opening import Store
 from solver.codes import Region, Scheme, Use
@@ -85,12 +86,19 @@ def fill_and_play(
     if not filled:
         return None
     register = read_register(bundled("netherlands"))
+    desk = hire(runtime, score.password).helpdesk
+    combinations = [
+        one
+        for row in register.sites
+        for one in list_combinations(runtime.store, row.id, by=desk, now=clock.now)
+    ]
     country = Country(
         institutions=tuple(row.id for row in register.institutions),
         provinces=tuple(Region(row.id) for row in register.regions if row.kind == "province"),
         shared=frozenset(row.id for row in register.places if row.use is Use.SHARED_ROOM),
         sites={row.id: row.site for row in register.places},
         schemes={row.id: Scheme(row.scheme) for row in register.places},
+        joined={one.place.id: one.rooms[0] for one in combinations},
     )
     line = InProcess(app_for(runtime).wsgi_app)
     worker = Worker(runtime, name="player")

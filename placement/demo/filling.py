@@ -17,6 +17,11 @@ from placement.policy import Subject
 from placement.service.forms.referral import NewReferral
 from placement.service.forms.request_facts import NewPerson
 from placement.service.register.importing import import_register
+from placement.service.register.joining_rooms import (
+    NewCombination,
+    join_rooms,
+    list_combinations,
+)
 from placement.service.register.loading_residents import Loading, houses_are_empty, load_residents
 from placement.service.register.residents import PresentState
 from placement.service.requests.columns import referral_columns
@@ -34,6 +39,11 @@ OMM_APPLICANT = "hvo-querido-acm"
 FULL = {COSM: 1.0, OMM: 0.8}
 """The COSM is structurally full (S5), so only a move makes a bed free there; how full the OMM is
 was not found (4.5), and some room is needed to move to: scenario."""
+JOINED = {
+    "vo-limburg": ("Plek 02 en 03 samen", ("vo-limburg-02", "vo-limburg-03")),
+    "omm-enschede": ("Plek 02 en 03 samen", ("omm-enschede-02", "omm-enschede-03")),
+}
+"""Rooms that can be joined in the demo, by site; which houses can do so was not found: invented."""
 REFERENCE_SIGNS = "23456789BCDFGHJKLMNPQRSTVWXZ"  # as for real cases: no words, no look-alikes
 
 
@@ -81,6 +91,11 @@ def fill_demo(
     for referral in world.desk:
         new = new_referral(referral)
         register_referral(store, new, by=staff.helpdesk, new_id=new_id, now=referral.registered_at)
+    for site, (name, rooms) in JOINED.items():
+        if list_combinations(store, site, by=staff.helpdesk, now=now):
+            continue  # joined by a start that was broken off
+        pair = NewCombination(site=site, name=name, rooms=frozenset(rooms), opens=evening.tonight)
+        join_rooms(store, pair, by=staff.helpdesk, now=now, new_id=new_id)
     # Last, because it is what a second start looks for.
     load_residents(store, world.present, _loading(staff, new_id, now, Random(seed)))
     return True

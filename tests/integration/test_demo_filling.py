@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from placement.demo.filling import HORIZON_NIGHTS, DemoStaff, fill_demo
+from placement.demo.filling import HORIZON_NIGHTS, JOINED, DemoStaff, fill_demo
 from placement.lifecycle import ReferralState
 from placement.policy import AccountId, Role, Subject
 from placement.store.database.opening import Store
@@ -74,6 +74,16 @@ def test_the_houses_are_about_ninety_percent_full(store: Store) -> None:
         unusable += len(place.beds) if whole else used
         total += len(place.beds)
     assert 0.8 <= unusable / total <= 0.95
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_two_houses_have_rooms_that_can_be_joined_for_a_large_family(store: Store) -> None:
+    filled(store)
+    problem = problem_of(store)
+    told = {place.rooms: len(place.beds) for place in problem.offers if place.rooms}
+    assert told.keys() == {rooms for _, rooms in JOINED.values()}
+    largest = max(len(place.beds) for place in problem.places if place.scheme == "VO")
+    assert max(told.values()) > largest
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -39,7 +39,7 @@ BUSY = replace(BASE, requests_a_year=600.0, raids_a_year=60.0, raid_size=(5, 6),
 """Four times as many requests as in a year of the base case, so that some days show all."""
 PLAYS: Mapping[str, Score] = {
     "sqlite": Score(
-        first=FIRST, days=12, seed=1, password=PASSWORD, figures=BUSY, pace=10, nights_kept=3
+        first=FIRST, days=12, seed=3, password=PASSWORD, figures=BUSY, pace=10, nights_kept=3
     ),
     "postgresql": Score(
         first=FIRST, days=4, seed=2, password=PASSWORD, figures=BUSY, pace=10, nights_kept=1

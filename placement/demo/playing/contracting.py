@@ -62,11 +62,11 @@ class Contracting:
         desk.on_record("change_contract", f"/contracts/{old['id']}", "changes", sent, *MOVES)
 
     def _end(self) -> None:
-        world = self._world
-        if self._agreed:
-            path = f"/contracts/{self._agreed.pop(0)}"
-            sent = {"on": self._ahead(5, 30)}
-            world.desk().on_record("end_contract", path, "ends", sent, *MOVES)
+        if not self._agreed:  # in a short play the end comes round first
+            self._agree()
+        path = f"/contracts/{self._agreed.pop(0)}"
+        sent = {"on": self._ahead(5, 30)}
+        self._world.desk().on_record("end_contract", path, "ends", sent, *MOVES)
 
     def _ahead(self, soonest: int, latest: int) -> str:
         days = timedelta(days=self._world.chance.randint(soonest, latest))

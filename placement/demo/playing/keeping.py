@@ -136,6 +136,8 @@ class Keeping:
             self._combinations.append(id_)
 
     def _separate(self) -> None:
+        if not self._combinations:  # in a short play the end comes round first
+            self._join()
         if self._combinations:
             made = self._combinations.pop(0)
             house = self._house_of(made)

@@ -50,6 +50,8 @@ class Country:
     """Of the places, by id."""
     shared: frozenset[str]
     """Places of which beds are counted: shared rooms."""
+    joined: Mapping[str, str]
+    """Of each combination of rooms one of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +104,11 @@ def play(
         Diary(clock),
         Tally(),
         score.figures,
-        schemes=dict(country.schemes),
-        sites=dict(country.sites),
+        schemes=dict(country.schemes)
+        | {one: country.schemes[room] for one, room in country.joined.items()},
+        sites=dict(country.sites)
+        | {one: country.sites[room] for one, room in country.joined.items()},
+        joined=set(country.joined),
         shared=country.shared,
         pace=score.pace,
     )
