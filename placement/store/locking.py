@@ -22,6 +22,8 @@ def lock_sites(session: Session, sites: Collection[str]) -> frozenset[str]:
 
 def lock_referrals(session: Session, referrals: Collection[str]) -> dict[str, Referral]:
     """Lock referrals until the transaction ends; gives them as they are now, by id."""
+    if not referrals:
+        return {}
     query = select(Referral).where(Referral.id.in_(referrals)).order_by(Referral.id)
     locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return {referral.id: referral for referral in session.scalars(locked)}

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules that look at colours: they alone can tell a dark page from a light one."""
 SOLVED_WITHIN = 30_000  # milliseconds: the first proposal also loads OR-Tools in the child
 
 
@@ -110,8 +112,20 @@ class Desk:
 
     def barriers(self) -> list[str]:
         """What axe-core finds on the page as it stands."""
+        return self._found({"runOnly": RULES})
+
+    def barriers_of_colour(self) -> list[str]:
+        """What axe-core finds of colours alone."""
+        return self._found({"runOnly": {"type": "rule", "values": COLOURS}})
+
+    def barriers_but_of_colour(self) -> list[str]:
+        """What axe-core finds of all but colours."""
+        rules = {rule: {"enabled": False} for rule in COLOURS}
+        return self._found({"runOnly": RULES, "rules": rules})
+
+    def _found(self, options: dict[str, Any]) -> list[str]:
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found = self.page.evaluate("options => axe.run(document, options)", options)
         return [
             f"{one['id']}: {node['html'][:120]}"
             for one in found["violations"]

@@ -86,7 +86,7 @@ def test_opened_again_the_note_is_read_and_what_was_taken_back_stays_so(asked: C
 
 
 def test_a_closed_case_is_told_nobody(asked: Country) -> None:
-    """A placement stays "arrived" after the departure, so only the case says that it is over."""
+    """That the case is closed is said first: it is what could be undone."""
     ended(asked)
     asked.write(a_placement("h1", "p1", state=PlacementState.ARRIVED))
     asked.write(said_yes(state=OfferState.TAKEN, placement_id="pl-h1"))

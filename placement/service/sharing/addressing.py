@@ -139,12 +139,12 @@ def goes_there(store: Store, placement_id: str) -> bool:
 
 def _check_accepted(session: Session, placement: Placement) -> None:
     asked = "reveal_address"
+    if case_is_closed(session, case_of(session, placement.household_id)):
+        raise TransitionNotAllowed(state="case_closed", asked=asked, allowed=(CaseAct.REOPEN,))
     if not is_there(session, placement.id):
         has_left = placement.state is PlacementState.ARRIVED
         state = "ended" if has_left else placement.state
         raise TransitionNotAllowed(state=state, asked=asked, allowed=())
-    if case_is_closed(session, case_of(session, placement.household_id)):
-        raise TransitionNotAllowed(state="case_closed", asked=asked, allowed=(CaseAct.REOPEN,))
     offer = offer_of_placement(session, placement.id)
     if offer and DisclosureStep.ADDRESS not in disclosed_steps(session, offer):
         raise StepNotYet(step=DisclosureStep.ADDRESS)

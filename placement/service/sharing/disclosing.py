@@ -103,14 +103,14 @@ def disclose(
         if kept := claim(session, once, now):
             return str(kept["disclosure"])
         offer = _locked(session, offer_id, by)
-        following = _next(disclosed_steps(session, offer.id))
-        if step is not following:
-            raise StepNotYet(step=step, next=following)
-        _check_is_due(session, offer, step)
         case = case_of(session, offer.household_id)
         if case_is_closed(session, case):
             allowed = (CaseAct.REOPEN,)
             raise TransitionNotAllowed(state="case_closed", asked="disclose", allowed=allowed)
+        following = _next(disclosed_steps(session, offer.id))
+        if step is not following:
+            raise StepNotYet(step=step, next=following)
+        _check_is_due(session, offer, step)
         gate(session, case, step)
         made = Disclosure(
             id=new_id(),
