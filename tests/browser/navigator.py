@@ -114,9 +114,13 @@ class Desk:
         """What axe-core finds on the page as it stands."""
         return self._found({"runOnly": RULES})
 
-    def barriers_of_colour(self) -> list[str]:
-        """What axe-core finds of colours alone."""
-        return self._found({"runOnly": {"type": "rule", "values": COLOURS}})
+    def barriers_in_light_or_dark(self) -> list[str]:
+        """What axe-core finds in either scheme: in the dark one of colours alone."""
+        self.page.emulate_media(color_scheme="light")
+        found = self.barriers()
+        self.page.emulate_media(color_scheme="dark")
+        dark = self._found({"runOnly": {"type": "rule", "values": COLOURS}})
+        return [*found, *(f"dark: {barrier}" for barrier in dark)]
 
     def barriers_but_of_colour(self) -> list[str]:
         """What axe-core finds of all but colours."""

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Desks
 from tests.browser.navigator import Desk
-from tests.browser.test_everybody_can_use_it import PAGES, SCHEMES, pages_of, tab_to
+from tests.browser.test_everybody_can_use_it import PAGES, pages_of, tab_to
 
 SMALL = {"width": 320, "height": 568}  # pixels: the smallest telephone that is still in use
 
@@ -33,9 +33,7 @@ def test_an_unfolded_group_has_no_barrier_and_stays_on_the_screen(desks: Desks, 
     found = []
     for which in range(groups.count()):
         groups.nth(which).click()
-        for scheme in SCHEMES:
-            desk.page.emulate_media(color_scheme=scheme)
-            found += desk.barriers()
+        found += desk.barriers_in_light_or_dark()
         assert not desk.scrolls_sideways()
         last = desk.page.locator("nav details[open] a").last
         expect(last).to_be_in_viewport(ratio=1)
