@@ -122,3 +122,20 @@ def test_a_client_from_outside_says_nothing_but_the_use_of_the_room(house: Web) 
     assert named.json["errors"][0]["code"] == "unknown_field"
     assert carer.post("/outside-clients", {**sent, "use": "X"}).status_code == 400
     assert carer.post(f"/outside-clients/{made.json['id']}/ends", {}).json == {"items": []}
+
+
+def test_who_is_still_in_a_closed_place_stands_on_the_page_and_leaves_from_there(
+    house: Web,
+) -> None:
+    house.country.place("gone", closes=night(0))
+    house.country.resident("a", "gone-b1")
+    page = house.browser_of(Role.INSTITUTION).raw("GET", "/bedden/s1").text
+    assert "gesloten sinds" in page
+    assert "sluit op" not in page
+    assert "/verblijven/stay-a" in page
+    administrator = house.browser_of(Role.ADMINISTRATOR).raw("GET", "/bedden/s1").text
+    assert "gesloten sinds" in administrator
+    assert "/verblijven/stay-a" not in administrator
+    joined = house.browser_of(Role.HELPDESK).raw("GET", "/bedden/s1/combinaties").text
+    assert 'value="one"' in joined
+    assert 'value="gone"' not in joined

@@ -8,6 +8,7 @@ from placement.service.beds.settling import settle_site
 from placement.service.register.confirming import current_list
 from placement.service.register.keeping_beds import take_out_bed
 from placement.service.register.keeping_places import close_place
+from placement.service.register.looking import BedState, look_at_site
 from placement.service.stays.locks import ReadStay
 from placement.service.stays.moving_within import move_within
 from placement.service.stays.staying import withdraw_departure
@@ -158,3 +159,33 @@ def test_a_closed_place_stands_in_the_list_while_somebody_is_in_it(house: Countr
     depart(house.store, "pl-a", on=night(3), destination="known", by=HOUSE, now=at(3))
     assert not {"p1-b1", "p1-b2"} & set(listed(house, 3))
     assert list_tasks(house.store, by=HOUSE, now=at(3), kind=TaskKind.BED_GONE) == []
+
+
+def looked_at(house: Country, on: int) -> dict[str, tuple[BedState, str | None, object]]:
+    """Give each bed of the page of beds with what is in it, and since when it is gone."""
+    settle_site(house.store, "s1", now=at(on))
+    places = look_at_site(house.store, "s1", by=HOUSE, now=at(on)).places
+    return {
+        told.bed.id: (told.state, told.stay, told.gone_on)
+        for place in places
+        for told in place.beds
+    }
+
+
+def test_the_beds_of_a_closed_place_are_shown_while_somebody_is_in_them(house: Country) -> None:
+    house.place("p1", 2)
+    house.resident("a", "p1-b1", until=10)
+    close_place(house.store, "p1", on=night(2), by=HOUSE, now=NOW)
+    assert looked_at(house, 1)["p1-b1"] == (BedState.STAY, "stay-a", None)
+    told = looked_at(house, 3)
+    assert told["p1-b1"] == (BedState.STAY, "stay-a", night(2))
+    assert "p1-b2" not in told
+    depart(house.store, "pl-a", on=night(3), destination="known", by=HOUSE, now=at(3))
+    assert not {"p1-b1", "p1-b2"} & set(looked_at(house, 3))
+
+
+def test_a_bed_that_was_taken_out_is_shown_while_somebody_is_in_it(house: Country) -> None:
+    stays_in_a_bed_that_was_to_go(house)
+    told = looked_at(house, 3)
+    assert told["p1-b1"] == (BedState.STAY, "stay-a", night(2))
+    assert told["p1-b2"] == (BedState.TAKEN_WHOLE, None, None)

@@ -12,7 +12,7 @@ from placement.pages.framework.sending import once
 from placement.pages.framework.speaking import speaker_of
 from placement.pages.framework.texts import gettext
 from placement.pages.register.beds_view import BedsView, SitesView, place_card
-from placement.policy import Right, needs
+from placement.policy import Right, may, needs
 from placement.service.forms.grammar import read
 from placement.service.forms.occupying import OutageForm, OutsideClientForm
 from placement.service.register.joining_rooms import list_combinations
@@ -41,6 +41,7 @@ def beds(site: str) -> str:
     """The beds of a site, tonight."""
     at, now = runtime(), runtime().clock()
     found = look_at_site(at.store, site, by=subject(), now=now)
+    with_stays = may(subject(), Right.REPORT_STAYS)
     speaker = speaker_of(at.store)
     view = BedsView(
         now=now,
@@ -48,7 +49,9 @@ def beds(site: str) -> str:
         site=found.id,
         name=found.name,
         causes=tuple(speaker.list_of("outage_cause")),
-        places=tuple(place_card(place, speaker, at.new_id) for place in found.places),
+        places=tuple(
+            place_card(place, speaker, at.new_id, with_stays=with_stays) for place in found.places
+        ),
         combinations=tuple(
             (speaker.room(one.place.id), ", ".join(map(speaker.room, one.rooms)))
             for one in list_combinations(at.store, site, by=subject(), now=now)

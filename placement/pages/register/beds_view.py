@@ -36,6 +36,10 @@ class BedRow:
     can_break: bool
     """It can go out of use: nobody is in it."""
     until: date | None
+    gone_on: date | None
+    """The night since which it is not there any more, while somebody is in it."""
+    stay: str | None
+    """The stay of who lives in it, for whoever may see it."""
     key: str
     occupation: str | None = None
     ends_with: str = ""
@@ -78,8 +82,10 @@ class SitesView:
     sites: tuple[tuple[str, str], ...]
 
 
-def place_card(told: PlaceTonight, speaker: Speaker, new_key: Callable[[], str]) -> PlaceCard:
-    """A place in words."""
+def place_card(
+    told: PlaceTonight, speaker: Speaker, new_key: Callable[[], str], *, with_stays: bool
+) -> PlaceCard:
+    """A place in words, with the stays for whoever may see them."""
     place = told.place
     return PlaceCard(
         id=place.id,
@@ -88,12 +94,15 @@ def place_card(told: PlaceTonight, speaker: Speaker, new_key: Callable[[], str])
         scheme=place.scheme_code,
         is_shared=place.use is Use.SHARED_ROOM,
         key=new_key(),
-        beds=tuple(_row(n, bed, speaker, new_key()) for n, bed in enumerate(told.beds, 1)),
+        beds=tuple(
+            _row(n, bed, speaker, new_key(), with_stays=with_stays)
+            for n, bed in enumerate(told.beds, 1)
+        ),
         closes=place.closes,
     )
 
 
-def _row(number: int, told: BedTonight, speaker: Speaker, key: str) -> BedRow:
+def _row(number: int, told: BedTonight, speaker: Speaker, key: str, *, with_stays: bool) -> BedRow:
     occupation = told.occupation
     cause = occupation.cause if occupation else None
     state = str(STATES[told.state])
@@ -105,6 +114,8 @@ def _row(number: int, told: BedTonight, speaker: Speaker, key: str) -> BedRow:
         is_free=told.state is BedState.FREE,
         can_break=told.state in {BedState.FREE, BedState.TAKEN_WHOLE},
         until=told.until,
+        gone_on=told.gone_on,
+        stay=told.stay if with_stays else None,
         key=key,
         occupation=occupation.id if occupation else later.id if later else None,
         ends_with=_ending(told),

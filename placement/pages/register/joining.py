@@ -67,7 +67,11 @@ def combinations(site: str) -> str:
         combinations=tuple(
             _row(one, speaker, tonight) for one in list_combinations(at.store, site, by=by, now=now)
         ),
-        rooms=tuple((told.place.id, _room(told, speaker)) for told in found.places),
+        rooms=tuple(
+            (told.place.id, _room(told, speaker))
+            for told in found.places
+            if told.place.closes is None or told.place.closes > tonight
+        ),
         key=at.new_id(),
     )
     return render_template("combinations.html", view=view, form=FormView())
@@ -129,5 +133,5 @@ def _room(told: PlaceTonight, speaker: Speaker) -> str:
         "%(room)s (%(scheme)s, bedden: %(beds)s)",
         room=speaker.room(told.place.id),
         scheme=told.place.scheme_code,
-        beds=len(told.beds),
+        beds=sum(bed.gone_on is None for bed in told.beds),
     )

@@ -1,6 +1,6 @@
 """Looking at the beds of a site: who keeps a register true sees them bed by bed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from placement.errors import UnknownPlace
 from placement.errors.trust import UnknownSite
 from placement.policy import Role, Subject
-from placement.store.beds.same_rooms import read_same_rooms
+from placement.store.beds.same_rooms import SameRooms, read_same_rooms
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from, takes_whole
 from placement.store.database.opening import Store
@@ -22,7 +22,9 @@ from placement.store.register.queries import (
     places_of_site,
     sites_seen,
 )
+from placement.store.register.still_lived_in import beds_gone, beds_told
 from placement.store.tables import Bed, Place
+from solver.codes import OccupancyKind
 
 
 class BedState(StrEnum):
@@ -43,6 +45,10 @@ class BedTonight:
 
     bed: Bed
     state: BedState
+    gone_on: date | None = None
+    """The night since which it is not there any more, while somebody is in it."""
+    stay: str | None = None
+    """The ongoing stay of whoever lives in it."""
     until: date | None = None
     """The first night on which that is over, where somebody reported or expects one."""
     occupation: Occupation | None = None
@@ -122,64 +128,73 @@ def look_at_site(store: Store, site: str, *, by: Subject, now: datetime) -> Site
         if site not in names:
             raise UnknownSite
         rows = settle_rows((), taken_from(session, tonight, {site}), now).rows
-        found = places_of_site(session, site, tonight)
+        inhabited = {
+            row.bed
+            for row in rows
+            if row.kind is not OccupancyKind.OUTAGE and row.begins <= tonight < row.until
+        }
+        found = places_of_site(session, site, tonight, inhabited)
         same = read_same_rooms(session)
-    by_bedstead: dict[str, list[Taken]] = {}
-    for row in sorted(rows, key=lambda row: row.begins):
-        by_bedstead.setdefault(row.bedstead, []).append(row)
-    by_bed = {
-        bed.id: by_bedstead.get(same.bedstead(bed.id), []) for _, beds in found for bed in beds
-    }
-    told = {row: one for one in occupations_in(rows, tonight) for row in one.rows}
+    beds = {place.id: listed for place, listed in found}
+    gone = beds_gone({place.id: place.closes for place, _ in found}, beds, tonight)
+    listed = beds_told(beds, gone, inhabited, same)
+    look = _Look(rows, same, gone, tonight)
     return SiteTonight(
         id=site,
         name=names[site],
         places=tuple(
-            PlaceTonight(place=place, beds=tuple(_beds(place, beds, by_bed, told, tonight)))
-            for place, beds in found
+            PlaceTonight(place=place, beds=tuple(look.at(place, listed[place.id])))
+            for place, _ in found
+            if listed[place.id] or place.closes is None or place.closes > tonight
         ),
     )
 
 
-def _beds(
-    place: Place,
-    beds: list[Bed],
-    rows: Mapping[str, list[Taken]],
-    told: Mapping[str, Occupation],
-    tonight: date,
-) -> list[BedTonight]:
-    present = {b.id: r for b in beds for r in rows.get(b.id, ()) if r.begins <= tonight < r.until}
-    is_whole = any(takes_whole(place.use, r.kind, r.room_key) for r in present.values())
-    return [
-        _bed(bed, present.get(bed.id), rows.get(bed.id, []), told, tonight, is_whole=is_whole)
-        for bed in beds
-    ]
+class _Look:
+    """What is in the beds of a site on a night."""
 
+    def __init__(
+        self, rows: Collection[Taken], same: SameRooms, gone: Mapping[str, date], tonight: date
+    ) -> None:
+        self._rows: dict[str, list[Taken]] = {}
+        for row in sorted(rows, key=lambda row: row.begins):
+            self._rows.setdefault(row.bedstead, []).append(row)
+        self._told = {row: one for one in occupations_in(rows, tonight) for row in one.rows}
+        self._same = same
+        self._gone = gone
+        self._tonight = tonight
 
-def _bed(
-    bed: Bed,
-    row: Taken | None,
-    rows: list[Taken],
-    told: Mapping[str, Occupation],
-    tonight: date,
-    *,
-    is_whole: bool,
-) -> BedTonight:
-    later = next((told[r.id] for r in rows if r.begins > tonight and r.id in told), None)
-    if bed.member_from > tonight:
-        return BedTonight(bed=bed, state=BedState.NOT_THERE, until=bed.member_from, coming=later)
-    if row is None:
-        state = BedState.TAKEN_WHOLE if is_whole else BedState.FREE
-        return BedTonight(bed=bed, state=state, coming=later)
-    occupation = told.get(row.id)
-    until = row.until
-    if occupation is not None:
-        known = occupation.reported_until or occupation.expected_until
+    def at(self, place: Place, beds: Iterable[Bed]) -> list[BedTonight]:
+        """The beds of a place."""
+        rows = {bed.id: self._rows.get(self._same.bedstead(bed.id), []) for bed in beds}
+        present = {bed: row for bed, listed in rows.items() for row in listed if self._is_on(row)}
+        is_whole = any(takes_whole(place.use, r.kind, r.room_key) for r in present.values())
+        return [
+            self._bed(bed, present.get(bed.id), rows[bed.id], is_whole=is_whole) for bed in beds
+        ]
+
+    def _is_on(self, row: Taken) -> bool:
+        return row.begins <= self._tonight < row.until
+
+    def _bed(self, bed: Bed, row: Taken | None, rows: list[Taken], *, is_whole: bool) -> BedTonight:
+        begins = (r for r in rows if r.begins > self._tonight and r.id in self._told)
+        later = next((self._told[r.id] for r in begins), None)
+        if bed.member_from > self._tonight:
+            there = bed.member_from
+            return BedTonight(bed=bed, state=BedState.NOT_THERE, until=there, coming=later)
+        if row is None:
+            state = BedState.TAKEN_WHOLE if is_whole else BedState.FREE
+            return BedTonight(bed=bed, state=state, coming=later)
+        occupation = self._told.get(row.id)
+        until: date | None = row.until
+        if occupation is not None:
+            until = occupation.reported_until or occupation.expected_until
         return BedTonight(
             bed=bed,
             state=BedState(row.kind.value),
-            until=known,
+            gone_on=self._gone.get(bed.id),
+            stay=row.stay,
+            until=until,
             occupation=occupation,
             coming=later,
         )
-    return BedTonight(bed=bed, state=BedState(row.kind.value), until=until, coming=later)

@@ -40,23 +40,25 @@ def sites_seen(session: Session, subject: Subject) -> dict[str, str]:
     return dict(session.execute(query).all())
 
 
-def places_of_site(session: Session, site: str, tonight: date) -> list[tuple[Place, list[Bed]]]:
+def places_of_site(
+    session: Session, site: str, tonight: date, inhabited: Collection[str]
+) -> list[tuple[Place, list[Bed]]]:
     """The places of a site that are not closed, each with the beds that are not gone.
 
-    Combinations have none and are left out: their beds are those of their rooms.
+    Those that are closed or gone are told as long as somebody is in them (``inhabited``, beds by
+    their ids). Combinations have none and are left out: their beds are those of their rooms.
     """
-    open_ = select(Place).where(
+    lived_in = select(Bed.place_id).where(Bed.id.in_(inhabited))
+    listed = select(Place).where(
         Place.site_id == site,
-        Place.closes.is_(None) | (Place.closes > tonight),
+        Place.closes.is_(None) | (Place.closes > tonight) | Place.id.in_(lived_in),
         Place.id.not_in(select(CombinationRoom.combination_id)),
     )
-    places = session.scalars(open_.order_by(Place.scheme_code, Place.id)).all()
+    places = session.scalars(listed.order_by(Place.scheme_code, Place.id)).all()
+    is_there = Bed.member_until.is_(None) | (Bed.member_until > tonight)
     beds = session.scalars(
         select(Bed)
-        .where(
-            Bed.place_id.in_([place.id for place in places]),
-            Bed.member_until.is_(None) | (Bed.member_until > tonight),
-        )
+        .where(Bed.place_id.in_([place.id for place in places]), is_there | Bed.id.in_(inhabited))
         .order_by(Bed.id)
     ).all()
     return [(place, [bed for bed in beds if bed.place_id == place.id]) for place in places]

@@ -5,13 +5,18 @@ The place has closed, or the bed was taken out, and whoever was to be gone by th
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from placement.store.beds.same_rooms import SameRooms
 from placement.store.facts.places import PlaceBed
+from placement.store.tables import Bed
+
+SomeBed = TypeVar("SomeBed", PlaceBed, Bed)
+"""A bed as a plan reads it, or its row."""
 
 
 def beds_gone(
-    closes: Mapping[str, date | None], beds: Mapping[str, Iterable[PlaceBed]], night: date
+    closes: Mapping[str, date | None], beds: Mapping[str, Iterable[SomeBed]], night: date
 ) -> dict[str, date]:
     """The beds that are not there any more on a night, with the first night on which they were not.
 
@@ -30,11 +35,11 @@ def beds_gone(
 
 
 def beds_told(
-    beds: Mapping[str, Iterable[PlaceBed]],
+    beds: Mapping[str, Iterable[SomeBed]],
     gone: Collection[str],
     inhabited: Collection[str],
     same: SameRooms,
-) -> dict[str, list[PlaceBed]]:
+) -> dict[str, list[SomeBed]]:
     """The beds of each place that are there, and those that are gone with somebody in them.
 
     One that is there under another id, since the use of its room changed, is told under that id.
@@ -42,7 +47,7 @@ def beds_told(
     there = {
         same.bedstead(bed.id) for listed in beds.values() for bed in listed if bed.id not in gone
     }
-    told: dict[str, list[PlaceBed]] = {}
+    told: dict[str, list[SomeBed]] = {}
     for place, listed in beds.items():
         told[place] = []
         for bed in listed:
