@@ -8,7 +8,7 @@ from placement.policy import Role
 from placement.service.beds.releasing import arrive, depart
 from placement.service.watching.lacking import record_unmet_need
 from placement.store.codes import Condition, OfferAnswer
-from placement.store.tables import Case, Consent, Referral
+from placement.store.tables import Case, Consent, Contract, Referral
 from solver.codes import Urgency
 from tests.builders_rows import TONIGHT, an_account, night
 from tests.builders_store import HELPDESK, NOW, TERMS, at
@@ -261,3 +261,27 @@ def test_people_who_have_a_bed_by_now_and_are_reported_again_are_recognised(
     assert (hint["referral"], hint["livesSomewhere"]) == ("r-h1", True)
     depart(country.store, placement, on=night(0), destination="x", by=HELPDESK, now=NOW)
     assert helpdesk.get(f"/possible-duplicates?referral={made}").json["items"] == []
+
+
+def test_a_contract_that_ends_is_told_with_how_many_need_a_next_place(
+    web: Web, helpdesk: Browser
+) -> None:
+    web.country.resident("h9", "p1-b1", until=40)
+    web.country.write(
+        Contract(
+            id="k1",
+            scheme_code="COSM",
+            institution_id="house",
+            begins=night(-300),
+            until=night(7),
+            places=1,
+        )
+    )
+    [task] = helpdesk.get("/tasks?kind=contract_ending").json["items"]
+    told = task["recordKind"], task["recordId"], task["site"], task["scheme"], task["stays"]
+    assert told == ("contract", "k1", "s1", "COSM", 1)
+    for who in (helpdesk, web.browser_of(Role.INSTITUTION)):
+        page = who.raw("GET", "/te-doen").text
+        assert "Contract eindigt: zoek een volgende plek" in page
+        assert "s1 · COSM · 1 verblijf zonder volgende plek" in page
+        assert who.raw("GET", "/weekoverzicht/s1").status_code == 200

@@ -41,6 +41,13 @@ class TaskShape(Shape):
         allow_none=True,
         metadata={"description": "The first night for which the answer does not hold."},
     )
+    scheme = fields.String(
+        allow_none=True, metadata={"description": "The scheme that ends, or whose contract does."}
+    )
+    stays = fields.Integer(
+        allow_none=True,
+        metadata={"description": "How many stays there have no next place by then."},
+    )
 
 
 class TasksShape(Shape):

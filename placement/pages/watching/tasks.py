@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from placement.pages.blueprint import pages
 from placement.pages.framework.context import runtime, subject
 from placement.pages.framework.speaking import Speaker, speaker_of
-from placement.pages.framework.texts import LazyString, gettext, lazy_gettext
+from placement.pages.framework.texts import LazyString, gettext, lazy_gettext, ngettext
 from placement.pages.framework.wording import day, moment
 from placement.policy import Right, needs
 from placement.service.beds.settling import end_holds
@@ -54,6 +54,12 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
     TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
     TaskKind.BED_GONE: lazy_gettext("De plek is gesloten en er verblijft nog iemand"),
+    TaskKind.CONTRACT_ENDING: lazy_gettext(
+        "Contract eindigt: zoek een volgende plek voor wie er verblijft"
+    ),
+    TaskKind.SCHEME_ENDING: lazy_gettext(
+        "Regeling eindigt: zoek een volgende plek voor wie er verblijft"
+    ),
     TaskKind.SHORT_OF_BEDS: lazy_gettext("Meer mensen dan bedden: zoek een oplossing"),
     TaskKind.OUTCOME_DUE: lazy_gettext("Nazorg: vraag waar iemand nu is"),
     TaskKind.OMM_TO_CONSULT: lazy_gettext("OMM-aanvraag: overleg nodig"),
@@ -105,6 +111,8 @@ def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: boo
         known.get(task.referral or "", ""),
         speaker.place(task.place) if task.place else "",
         speaker.names.sites.get(task.site or "", ""),
+        speaker.scheme(task.scheme) if task.scheme else "",
+        _staying(task),
         _answered(task),
     )
     return TaskRow(
@@ -114,6 +122,16 @@ def _row(task: Task, speaker: Speaker, known: Mapping[str, str], *, is_late: boo
         is_late=is_late,
         is_urgent=task.kind in URGENT,
         address=_address(task, known),
+    )
+
+
+def _staying(task: Task) -> str:
+    if task.stays is None:
+        return ""
+    return ngettext(
+        "%(num)d verblijf zonder volgende plek",
+        "%(num)d verblijven zonder volgende plek",
+        task.stays,
     )
 
 

@@ -52,6 +52,8 @@ class TaskKind(StrEnum):
     AWAY = "away"
     SHORT_OF_BEDS = "short_of_beds"
     BED_GONE = "bed_gone"
+    CONTRACT_ENDING = "contract_ending"
+    SCHEME_ENDING = "scheme_ending"
     OUTCOME_DUE = "outcome_due"
     TRANSFER_OFFERED = "transfer_offered"
     OMM_TO_CONSULT = "omm_to_consult"
@@ -91,6 +93,10 @@ class Task:
     """The name of who answered for a house."""
     stands_until: date | None = None
     """The first night for which an answer does not hold any more."""
+    scheme: str | None = None
+    """The scheme of the places at the site that it is about."""
+    stays: int | None = None
+    """How many stays at the site have no next place by then."""
 
 
 @dataclass(frozen=True)
