@@ -41,6 +41,12 @@ class MadeOfRooms(PlacementError):
     )
 
 
+class OnlyTogether(PlacementError):
+    """The rooms of a combination are taken, and given free, together; nothing was changed."""
+
+    dutch = "Kamers van een combinatie worden samen bezet en vrijgegeven; er is niets gewijzigd."
+
+
 class BedsInUse(PlacementError):
     """These beds are promised or in use on those nights; nothing was changed or moved."""
 

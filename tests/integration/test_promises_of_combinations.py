@@ -2,8 +2,10 @@
 
 import pytest
 from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from placement.api.framework.problems import CATALOGUE
+from placement.errors.register import OnlyTogether
 from placement.lifecycle import PlacementState
 from placement.store.database.calling_in import call_in
 from placement.store.database.promises import Promise
@@ -63,17 +65,35 @@ def test_the_rooms_of_a_combination_are_taken_on_the_same_nights(pair: Country) 
     assert uneven is Promise.WHOLE
 
 
-def test_a_transaction_cannot_end_with_half_a_combination(pair: Country) -> None:
-    def half() -> None:
-        with pair.store.writing(NOW) as session:
-            session.add(promised())
-            session.flush()
-            session.add(bed("shared-b1"))
+def take_half(pair: Country) -> None:
+    with pair.store.writing(NOW) as session:
+        session.add(promised())
+        session.flush()
+        session.add(bed("shared-b1"))
 
-    with pytest.raises(DBAPIError):
-        half()
+
+def test_a_transaction_cannot_end_with_half_a_combination(pair: Country) -> None:
+    with pytest.raises(OnlyTogether):
+        take_half(pair)
     with pair.store.reading() as session:
         assert session.get(Placement, "pl-pair") is None
+
+
+def test_what_is_refused_at_the_end_of_a_transaction_has_its_name_and_is_no_fault(
+    pair: Country,
+) -> None:
+    assert refusal(lambda: take_half(pair)) is Promise.WHOLE
+    with pytest.raises(OnlyTogether) as refused:
+        take_half(pair)
+    assert refused.value.facts == {}
+    assert CATALOGUE[type(refused.value)] == (409, "only-together")
+
+
+def test_a_reference_that_is_refused_at_once_is_not_taken_for_one_that_is_put_off(
+    pair: Country,
+) -> None:
+    with pytest.raises(IntegrityError), pair.store.writing(NOW) as session:
+        session.add(Bed(id="x", place_id="nowhere", member_from=night(0)))
 
 
 def test_half_a_combination_is_never_given_free(pair: Country) -> None:
@@ -84,7 +104,7 @@ def test_half_a_combination_is_never_given_free(pair: Country) -> None:
         update(Occupancy).where(single).values(until=night(6)),
         update(Occupancy).where(single).values(begins=night(4)),
     ):
-        with pytest.raises(DBAPIError), pair.store.writing(NOW) as session:
+        with pytest.raises(OnlyTogether), pair.store.writing(NOW) as session:
             session.execute(half)
     both = update(Occupancy).where(Occupancy.placement_id == "pl-pair").values(until=night(6))
     assert on_statement(pair, both) is None
@@ -95,7 +115,7 @@ def test_who_lives_in_a_combination_has_all_of_it_until_the_stay_has_ended(pair:
     taken(pair, *slept, state=PlacementState.ARRIVED)
     pair.write(Stay(id="s", placement_id="pl-pair", household_id="f", began_on=night(3)))
     half = delete(Occupancy).where(Occupancy.bed_id == "single-b1")
-    with pytest.raises(DBAPIError), pair.store.writing(NOW) as session:
+    with pytest.raises(OnlyTogether), pair.store.writing(NOW) as session:
         session.execute(half)
     with pair.store.writing(NOW) as session:
         session.execute(half)

@@ -2,6 +2,8 @@
 
 from placement.api.framework.problems import CATALOGUE
 from placement.errors import PlacementError
+from placement.store.database.promises import PUT_OFF
+from placement.store.tables.base import Base
 
 
 def every_error(parent: type[PlacementError] = PlacementError) -> set[type[PlacementError]]:
@@ -28,3 +30,14 @@ def test_every_error_says_what_is_the_matter_in_both_languages() -> None:
         assert error.dutch.endswith("."), error
         if error is not PlacementError:
             assert error.dutch != PlacementError.dutch, error
+
+
+def test_no_other_promise_is_put_off_to_the_end_of_a_transaction() -> None:
+    # SQLite refuses there without a name, so that only one can be meant.
+    put_off = {
+        constraint.name
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if constraint.deferrable or constraint.initially
+    }
+    assert put_off == {PUT_OFF.value}

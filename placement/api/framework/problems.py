@@ -86,6 +86,7 @@ CATALOGUE: Mapping[type[PlacementError], tuple[int, str]] = {
     register.UnknownContract: (404, "unknown-contract"),
     register.UnknownCombination: (404, "unknown-combination"),
     register.MadeOfRooms: (409, "made-of-rooms"),
+    register.OnlyTogether: (409, "only-together"),
     register.BedsInUse: (409, "beds-in-use"),
     register.AlreadyOver: (409, "already-over"),
     offers.UnknownDecline: (404, "unknown-decline"),

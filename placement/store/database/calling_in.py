@@ -1,7 +1,8 @@
 """Asking at once what the database would ask only at the end of a transaction.
 
 What spans several rows cannot be asked while they are being written, so the database puts it off
-(`placement.store.tables.TakenWhole`). At the end of a transaction SQLite refuses without a name.
+(`placement.store.tables.TakenWhole`). At the end of a transaction SQLite refuses without a name: it
+can only be `promises.PUT_OFF`.
 """
 
 from sqlalchemy import text

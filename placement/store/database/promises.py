@@ -19,6 +19,7 @@ from placement.errors import (
     VersionOutdated,
 )
 from placement.errors.offers import AlreadyAsked
+from placement.errors.register import OnlyTogether
 from placement.errors.trust import StepNotYet
 
 
@@ -55,6 +56,9 @@ class Promise(StrEnum):
     JOURNAL = "the_journal_is_never_rewritten"
 
 
+PUT_OFF = Promise.WHOLE
+"""The only promise that is asked at the end of a transaction; SQLite gives it no name there."""
+NAMELESS = "FOREIGN KEY constraint failed"
 CONSENT_MOVES = ("sign", "withdraw")
 """What can be done with a consent that stands."""
 BUSY_STATES = frozenset({"40001", "40P01", "55P03", "57014"})
@@ -63,6 +67,8 @@ BUSY_STATES = frozenset({"40001", "40P01", "55P03", "57014"})
 
 def broken_promise(error: DBAPIError) -> Promise | None:
     """The promise that a refused write would have broken, None when it was something else."""
+    if error.statement is None and str(error.orig) == NAMELESS:
+        return PUT_OFF
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     found = {name} if name else set(re.findall(r"\w+", str(error.orig)))
     return next((promise for promise in Promise if promise.value in found), None)
@@ -82,6 +88,10 @@ def fact_behind(error: DBAPIError) -> PlacementError | None:
 
 def _bed(promise: Promise) -> PlacementError:
     return BedNoLongerFree(changed=(promise.value,))
+
+
+def _together(_promise: Promise) -> PlacementError:
+    return OnlyTogether()
 
 
 def _live(_promise: Promise) -> PlacementError:
@@ -142,6 +152,7 @@ _FACTS: Mapping[Promise, Callable[[Promise], PlacementError]] = {
     Promise.BED: _bed,
     Promise.ROOM: _bed,
     Promise.HOUSEHOLD: _bed,
+    Promise.WHOLE: _together,
     Promise.ONE_LIVE: _live,
     Promise.ONE_QUESTION: _question,
     Promise.ONE_OPEN: _open_referral,
