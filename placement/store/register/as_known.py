@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select, true
+from sqlalchemy import Date, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from placement.policy import Role
@@ -23,6 +23,28 @@ from placement.store.register.still_lived_in import beds_gone, beds_told
 from placement.store.tables import Account, Bed, Institution, Place, Scheme, Site, SiteRegion
 from placement.store.versions import rows_as_known
 from solver.codes import BedId, Mode, Use
+
+_PLACES = (
+    select(
+        Place.id,
+        Place.site_id,
+        Place.scheme_code,
+        Scheme.mode,
+        Place.use,
+        Place.confirmed_at,
+        Place.confirmed_by,
+        Place.opens,
+        Place.closes,
+    )
+    .join(Scheme, Scheme.code == Place.scheme_code)
+    .where(
+        Place.opens < bindparam("until", type_=Date),
+        Place.closes.is_(None)
+        | (Place.closes > bindparam("first", type_=Date))
+        | Place.id.in_(bindparam("lived_in", expanding=True)),
+    )
+    .order_by(Place.id)
+)
 
 
 @dataclass(frozen=True)
@@ -138,27 +160,8 @@ def places_between(
     beds = read_beds(session, first, until, sites, inhabited)
     lived_in = {id_ for id_, listed in beds.items() if any(b.id in inhabited for b in listed)}
     told = _organisations(session)
-    query = (
-        select(
-            Place.id,
-            Place.site_id,
-            Place.scheme_code,
-            Scheme.mode,
-            Place.use,
-            Place.confirmed_at,
-            Place.confirmed_by,
-            Place.opens,
-            Place.closes,
-        )
-        .join(Scheme, Scheme.code == Place.scheme_code)
-        .where(
-            Place.opens < until,
-            Place.closes.is_(None) | (Place.closes > first) | Place.id.in_(lived_in),
-        )
-        .order_by(Place.id)
-    )
-    if sites is not None:
-        query = query.where(Place.site_id.in_(sites))
+    asked = {"first": first, "until": until, "lived_in": lived_in}
+    query = _PLACES if sites is None else _PLACES.where(Place.site_id.in_(sites))
     phantom = contradicted_places(session, sites)
     return tuple(
         DatedPlace(
@@ -176,7 +179,7 @@ def places_between(
             closes=row.closes,
             beds=tuple(beds[row.id]),
         )
-        for row in session.execute(query)
+        for row in session.execute(query, asked)
         if beds.get(row.id)
     )
 

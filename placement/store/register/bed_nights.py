@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnClause,
+    ColumnElement,
     Select,
+    bindparam,
     case,
     literal,
     literal_column,
@@ -112,17 +115,22 @@ def slept(
     session: Session, night: date, sites: Collection[str] | None = None
 ) -> dict[str, BedNight]:
     """As it is written down now: for nights that have passed."""
+    found = session.execute(_of_sites(_slept(), sites), {"night": night})
+    return {row.bed_id: BedNight(*row) for row in found}
+
+
+@cache
+def _slept() -> Select[*tuple[Any, ...]]:
+    """The statement, put together once, as those below: that takes longer than its answer."""
     last = (
         select(Occupancy.id)
-        .where(Occupancy.bed_id == Bed.id, Occupancy.begins <= night)
+        .where(Occupancy.bed_id == Bed.id, Occupancy.begins <= bindparam("night"))
         .order_by(Occupancy.begins.desc())
         .limit(1)
         .correlate(Bed)
         .scalar_subquery()
     )
-    # Beds that are gone too: somebody may have slept on in them, under whichever id.
-    rows = session.scalars(_of_sites(select(last), sites).where(Bed.member_from <= night))
-    query = select(
+    columns = (
         Occupancy.bed_id,
         Occupancy.kind,
         Occupancy.use_key,
@@ -130,8 +138,10 @@ def slept(
         Occupancy.until,
         Occupancy.basis,
         Occupancy.cause,
-    ).where(Occupancy.id.in_([row for row in rows if row is not None]))
-    return {row.bed_id: BedNight(*row) for row in session.execute(query)}
+    )
+    # Beds that are gone too: somebody may have slept on in them, under whichever id.
+    beds = select(*columns).select_from(Bed).join(Occupancy, Occupancy.id == last)
+    return beds.where(Bed.member_from <= bindparam("night"))
 
 
 def as_known(
@@ -142,38 +152,57 @@ def as_known(
     The newest version that begins last is nearly always the one that is meant: only where it was
     superseded or its row was gone by then are the versions before it looked through.
     """
+    latest = min(night, (known_at + FURTHEST_BEGIN).date()).isoformat()
+    asked = {"latest": latest, "known_at": known_at}
+    found = dict(session.execute(_of_sites(_begun_last(), sites), asked).all())
+    if others := [bed for bed, facts in found.items() if facts == NOT_MEANT]:
+        found |= dict(session.execute(_meant_last(), asked | {"beds": others}).all())
+    return {bed: _of_facts(facts) for bed, facts in found.items() if facts is not None}
+
+
+@cache
+def _begun_last() -> Select[*tuple[Any, ...]]:
+    """Of each bed the version that begins last; ``NOT_MEANT`` where another one is meant."""
+    told, versions, is_meant = _versions()
+    meant_or_not = case((is_meant, told.facts), else_=literal(NOT_MEANT, Json()))
+    last = versions.with_only_columns(meant_or_not).scalar_subquery()
+    return select(Bed.id, last).select_from(Bed)
+
+
+@cache
+def _meant_last() -> Select[*tuple[Any, ...]]:
+    """Of some beds the version that is meant and begins last."""
+    _, versions, is_meant = _versions()
+    exact = select(Bed.id, versions.where(is_meant).scalar_subquery())
+    return exact.where(Bed.id.in_(bindparam("beds", expanding=True)))
+
+
+def _versions() -> tuple[type[RecordVersion], Select[*tuple[Any, ...]], ColumnElement[bool]]:
+    """The last version of a bed, and whether it was neither superseded nor gone by then."""
     told = aliased(RecordVersion, name="told")
     # Texts, so that they are the very expressions of the index; dates sort as they are written.
     begins: ColumnClause[str] = literal_column("(told.facts ->> 'begins')")
-    newest = newest_version("occupancy", told.record_id, known_at)
-    is_meant = not_(told.gone) & (told.number == newest)
+    newest = newest_version("occupancy", told.record_id)
     versions = (
         select(told.facts)
         .where(
             told.record_kind == literal_column("'occupancy'"),
             # Joined to nothing it has no type of its own, as SQLite wants for such an index.
             literal_column("(told.facts ->> 'bed_id')") == Bed.id + literal_column("''"),
-            begins <= min(night, (known_at + FURTHEST_BEGIN).date()).isoformat(),
-            told.known_from <= known_at,
+            begins <= bindparam("latest"),
+            told.known_from <= bindparam("known_at"),
         )
         .order_by(begins.desc(), told.known_from.desc(), told.number.desc())
         .limit(1)
         .correlate(Bed)
     )
-    meant_or_not = case((is_meant, told.facts), else_=literal(NOT_MEANT, Json()))
-    last = select(Bed.id, versions.with_only_columns(meant_or_not).scalar_subquery())
-    found = dict(session.execute(_of_sites(last, sites)).all())
-    if others := [bed for bed, facts in found.items() if facts == NOT_MEANT]:
-        exact = select(Bed.id, versions.where(is_meant).scalar_subquery()).where(Bed.id.in_(others))
-        found |= dict(session.execute(exact).all())
-    return {bed: _of_facts(facts) for bed, facts in found.items() if facts is not None}
+    return told, versions, not_(told.gone) & (told.number == newest)
 
 
 def _of_sites(
     query: Select[*tuple[Any, ...]], sites: Collection[str] | None
 ) -> Select[*tuple[Any, ...]]:
     """Ask it of each bed, or of those at some sites."""
-    query = query.select_from(Bed)
     if sites is None:
         return query
     return query.join(Place, Place.id == Bed.place_id).where(Place.site_id.in_(sites))
