@@ -86,8 +86,12 @@ class Country:
 
     store: Store
     new_id: Callable[[], str] = field(default_factory=lambda: counted("id"))
+    begun: bool = False
+    """Whether the store has all this already."""
 
     def __post_init__(self) -> None:
+        if self.begun:
+            return
         self.write(
             Scheme(code="COSM", nl="COSM", en="COSM", mode=Mode.PLACE, begins=LONG_AGO),
             Scheme(code="VO", nl="VO", en="VO", mode=Mode.MEDIATE, begins=LONG_AGO),
