@@ -182,7 +182,9 @@ def test_who_are_more_people_than_they_have_beds_take_one_more_in_their_own_plac
     web.country.write(a_person("h1", 2))  # born while the second bed was out of use
     assert more in house.raw("GET", STAY).text
     page = send(house, STAY, f"{STAY}/verhuizing")
-    assert "vastgelegd" in page.text
+    assert "Het bed erbij is vastgelegd." in page.text
+    assert "bed erbij genomen" in page.text
+    assert "verhuis" not in page.text.partition("Wat er is gebeurd")[2]
     assert more not in page.text
 
 

@@ -70,6 +70,7 @@ def test_a_household_moves_and_what_was_slept_stays_where_it_was(house: Country)
     ]
     shown = show_stay(house.store, "stay-h1", by=HELPDESK, now=at(0))
     assert (shown.seen.place, shown.seen.beds, shown.seen.stay.version) == ("p2", ("p2-b1",), 2)
+    assert shown.history[-1].act == "move_within"
     assert shown.history[-1].facts == {
         "from": "p1",
         "to": "p2",
@@ -207,6 +208,8 @@ def test_who_are_more_people_than_they_have_beds_take_one_more_where_they_live(
         ("p3-b2", night(0), night(10), "h3"),
     }
     assert list_tasks(house.store, by=HELPDESK, now=at(0), kind=TaskKind.SHORT_OF_BEDS) == []
+    shown = show_stay(house.store, "stay-h3", by=HELPDESK, now=at(0))
+    assert shown.history[-1].act == "take_bed_more"
     with pytest.raises(InvalidFacts):
         move(house, "p3", read)
 

@@ -44,6 +44,7 @@ ACTS: Mapping[str, LazyString] = {
     "keep_longer": lazy_gettext("bed langer gehouden"),
     "report_birth": lazy_gettext("geboorte gemeld"),
     "move_within": lazy_gettext("intern verhuisd"),
+    "take_bed_more": lazy_gettext("bed erbij genomen"),
     "reunite": lazy_gettext("gezin herenigd"),
 }
 """What was done to a stay; an act without a word is shown by its code."""

@@ -38,7 +38,7 @@ from placement.service.stays.absences import (
 )
 from placement.service.stays.births import report_birth
 from placement.service.stays.locks import ReadStay
-from placement.service.stays.moving_within import move_within
+from placement.service.stays.moving_within import BED_MORE, move_within
 from placement.service.stays.reuniting import reunite
 from placement.service.stays.staying import (
     expect_end,
@@ -239,11 +239,11 @@ def be_born(stay: str) -> Response:
 @needs(Right.REPORT_STAYS)
 @form_on("pages.show_stay", "stay")
 def move(stay: str) -> Response:
-    """Somebody moves to another room of the house."""
+    """Somebody moves to another room of the house, or takes one more bed in their own."""
 
     def act(sent: dict[str, Any]) -> str:
         at, told = runtime(), read(MoveForm(), sent)
-        move_within(
+        done = move_within(
             at.store,
             _read(stay),
             told["place"],
@@ -252,6 +252,8 @@ def move(stay: str) -> Response:
             new_id=at.new_id,
             terms=terms_of(at),
         )
+        if done == BED_MORE:
+            return gettext("Het bed erbij is vastgelegd.")
         return gettext("De verhuizing is vastgelegd.")
 
     return _done(stay, act)

@@ -16,6 +16,8 @@ from placement.store.idempotency import claim, keep
 from placement.store.stays.seen_stays import touch
 from placement.store.tables import Place
 
+MOVED, BED_MORE = "move_within", "take_bed_more"
+"""What was done, as the journal calls it: another room, or one more bed in their own."""
 MOST_BEDS = 20  # ids asked for at once; no place of the register has more beds
 THERE_ALREADY = Fault(
     "place",
@@ -37,6 +39,8 @@ def move_within(
 ) -> str:
     """Move a household to another place of its site and scheme from tonight on.
 
+    Gives what was done, as the journal calls it.
+
     No referral is needed: who decides stays the same, and so does the right. The nights that have
     passed stay on the place where they were slept. Whoever are more people than they have beds can
     name the place where they live: they get a bed each there.
@@ -54,7 +58,7 @@ def move_within(
     """
     with store.writing(now) as session:
         if kept := claim(session, read.once, now):
-            return str(kept["stay"])
+            return str(kept.get("act", MOVED))
         locked = lock_stay(session, read, StayAct.MOVE_WITHIN, by=by, now=now)
         stay, placement = locked.stay, locked.placement
         place, present = session.get(Place, to), session.get_one(Place, placement.place_id)
@@ -80,6 +84,7 @@ def move_within(
             "beds": [row.bed_id for row in rows],
             "on": locked.tonight.isoformat(),
         }
-        record_on(session, locked, "move_within", facts=facts)
-        keep(session, read.once, {"stay": stay.id})
-        return stay.id
+        act = BED_MORE if place.id == present.id else MOVED
+        record_on(session, locked, act, facts=facts)
+        keep(session, read.once, {"stay": stay.id, "act": act})
+        return act
