@@ -4,12 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
 from placement.store.database.opening import Store, open_store
@@ -71,6 +71,7 @@ class Databases:
 
     folder: Path
     server: str
+    _kept: dict[str, Store] = field(default_factory=dict)
 
     @contextmanager
     def opened(self, kind: str, name: str) -> Iterator[Store]:
@@ -84,28 +85,52 @@ class Databases:
                 self._command(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
-    def lent(self, kind: str, name: str) -> Iterator[Store]:
-        """Give a store without rows; on PostgreSQL it is the same one, emptied after each use.
+    def lent(self, kind: str) -> Iterator[Store]:
+        """Give a store without rows: always the same one of its kind, emptied between two uses.
 
-        Emptying takes milliseconds and a new database half a second. One whose tables or
-        triggers somebody changed is not used again.
+        Opening another would translate every statement anew, most of the time of a short test.
+        On SQLite the file is a fresh copy each time. On PostgreSQL emptying takes milliseconds
+        and a new database half a second; one whose tables or triggers somebody changed is not
+        used again.
         """
-        if kind == "sqlite":
-            with self.opened(kind, name) as store:
-                yield store
-            return
-        marker = self.folder / "lent.postgresql"
-        if not marker.exists():
-            with _connected(self.postgresql(LENT)) as connection:
-                marker.write_text(_shape_of(connection))
-        store = open_store(self._address(LENT))
+        prepare = self._lent_sqlite if kind == "sqlite" else self._lent_postgresql
+        address = prepare()
+        if kind not in self._kept:
+            self._kept[kind] = open_store(address)
+        store = self._kept[kind]
         try:
             yield store
         finally:
             store.close()
-            if not _emptied(self._address(LENT), marker.read_text()):
-                self._command(f"DROP DATABASE {LENT} WITH (FORCE)")
-                marker.unlink()
+            if kind != "sqlite":
+                self._take_back(store)
+
+    def close(self) -> None:
+        """Let go of what was kept to be lent again."""
+        for store in self._kept.values():
+            store.close()
+
+    def _lent_sqlite(self) -> str:
+        for left in self.folder.glob(f"{LENT}.sqlite*"):
+            left.unlink()  # whoever still holds it open does not see the next one
+        return self.sqlite(LENT)
+
+    def _lent_postgresql(self) -> str:
+        marker = self._marker
+        if not marker.exists():
+            with _connected(self.postgresql(LENT)) as connection:
+                marker.write_text(_shape_of(connection))
+        return self._address(LENT)
+
+    def _take_back(self, store: Store) -> None:
+        if not _emptied(store.engine, self._marker.read_text()):
+            store.close()
+            self._command(f"DROP DATABASE {LENT} WITH (FORCE)")
+            self._marker.unlink()
+
+    @property
+    def _marker(self) -> Path:
+        return self.folder / "lent.postgresql"
 
     def empty(self, kind: str, name: str) -> Store:
         """Give a store without tables."""
@@ -158,10 +183,10 @@ def _shape_of(connection: Connection) -> str:
     return str(connection.exec_driver_sql(SHAPE).scalar_one())
 
 
-def _emptied(address: str, shape: str) -> bool:
+def _emptied(engine: Engine, shape: str) -> bool:
     """Remove every row; False where somebody changed the tables or still holds them."""
     try:
-        with _connected(address) as connection:
+        with engine.begin() as connection:
             if _shape_of(connection) != shape:
                 return False
             connection.exec_driver_sql(EMPTY)

@@ -10,6 +10,9 @@ AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that look at colours: they alone can tell a dark page from a light one."""
+FIND = """async options => (await axe.run(document, options)).violations.flatMap(
+  one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 120)}`))"""
+"""Told in the page itself: all that axe-core could tell is half a megabyte for each look."""
 SOLVED_WITHIN = 30_000  # milliseconds: the first proposal also loads OR-Tools in the child
 
 
@@ -129,12 +132,8 @@ class Desk:
 
     def _found(self, options: dict[str, Any]) -> list[str]:
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("options => axe.run(document, options)", options)
-        return [
-            f"{one['id']}: {node['html'][:120]}"
-            for one in found["violations"]
-            for node in one["nodes"]
-        ]
+        found: list[str] = self.page.evaluate(FIND, {"resultTypes": ["violations"], **options})
+        return found
 
     def scrolls_sideways(self) -> bool:
         width = self.page.evaluate("document.documentElement.scrollWidth")

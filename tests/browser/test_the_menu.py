@@ -5,25 +5,11 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Desks
 from tests.browser.navigator import Desk
-from tests.browser.test_everybody_can_use_it import PAGES, pages_of, tab_to
-
-SMALL = {"width": 320, "height": 568}  # pixels: the smallest telephone that is still in use
+from tests.browser.test_everybody_can_use_it import SMALL, tab_to
 
 
 def group(desk: Desk, word: str) -> Locator:
     return desk.page.get_by_role("navigation", name="Hoofdmenu").locator("summary", has_text=word)
-
-
-@pytest.mark.parametrize("role", PAGES)
-def test_the_heading_of_every_page_is_on_the_first_screen(desks: Desks, role: str) -> None:
-    desk = desks.of(role, viewport=SMALL)
-    below = []
-    for path in pages_of(desk, role):
-        desk.go(path)
-        box = desk.heading().bounding_box()
-        if box["y"] + box["height"] > SMALL["height"]:
-            below.append((path, box))
-    assert below == []
 
 
 @pytest.mark.parametrize("role", ["helpdesk", "opvang"])

@@ -1,6 +1,5 @@
 """A database of each kind, the same promises asked of both."""
 
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,15 +12,15 @@ from tests.builders_rows import a_placement
 from tests.builders_store import Country
 from tests.databases import Databases, a_server
 
-_numbers = itertools.count(1)
-
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """One PostgreSQL server for the whole run, and a folder for SQLite files."""
     folder = tmp_path_factory.mktemp("databases")
     with a_server() as address:
-        yield Databases(folder, address)
+        made = Databases(folder, address)
+        yield made
+        made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,7 +32,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def store(databases: Databases, kind: str) -> Iterator[Store]:
     """A store with all tables and no rows."""
-    with databases.lent(kind, f"test_{next(_numbers)}") as opened:
+    with databases.lent(kind) as opened:
         yield opened
 
 

@@ -70,10 +70,10 @@ def away(
     )
 
 
-@pytest.mark.parametrize("kind", list(AbsenceKind))
-def test_the_bed_is_kept_for_the_nights_of_its_kind(house: Country, kind: AbsenceKind) -> None:
-    absence = show_absence(house.store, away(house, kind), by=HOUSE, now=at(0)).absence
-    assert (absence.kind, absence.kept_until) == (kind, night(NIGHTS[kind]))
+@pytest.mark.parametrize("why", list(AbsenceKind))
+def test_the_bed_is_kept_for_the_nights_of_its_kind(house: Country, why: AbsenceKind) -> None:
+    absence = show_absence(house.store, away(house, why), by=HOUSE, now=at(0)).absence
+    assert (absence.kind, absence.kept_until) == (why, night(NIGHTS[why]))
     history = show_stay(house.store, "stay-h1", by=HOUSE, now=at(0)).history
     assert history[-1].act == "be_absent"
 

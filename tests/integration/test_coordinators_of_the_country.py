@@ -79,7 +79,7 @@ MUNICIPALITIES = {
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def netherlands(databases: Databases, request: pytest.FixtureRequest) -> Iterator[Store]:
     """The national register as it is shipped."""
-    with databases.lent(str(request.param), "coordinators") as store:
+    with databases.lent(str(request.param)) as store:
         import_register(store, read_register(bundled("netherlands")), by=HELPDESK, now=NOW)
         yield store
 
