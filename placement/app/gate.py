@@ -4,7 +4,7 @@
 nor why it is public. Declare with `placement.policy.needs` and `placement.policy.public`.
 """
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, url_for
 
 from placement.api.framework.context import runtime
 from placement.errors import CannotStart, NotAllowed, NotSignedIn
@@ -48,7 +48,7 @@ def _subject_behind(token: str | None) -> Subject:
 
 def _check_right(subject: Subject, right: Right) -> None:
     if subject.must_change_password and right is not Right.OWN_SESSION:
-        raise PasswordMustChange
+        raise PasswordMustChange(change_at=url_for("sessions.put_password"))
     if not may(subject, right):
         raise NotAllowed(right=str(right))
 

@@ -32,7 +32,9 @@ def test_who_gets_an_account_can_sign_in(web: Web) -> None:
     made = administrator.post("/accounts", NEW)
     assert made.status_code == 201
     assert "password" not in made.text
-    assert web.browser().sign_in("nieuw", str(NEW["password"])).status_code == 201
+    assert made.json["mustChangePassword"]
+    opened = web.browser().sign_in("nieuw", str(NEW["password"]))
+    assert (opened.status_code, opened.json["subject"]["mustChangePassword"]) == (201, True)
     assert "nieuw" in {a["loginName"] for a in administrator.get("/accounts").json["items"]}
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from placement.policy import Role
+from placement.policy import Right, Role, declaration_of
+from tests.api.test_access import call, endpoints_of
 from tests.builders_web import PASSWORD, Answer, Browser, Web, an_account
 from tests.reading_pages import filled_in, send
 
@@ -59,6 +60,69 @@ def test_with_a_one_time_password_nothing_is_done_but_changing_it(
     assert helpdesk.sign_in("helpdesk").status_code == 201
     assert helpdesk.get("/referrals").status_code == 200
     assert not administrator.get("/accounts/helpdesk").json["mustChangePassword"]
+
+
+def test_the_first_password_that_an_administrator_chose_is_changed_before_anything_else(
+    web: Web, administrator: Browser
+) -> None:
+    new = {"loginName": "femke", "displayName": "Femke", "password": NEW, "role": "helpdesk"}
+    assert administrator.post("/accounts", new).json["mustChangePassword"]
+    femke = web.browser()
+    femke.sign_in("femke", NEW)
+    refused = femke.get("/referrals")
+    assert (refused.status_code, refused.json["changeAt"]) == (
+        403,
+        "/api/v1/sessions/current/password",
+    )
+    assert (
+        femke.send(
+            "PUT",
+            refused.json["changeAt"].removeprefix("/api/v1"),
+            {"oldPassword": NEW, "newPassword": PASSWORD},
+        ).status_code
+        == 204
+    )
+    femke.sign_in("femke")
+    assert femke.get("/referrals").status_code == 200
+    assert not administrator.get("/accounts").json["items"][-1]["mustChangePassword"]
+
+
+def test_with_a_one_time_password_every_address_but_the_own_session_is_shut(
+    web: Web, administrator: Browser
+) -> None:
+    web.country.place(site_id=web.country.site())
+    for role in Role:
+        new = {"loginName": f"new-{role}", "displayName": "New", "password": NEW, "role": role}
+        house = {"institution": "house"} if role is Role.INSTITUTION else {}
+        assert administrator.post("/accounts", new | house).status_code == 201
+        holder = web.browser()
+        holder.sign_in(f"new-{role}", NEW)
+        for (method, path), rule in endpoints_of(web.app).items():
+            right = declaration_of(web.app.view_functions[rule.endpoint])
+            if not isinstance(right, Right) or right is Right.OWN_SESSION:
+                continue
+            answer = call(holder, method, rule)
+            if path.startswith("/api/"):
+                assert answer.json["type"].endswith("/password-must-change"), (method, path)
+            else:
+                assert answer.headers.get("Location") == "/wachtwoord", (method, path)
+
+
+def test_what_is_open_with_a_one_time_password_is_the_own_session(web: Web) -> None:
+    own = {
+        (method, path)
+        for (method, path), rule in endpoints_of(web.app).items()
+        if declaration_of(web.app.view_functions[rule.endpoint]) is Right.OWN_SESSION
+    }
+    assert own == {
+        ("GET", "/"),
+        ("GET", "/wachtwoord"),
+        ("POST", "/wachtwoord"),
+        ("POST", "/uitloggen"),
+        ("GET", "/api/v1/sessions/current"),
+        ("DELETE", "/api/v1/sessions/current"),
+        ("PUT", "/api/v1/sessions/current/password"),
+    }
 
 
 def test_another_role_is_another_session(web: Web, administrator: Browser) -> None:

@@ -60,7 +60,9 @@ def test_who_gets_an_account_on_the_page_can_sign_in(web: Web, administrator: Br
     page = shown(administrator)
     assert "Het account van Femke de Vries is gemaakt." in page
     assert "House" in entry(page, "Femke de Vries")
-    assert web.browser().sign_in("femke", SECRET).status_code == 201
+    femke = web.browser()
+    assert femke.sign_in("femke", SECRET).status_code == 201
+    assert femke.raw("GET", "/bord").headers["Location"] == "/wachtwoord"
     assert web.browser().sign_in("femke", SECRET.strip()).status_code == 401
 
 

@@ -14,7 +14,8 @@ from placement.errors import (
     WeakPassword,
 )
 from placement.errors.accounts import OwnAccount
-from placement.policy import Subject
+from placement.policy import Role, Subject
+from placement.service.accounts.accounts import NewAccount, create_account
 from placement.service.accounts.changing_passwords import (
     PasswordChange,
     change_own_password,
@@ -181,3 +182,14 @@ def test_an_administrator_changes_the_own_password_by_the_old_one_only(office: C
         set_one_time_password(office.store, CHEAP, "femke", "short", by=BOSS, now=NOW)
     with pytest.raises(VersionOutdated):
         set_one_time_password(office.store, CHEAP, "femke", NEW, by=BOSS, now=NOW, version=7)
+
+
+@pytest.mark.parametrize(("by", "is_one_time"), [(BOSS, True), ("command", False)])
+def test_a_first_password_is_one_time_when_somebody_else_chose_it(
+    office: Country,
+    by: Subject | str,
+    is_one_time: bool,  # noqa: FBT001 - a table of cases
+) -> None:
+    new = NewAccount(login_name="new", display_name="New", password=NEW, role=Role.HELPDESK)
+    create_account(office.store, new, CHEAP, account_id="new", now=NOW, by=by)
+    assert show_account(office.store, "new").account.password_is_one_time == is_one_time

@@ -88,7 +88,7 @@ def list_of_accounts(asked: dict[str, Any]) -> dict[str, list[ShownAccount]]:
     once=True,
 )
 def post_account(new: NewAccount) -> Answered:
-    """Make an account."""
+    """Make an account; its holder changes the password at the first sign-in."""
     at = runtime()
     made = create_account(
         at.store,

@@ -50,7 +50,7 @@ class Correcting:
         if "belongsWith" in sent:
             alone = {**sent, "belongsWith": None, "smallestPart": None}
             world.diary.after(60 * 24 * PATIENCE_DAYS, self._put_right, made, alone)
-        elif "risk" not in sent and world.happens(ASKED_LATER):
+        elif "risk" not in sent and world.rarely("asked_later", ASKED_LATER):
             regions = sent["homeRegions"] if world.happens(FEARED) else []
             told = {**sent, "risk": {"answeredBy": "self", "regions": regions}}
             world.diary.after(60 * world.chance.randint(12, 60), self._put_right, made, told)

@@ -37,9 +37,9 @@ def bring_to_work(world: World, door: Door, institutions: Iterable[str]) -> None
     """
     administrator = door.enter(world, ADMINISTRATOR)
     for institution in institutions:
-        _account(administrator, door, house_name(institution), Role.INSTITUTION, institution)
+        _hire(administrator, door, house_name(institution), Role.INSTITUTION, institution)
     for name in COORDINATORS:
-        _account(administrator, door, name, Role.ZORGCOORDINATOR, None)
+        _hire(administrator, door, name, Role.ZORGCOORDINATOR, None)
     _say_goodbye(administrator, door)
     administrator.sign_out()
     world.helpdesk = [door.enter(world, name) for name in HELPDESK]
@@ -74,11 +74,30 @@ def _say_goodbye(administrator: Worker, door: Door) -> None:
     administrator.on_record("assign_role", account, "roles", {"role": Role.POLICY_READER})
     one_time = {"password": f"{door.password}, once"}
     administrator.on_record("set_password", account, "one-time-passwords", one_time)
-    left = Worker(door.line, administrator.tally, LEFT, door.keys)
-    left.sign_in(one_time["password"])
-    change = {"oldPassword": one_time["password"], "newPassword": f"{door.password}, mine"}
-    left.put("change_password", "/sessions/current", "password", change)
+    _choose_a_password(administrator, door, LEFT, one_time["password"], f"{door.password}, mine")
     administrator.on_record("disable_account", account, "disablements", {})
+
+
+def _hire(
+    administrator: Worker, door: Door, name: str, role: Role, institution: str | None
+) -> None:
+    """Make an account, whose holder changes the first password into that of everybody."""
+    if not _account(administrator, door, name, role, institution).is_refusal:
+        _choose_a_password(administrator, door, name, _first(door), door.password)
+
+
+def _choose_a_password(
+    administrator: Worker, door: Door, name: str, told: str, chosen: str
+) -> None:
+    # Keys of its own: the same person goes on with those of the door.
+    holder = Worker(door.line, administrator.tally, name, f"{door.keys}-first")
+    holder.sign_in(told)
+    change = {"oldPassword": told, "newPassword": chosen}
+    holder.put("change_password", "/sessions/current", "password", change)
+
+
+def _first(door: Door) -> str:
+    return f"{door.password}, first"
 
 
 def _account(
@@ -87,7 +106,7 @@ def _account(
     new = {
         "loginName": name,
         "displayName": f"{name} (demo)",
-        "password": door.password,
+        "password": _first(door),
         "role": role,
         "institution": institution,
     }

@@ -71,6 +71,9 @@ def create_account(
 ) -> AccountId:
     """Make an account; gives its id.
 
+    A password that somebody else chose is one-time: its holder changes it before anything else.
+    Whoever runs the command is at the machine itself and chooses their own.
+
     Raises:
         AccountExists: the name is taken.
         WeakPassword: the password is too easy.
@@ -97,6 +100,7 @@ def create_account(
                     login_name=name,
                     display_name=new.display_name,
                     password_hash=hashed,
+                    password_is_one_time=isinstance(by, Subject),
                     role=new.role,
                     institution_id=new.institution,
                     language=new.language,

@@ -28,7 +28,7 @@ class Account(Base, Versioned):
     password_hash: Mapped[str]
     """Argon2id, with its parameters and salt."""
     password_is_one_time: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """An administrator set it: its holder changes it at the first sign-in."""
+    """An administrator set it, as the first or anew: its holder changes it at the first sign-in."""
     role: Mapped[Role] = coded("role", Role)
     institution_id: Mapped[str | None] = mapped_column(ForeignKey("institution.id"), default=None)
     language: Mapped[str] = mapped_column(default="nl")
