@@ -21,6 +21,9 @@ from tests.builders_store import NOW, Country, night
 from tests.invariants import broken_invariants
 from tests.refusals import on_statement, on_writing
 
+MANY = 100
+"""Rows after which reading all of them for each shows: half of its square."""
+
 
 @pytest.fixture
 def house(country: Country) -> Country:
@@ -78,6 +81,19 @@ def test_a_room_that_changed_twice_is_still_one_room(house: Country) -> None:
         beds_of(house, third)[0], third, Use.APARTMENT, begins=night(10), until=night(14), **outside
     )
     assert on_writing(house, there, again) is Promise.BED
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_no_history_is_read_for_a_room_that_never_changed(house: Country) -> None:
+    """Asked of both columns of a pair at once, PostgreSQL read every occupancy for each new one."""
+    read = text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'occupancy'")
+    nobody = {"kind": OccupancyKind.OUTAGE, "cause": "repair", "use_key": None}
+    with house.store.writing(NOW) as session:
+        for number in range(MANY):
+            nights = {"begins": night(number), "until": night(number + 1)}
+            session.add(an_occupancy("old-b1", "old", **nights, **nobody))
+            session.flush()
+        assert session.scalar(read) < 10 * MANY
 
 
 def test_what_a_room_was_is_never_rewritten(house: Country) -> None:
