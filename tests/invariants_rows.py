@@ -41,8 +41,12 @@ NEVER: Mapping[str, str] = {
         SELECT o.id FROM occupancy o JOIN person ON person.household_id = o.household_id
         WHERE o.use_key IN ('F', 'M') AND
         ((o.use_key = 'F' AND person.sex = 'M') OR (o.use_key = 'M' AND person.sex = 'F'))
-        AND NOT (person.role = 'child' AND person.age = '0-3')""",
-    # A baby that is born in a shared room is there, and a task for people until it has a bed.
+        AND NOT (person.role = 'child' AND person.age = '0-3')
+        AND o.until = (SELECT max(u.until) FROM occupancy u WHERE u.placement_id = o.placement_id)
+        AND NOT EXISTS
+        (SELECT 1 FROM stay s WHERE s.placement_id = o.placement_id AND s.ended_on IS NOT NULL)""",
+    # A baby that is born in a shared room is there, and a task for people until it has a bed. Who
+    # joined a household slept elsewhere on the nights that it has behind it.
     # Placements and their beds (design.md 3 and 6).
     "a placement that is to come has no bed": """
         SELECT p.id FROM placement p WHERE p.state IN ('held', 'accepted', 'arriving')
