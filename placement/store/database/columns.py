@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import orjson
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -121,7 +122,7 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401 - any JSON value
         """The value as Python knows it."""
-        return json.loads(value) if value is not None and dialect.name == "sqlite" else value
+        return orjson.loads(value) if value is not None and dialect.name == "sqlite" else value
 
 
 class Words(TypeDecorator[frozenset[str]]):

@@ -72,9 +72,14 @@ def read_beds(
 
     One that is gone is told as long as somebody is in it (``inhabited``).
     """
+    asked = {"tonight": tonight, "horizon": horizon, "sites": sites or ()}
+    found = session.execute(_BEDS if sites is None else _BEDS_AT_SITES, asked).all()
+    # Nearly all that are lived in are there: only the others are asked for by their ids.
+    if gone := set(inhabited) - {row.id for row in found}:
+        query = _BEDS_GONE if sites is None else _BEDS_GONE_AT_SITES
+        lived_in = session.execute(query, asked | {"gone": gone})
+        found = sorted([*found, *lived_in], key=lambda row: row.id)
     beds: dict[str, list[PlaceBed]] = defaultdict(list)
-    asked = {"tonight": tonight, "horizon": horizon, "inhabited": inhabited, "sites": sites or ()}
-    found = session.execute(_BEDS if sites is None else _BEDS_AT_SITES, asked)
     for place, bed, member_from, member_until in found:
         beds[place].append(PlaceBed(BedId(bed), member_from, member_until))
     return beds
@@ -205,19 +210,16 @@ _COLUMNS = (
 # Statements that every booking sends are put together once: that takes longer than their answer.
 _TONIGHT = bindparam("tonight", type_=Date)
 _AT_SITES = Place.site_id.in_(bindparam("sites", expanding=True))
-_BEDS = (
-    select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until)
-    .where(
-        Bed.member_from < bindparam("horizon"),
-        or_(
-            Bed.member_until.is_(None),
-            Bed.member_until > _TONIGHT,
-            Bed.id.in_(bindparam("inhabited", expanding=True)),
-        ),
-    )
-    .order_by(Bed.id)
+_BED_BEGUN = select(Bed.place_id, Bed.id, Bed.member_from, Bed.member_until).where(
+    Bed.member_from < bindparam("horizon")
 )
-_BEDS_AT_SITES = _BEDS.join(Place, Place.id == Bed.place_id).where(_AT_SITES)
+_BED_BEGUN_AT_SITES = _BED_BEGUN.join(Place, Place.id == Bed.place_id).where(_AT_SITES)
+_IS_THERE = Bed.member_until.is_(None) | (Bed.member_until > _TONIGHT)
+_BEDS = _BED_BEGUN.where(_IS_THERE).order_by(Bed.id)
+_BEDS_AT_SITES = _BED_BEGUN_AT_SITES.where(_IS_THERE).order_by(Bed.id)
+_IS_GONE = Bed.id.in_(bindparam("gone", expanding=True))
+_BEDS_GONE = _BED_BEGUN.where(_IS_GONE)
+_BEDS_GONE_AT_SITES = _BED_BEGUN_AT_SITES.where(_IS_GONE)
 _PLACES = (
     select(*_COLUMNS)
     .join(Site, Site.id == Place.site_id)

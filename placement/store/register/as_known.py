@@ -24,7 +24,7 @@ from placement.store.tables import Account, Bed, Institution, Place, Scheme, Sit
 from placement.store.versions import rows_as_known
 from solver.codes import BedId, Mode, Use
 
-_PLACES = (
+_BEGUN = (
     select(
         Place.id,
         Place.site_id,
@@ -37,14 +37,12 @@ _PLACES = (
         Place.closes,
     )
     .join(Scheme, Scheme.code == Place.scheme_code)
-    .where(
-        Place.opens < bindparam("until", type_=Date),
-        Place.closes.is_(None)
-        | (Place.closes > bindparam("first", type_=Date))
-        | Place.id.in_(bindparam("lived_in", expanding=True)),
-    )
-    .order_by(Place.id)
+    .where(Place.opens < bindparam("until", type_=Date))
 )
+_OPEN = _BEGUN.where(
+    Place.closes.is_(None) | (Place.closes > bindparam("first", type_=Date))
+).order_by(Place.id)
+_CLOSED = _BEGUN.where(Place.id.in_(bindparam("closed", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -109,9 +107,11 @@ class RegisterOnANight:
 def read_register(
     session: Session,
     night: date,
-    known_at: datetime | None = None,
-    sites: Collection[str] | None = None,
-    inhabited: Collection[str] = (),
+    known_at: datetime | None,
+    sites: Collection[str] | None,
+    *,
+    inhabited: Collection[str],
+    same: SameRooms,
 ) -> RegisterOnANight:
     """The places and the contracts of a night; as known at an instant when one is given.
 
@@ -124,7 +124,7 @@ def read_register(
     else:
         dated = _places_then(session, known_at, sites)
         stated = statements_then(session, night, known_at, run_by)
-    places = places_on(dated, night, inhabited, read_same_rooms(session))
+    places = places_on(dated, night, inhabited, same)
     return RegisterOnANight(places, contract_places(stated, run_by, sites), regions)
 
 
@@ -160,8 +160,13 @@ def places_between(
     beds = read_beds(session, first, until, sites, inhabited)
     lived_in = {id_ for id_, listed in beds.items() if any(b.id in inhabited for b in listed)}
     told = _organisations(session)
-    asked = {"first": first, "until": until, "lived_in": lived_in}
-    query = _PLACES if sites is None else _PLACES.where(Place.site_id.in_(sites))
+    asked = {"first": first, "until": until}
+    wanted = true() if sites is None else Place.site_id.in_(sites)
+    found = session.execute(_OPEN.where(wanted), asked).all()
+    # Nearly all that are lived in are open: only the others are asked for by their ids.
+    if closed := lived_in - {row.id for row in found}:
+        shut = session.execute(_CLOSED.where(wanted), {"until": until, "closed": closed})
+        found = sorted([*found, *shut], key=lambda row: row.id)
     phantom = contradicted_places(session, sites)
     return tuple(
         DatedPlace(
@@ -179,7 +184,7 @@ def places_between(
             closes=row.closes,
             beds=tuple(beds[row.id]),
         )
-        for row in session.execute(query, asked)
+        for row in found
         if beds.get(row.id)
     )
 

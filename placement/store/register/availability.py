@@ -101,9 +101,10 @@ def read_availability(
         sites: only these.
     """
     tonight = tonight_at(known_at or now)
-    rows = _rows(session, night, now, known_at, sites)
+    same = read_same_rooms(session)
+    rows = _rows(session, night, now, known_at, sites, same)
     lived_in = inhabited(rows, night, tonight)
-    register = read_register(session, night, known_at, sites, lived_in)
+    register = read_register(session, night, known_at, sites, inhabited=lived_in, same=same)
     places = tuple(
         PlaceNumbers(
             open_place.id,
@@ -132,11 +133,11 @@ def _rows(
     now: datetime,
     known_at: datetime | None,
     sites: Collection[str] | None,
+    same: SameRooms,
 ) -> Mapping[str, BedNight]:
     if known_at is not None:
-        then = as_known(session, night, known_at, sites)
-        return under_every_id(then, read_same_rooms(session))
-    settled, same = settled_rows(session, now, sites), read_same_rooms(session)
+        return under_every_id(as_known(session, night, known_at, sites), same)
+    settled = settled_rows(session, now, sites)
     return rows_on(session, night, tonight_at(now), settled, sites, same)
 
 
