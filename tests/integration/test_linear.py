@@ -68,7 +68,8 @@ def test_what_clients_see_is_linearizable(country: Country) -> None:
 @pytest.mark.serial
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_double_booking_that_is_slipped_in_is_found(country: Country) -> None:
-    history = play(country, operations=80, clients=4, beds=2, seed=2)
+    # Enough beds that somebody holds one of them at the end, however the clients were scheduled.
+    history = play(country, operations=120, clients=4, beds=10, seed=2)
     assert wrong_beds(history) == []
     # Whoever holds a bed at the end holds it: nobody else can have been given its nights.
     moved = {o.placement for o in history if o.kind is not Kind.BOOK or o.seen is Seen.LOST}

@@ -246,4 +246,5 @@ def test_runs_whose_workers_are_killed_end_done_once_each(store: Store, tmp_path
     killed = kill_workers(store, tmp_path, kills=5)
     assert killed.is_right, killed
     with store.reading() as session:
-        assert session.scalar(select(Run.attempts).where(Run.attempts > 1).limit(1)) == 2
+        # On a busy machine one run may well be killed more than once.
+        assert session.scalar(select(Run.id).where(Run.attempts > 1).limit(1))
