@@ -135,10 +135,11 @@ class Model:
             return own.stands == "there" and self._departs(own, act.nights)
         if act.kind is Kind.ARRIVE:
             return self._arrives(act.who, own)
-        may = {"held", "accepted", "leaving"} - ({"held"} if act.kind is Kind.MISS else set())
-        if own.stands in may:
+        # Nobody has failed to come before their night, or before they were promised a bed.
+        is_due = own.stands != "held" and own.begins <= 0
+        if may := own.stands != "there" and (act.kind is Kind.RELEASE or is_due):
             del self.placed[act.who]
-        return own.stands in may
+        return may
 
     def _stands(self, own: Placed, then: str, before: set[str]) -> bool:
         if may := own.stands in before:

@@ -48,6 +48,12 @@ def test_model_and_both_databases_say_the_same_of_every_act(
     assert live(countries, f"life{next(lives)}-", life) is None
 
 
+def test_nobody_has_failed_to_come_before_their_night(countries: list[Country]) -> None:
+    """Told of the model by lives that both databases refused."""
+    life = [Act(Kind.BOOK, 0, 0, 1, 4), Act(Kind.MISS, 0, 0, 0, 1), Act(Kind.RELEASE, 0, 0, 0, 1)]
+    assert live(countries, f"life{next(lives)}-", life) is None
+
+
 def test_a_held_bed_is_promised_whoever_comes_to_it_before(countries: list[Country]) -> None:
     """A life that was told differently once: the hold could not be accepted any more."""
     life = [
