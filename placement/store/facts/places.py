@@ -32,7 +32,6 @@ FRESHNESS_BANDS = (
 )
 """The COSMs send a weekly overview (domain 3.1 step 8), so a week is the freshest band."""
 
-
 AT_A_DISTANCE = "CoMensha"
 """Who coordinates where a region has no zorgcoordinator of its own (domain 2.3, S1)."""
 
