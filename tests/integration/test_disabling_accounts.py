@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from placement.errors import (
+    AccountExists,
     IdempotencyKeyReused,
     NotSignedIn,
     PlacementError,
@@ -253,3 +256,14 @@ def test_a_session_that_outlives_its_account_would_be_found(
     with office.store.writing(NOW) as session:
         session.get_one(SignIn, "s1").revoked_at = None
     assert broken() == ["a session goes on though its account is disabled: s1"]
+
+
+def test_only_a_name_that_is_taken_is_called_taken(office: Country) -> None:
+    new = NewAccount(
+        login_name="Femke", display_name="Femke", password=PASSWORD, role=Role.HELPDESK
+    )
+    with pytest.raises(AccountExists):
+        create_account(office.store, new, CHEAP, account_id="second", now=NOW)
+    other = replace(new, login_name="sanne")
+    with pytest.raises(IntegrityError):  # the same id twice is a fault of the code, not of a name
+        create_account(office.store, other, CHEAP, account_id="femke", now=NOW)

@@ -21,7 +21,8 @@ from placement.service.register.profiling import (
     show_profile,
 )
 from placement.store.codes import ProfileOf
-from placement.store.facts.places import read_beds, read_places
+from placement.store.facts.beds import read_beds
+from placement.store.facts.places import read_places
 from placement.store.nights import ONE_NIGHT
 from placement.store.tables import CodeWord, Site
 from placement.store.tables import Place as PlaceRow

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete, text, update
 
+from placement.errors import VersionOutdated
 from placement.lifecycle import PlacementState, ReferralState
 from placement.policy import Role
 from placement.store.database.promises import Promise
@@ -45,6 +46,15 @@ def test_a_household_has_one_ongoing_stay(rooms: Country) -> None:
     assert on_statement(rooms, over) is None
     later = Stay(id="two", placement_id="pl-2", household_id="f", began_on=night(3))
     assert on_writing(rooms, later) is None
+
+
+def test_who_reports_a_second_stay_at_one_moment_reads_that_the_first_was_written(
+    rooms: Country,
+) -> None:
+    rooms.write(a_placement("f", "single", id="pl-2", state=PlacementState.ARRIVED))
+    rooms.write(Stay(id="one", placement_id="pl-f", household_id="f", began_on=night(0)))
+    with pytest.raises(VersionOutdated):
+        rooms.write(Stay(id="two", placement_id="pl-2", household_id="f", began_on=night(3)))
 
 
 def test_a_case_has_one_coordinator_at_a_time(rooms: Country) -> None:

@@ -53,7 +53,7 @@ KINDS: Mapping[str, LazyString] = {
     TaskKind.BLOCKER_CONTACT: lazy_gettext("Belemmering: neem contact op"),
     TaskKind.ABSENCE_OVER: lazy_gettext("Afwezig, bewaartijd voorbij: neem een besluit"),
     TaskKind.AWAY: lazy_gettext("Afwezig, het bed wordt gehouden"),
-    TaskKind.BED_GONE: lazy_gettext("De plek is gesloten en er verblijft nog iemand"),
+    TaskKind.BED_GONE: lazy_gettext("Het bed is er niet meer en er verblijft nog iemand"),
     TaskKind.CONTRACT_ENDING: lazy_gettext(
         "Contract eindigt: zoek een volgende plek voor wie er verblijft"
     ),

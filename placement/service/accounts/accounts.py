@@ -119,7 +119,10 @@ def create_account(
             )
             keep(session, once, {"account": account_id})
     except IntegrityError as refused:
-        raise AccountExists(name=name) from refused
+        with store.reading() as session:
+            if account_called(session, name):  # made at the same moment
+                raise AccountExists(name=name) from refused
+        raise
     return AccountId(account_id)
 
 

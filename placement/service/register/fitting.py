@@ -10,8 +10,9 @@ from placement.policy import Role, Subject
 from placement.service.questions.criteria import OF_THE_HOUSE
 from placement.service.register.site_locks import present_after
 from placement.store.beds.taken import Taken
+from placement.store.facts.beds import read_beds
 from placement.store.facts.combinations import joined_places, read_combinations
-from placement.store.facts.places import read_beds, read_places
+from placement.store.facts.places import read_places
 from placement.store.facts.problem_reader import Scope, problem_of
 from placement.store.journal import record
 from placement.store.nights import ONE_NIGHT

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from placement.store.beds.same_rooms import SameRooms, read_same_rooms
 from placement.store.beds.settlement import settle_rows
 from placement.store.beds.taken import Taken, taken_from
+from placement.store.facts.beds import PlaceBed, beds_away, read_beds
 from placement.store.facts.combinations import read_combinations
 from placement.store.facts.households import keep_apart_pairs, read_households
-from placement.store.facts.places import PlaceBed, beds_away, read_beds, read_places
+from placement.store.facts.places import read_places
 from placement.store.facts.reserves import read_reserves
 from placement.store.following.forecasts import read_forecasts, with_forecasts
 from placement.store.nights import tonight_at

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from placement.lifecycle import LIVE_PLACEMENTS
 from placement.store.beds.booking_rows import sites_of_places
 from placement.store.codes import DisclosureStep
+from placement.store.facts.beds import read_beds
 from placement.store.facts.combinations import joined_places, read_combinations
-from placement.store.facts.places import read_beds, read_places
+from placement.store.facts.places import read_places
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.questions.queries import OPEN_OFFERS
 from placement.store.tables import Disclosure, Offer, Person, Placement, Referral, Stay

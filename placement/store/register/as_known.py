@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from placement.policy import Role
 from placement.store.beds.same_rooms import SameRooms, read_same_rooms
+from placement.store.facts.beds import PlaceBed, read_beds
 from placement.store.facts.phantoms import contradicted_places, denied_since
-from placement.store.facts.places import AT_A_DISTANCE, PlaceBed, read_beds
+from placement.store.facts.places import AT_A_DISTANCE
 from placement.store.nights import ONE_NIGHT
 from placement.store.register.statements import (
     ContractPlaces,

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from placement.store.codes import DeclineEffect
+from placement.store.facts.beds import read_beds
 from placement.store.facts.phantoms import contradicted_places
-from placement.store.facts.places import FRESHNESS_BANDS, read_beds
+from placement.store.facts.places import FRESHNESS_BANDS
 from placement.store.nights import AMSTERDAM, ONE_NIGHT, tonight_at
 from placement.store.tables import (
     ConfirmedPlace,

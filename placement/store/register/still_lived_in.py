@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from placement.store.beds.same_rooms import SameRooms
-from placement.store.facts.places import PlaceBed
+from placement.store.facts.beds import PlaceBed
 from placement.store.tables import Bed
 
 SomeBed = TypeVar("SomeBed", PlaceBed, Bed)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from placement.store.beds.same_rooms import read_same_rooms
 from placement.store.beds.taken import Taken, takes_whole
+from placement.store.facts.beds import read_beds
 from placement.store.facts.phantoms import contradicted_places
-from placement.store.facts.places import read_beds
 from placement.store.nights import ONE_NIGHT, tonight_at
 from placement.store.register.still_lived_in import beds_gone, beds_told
 from placement.store.tables import Absence, Bed, Blocker, PastRightReason, Place, Stay
